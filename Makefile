@@ -1,0 +1,146 @@
+# sopc and soprun. `make` builds both into build/; README.md says the rest.
+#
+#   make            build/sopc and build/soprun
+#   make demo       install what is missing, build, compile, draw and run a real SOP
+#   make test       all tests (unit, golden, run, floors); under five minutes
+#   make asan       the tests under address, undefined and leak sanitizers
+#   make floors     no include points up or sideways (docs/floors.txt)
+#   make check HARD=1   the tests with tiny chunks and buffers
+#   make bless      make the golden files anew (then read the diff)
+#   make docs       make docs/bytecode.md anew
+#   make deps       install what the build needs (Debian packages)
+
+VERSION = 0.1.0
+# V=1 shows the commands.
+Q       = $(if $(V),,@printf '  %-6s %s\n' $(1) $@;)
+BUILD   = build
+CC      = gcc
+
+# ---- what must be installed ------------------------------------------------
+# The runtime alone needs the first line only.
+RUNTIME_PACKAGES = gcc libc6-dev pkg-config libsqlite3-dev libjansson-dev libssl-dev libunistring-dev
+PACKAGES = $(RUNTIME_PACKAGES) flex bison libgraphviz-dev libpango1.0-dev libcairo2-dev \
+           fonts-liberation libcmocka-dev graphviz jq libxml2-utils poppler-utils
+
+# ---- flags -----------------------------------------------------------------
+OPTIMIZE = -O2 -g
+WARNINGS = -Wall -Wextra -Wformat=2 -Wconversion -Wimplicit-fallthrough -Wshadow \
+           -Wstrict-prototypes -Wmissing-prototypes -Werror
+HARDEN   = -fstack-protector-strong -fstack-clash-protection -fPIE
+HARDLINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+ifdef SANITIZE
+OPTIMIZE = -O1 -g -fno-omit-frame-pointer
+HARDEN   = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+HARDLINK = $(HARDEN)
+else
+HARDEN  += -D_FORTIFY_SOURCE=2
+endif
+DEFINES  = -D_GNU_SOURCE -DSOP_VERSION='"$(VERSION)"'
+ifdef HARD
+DEFINES += -DSOP_HARD
+endif
+ifneq ($(SANITIZE)$(HARD),)
+DEFINES += -DSOP_ASSERT
+endif
+CFLAGS   = -std=c11 $(OPTIMIZE) $(WARNINGS) $(HARDEN)
+# bison's and flex's C is not ours to warn about.
+GENERATED_CFLAGS = -std=c11 $(OPTIMIZE) $(HARDEN) -Wno-unused-function
+INCLUDES = -I. -I$(BUILD)/gen
+
+RUNTIME_LIBS  = -lsqlite3 -ljansson -lcrypto -lunistring -lm
+DRAW_CFLAGS  := $(shell pkg-config --cflags libgvc libcgraph libxdot pangocairo cairo 2>/dev/null)
+COMPILER_LIBS := $(shell pkg-config --libs libgvc libcgraph libxdot pangocairo cairo 2>/dev/null) \
+                 -ljansson -lcrypto -lunistring -lm
+
+# ---- files -----------------------------------------------------------------
+RUNTIME_SOURCES  = $(filter-out runtime/cli/% %_doc.c,$(wildcard runtime/*/*.c))
+RUNTIME_SHARED   = $(filter-out runtime/store/% ,$(RUNTIME_SOURCES))
+COMPILER_SOURCES = $(filter-out compiler/cli/main.c,$(wildcard compiler/*/*.c)) $(wildcard grammar/*.c)
+GENERATED        = $(BUILD)/gen/grammar/sop.tab.c $(BUILD)/gen/grammar/sop.lex.c
+
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+RUNTIME_OBJECTS  = $(call objects,$(RUNTIME_SOURCES))
+SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
+COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o
+UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+
+.PHONY: all demo test check asan floors bless docs deps clean runtime-alone unit
+
+all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
+
+$(BUILD)/sopc: $(call objects,compiler/cli/main.c) $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
+	$(call Q,link) $(CC) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
+
+$(BUILD)/soprun: $(call objects,$(wildcard runtime/cli/*.c)) $(RUNTIME_OBJECTS)
+	$(call Q,link) $(CC) $(HARDLINK) -o $@ $^ $(RUNTIME_LIBS)
+
+$(BUILD)/obj/compiler/draw/%.o: CFLAGS += $(DRAW_CFLAGS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call Q,cc) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+# The compiler's sources include the parser's header, which bison makes.
+$(call objects,$(wildcard grammar/*.c)): | $(BUILD)/gen/grammar/sop.tab.h
+
+$(BUILD)/gen/grammar/sop.tab.c $(BUILD)/gen/grammar/sop.tab.h &: grammar/sop.y
+	@mkdir -p $(@D)
+	$(call Q,bison) bison -Wall -Wcounterexamples -Werror --header=$(BUILD)/gen/grammar/sop.tab.h -o $(BUILD)/gen/grammar/sop.tab.c $<
+
+$(BUILD)/gen/grammar/sop.lex.c: grammar/sop.l
+	@mkdir -p $(@D)
+	$(call Q,flex) flex -o $@ $<
+
+$(BUILD)/gen/grammar/%.o: $(BUILD)/gen/grammar/%.c $(BUILD)/gen/grammar/sop.tab.h
+	$(call Q,cc) $(CC) $(GENERATED_CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+# ---- tests -----------------------------------------------------------------
+$(BUILD)/tests/%: tests/unit/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,test) $(CC) $(CFLAGS) $(DRAW_CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
+	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+unit: $(UNIT_TESTS)
+
+test: deps
+	$(MAKE) check
+
+check: all unit floors
+	BUILD=$(BUILD) tests/run-all
+
+asan:
+	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
+	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 check
+
+floors:
+	@awk -f tests/floors.awk docs/floors.txt $$(find grammar compiler runtime -name '*.[chly]' -o -name '*.def' | sort)
+
+bless: all
+	BUILD=$(BUILD) BLESS=1 tests/golden/run
+
+# The runtime builds with the compiler's house away: nothing in it looks up.
+runtime-alone:
+	rm -rf $(BUILD)/alone && mkdir -p $(BUILD)/alone
+	cp -R Makefile runtime $(BUILD)/alone/
+	$(MAKE) -C $(BUILD)/alone BUILD=build CC=$(CC)
+	! ldd $(BUILD)/alone/build/soprun | grep -E 'gvc|cgraph|pango|cairo|libfl'
+
+# ---- documents made from tables --------------------------------------------
+$(BUILD)/bytecode_doc: runtime/image/bytecode_doc.c $(SHARED_OBJECTS)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ -ljansson -lcrypto -lunistring -lm
+
+docs: $(BUILD)/bytecode_doc
+	$(BUILD)/bytecode_doc > docs/bytecode.md
+
+# ---- the rest --------------------------------------------------------------
+deps:
+	@tests/install-packages $(PACKAGES)
+
+demo: deps
+	$(MAKE) all
+	tests/demo $(BUILD)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
