@@ -1,0 +1,215 @@
+/* Reading the command line, word by word. */
+#include <string.h>
+
+#include "runtime/args/args_int.h"
+
+static const char *const texts[N_ARGS_TEXTS][N_LANGUAGES] = {
+#define TEXT(symbol, en, id) [ARGS_##symbol] = {en, id},
+#include "runtime/args/texts.def"
+#undef TEXT
+};
+
+const char *args_text(const struct args *a, enum args_text text)
+{
+    return texts[text][a->language];
+}
+
+/* ---- faults ----------------------------------------------------------- */
+
+/* The texts take at most three strings, always in this order. */
+static enum err fail(const struct args *a, enum args_text text, const char *x, const char *y,
+                     const char *z)
+{
+    char line[512];
+    struct bytes shown = {0};
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(line, sizeof line, args_text(a, text), x, y, z);
+#pragma GCC diagnostic pop
+    bytes_add_visible(&shown, line);
+    fprintf(stderr, "%s: %s\n", a->program->name, shown.failed ? line : shown.data);
+    bytes_free(&shown);
+    return ERR_USAGE;
+}
+
+/* Is the word one of the list's, between separators? */
+static bool list_has(const char *list, char separator, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *p = list; *p;) {
+        const char *end = strchrnul(p, separator);
+        if ((size_t)(end - p) == len && memcmp(p, word, len) == 0)
+            return true;
+        p = *end ? end + 1 : end;
+    }
+    return false;
+}
+
+uint32_t args_find_command(const struct args_program *program, const char *name)
+{
+    for (uint32_t i = 0; i < program->n_commands; i++)
+        if (strcmp(program->commands[i].name, name) == 0)
+            return i;
+    return NONE;
+}
+
+bool args_takes(const struct args *a, uint32_t command, uint32_t option)
+{
+    const char *name = a->program->options[option].name;
+    return strcmp(name, "help") == 0 || strcmp(name, "messages") == 0 ||
+           list_has(a->program->commands[command].options, ' ', name);
+}
+
+enum err args_unknown_command(const struct args *a, const char *word)
+{
+    struct suggestion s;
+    suggest_init(&s, word);
+    for (uint32_t i = 0; i < a->program->n_commands; i++)
+        suggest_try(&s, a->program->commands[i].name);
+    return s.best ? fail(a, ARGS_NO_COMMAND_NEAR, word, s.best, NULL)
+                  : fail(a, ARGS_NO_COMMAND, word, NULL, NULL);
+}
+
+static enum err unknown_option(const struct args *a, const char *word)
+{
+    struct suggestion s;
+    suggest_init(&s, word + strspn(word, "-"));
+    for (uint32_t i = 0; i < a->program->n_options; i++)
+        if (!a->has_command || args_takes(a, a->command, i))
+            suggest_try(&s, a->program->options[i].name);
+    if (!s.best)
+        return fail(a, ARGS_NO_OPTION, word, NULL, NULL);
+    char dashed[64];
+    snprintf(dashed, sizeof dashed, "--%s", s.best);
+    return fail(a, ARGS_NO_OPTION_NEAR, word, dashed, NULL);
+}
+
+/* ---- options ---------------------------------------------------------- */
+
+/* The option that a word names ("--page=a4", "-o"); *value what stands behind
+ * its `=`, or NULL. */
+static uint32_t find_option(const struct args *a, const char *word, const char **value)
+{
+    bool is_long = word[1] == '-';
+    const char *name = word + (is_long ? 2 : 1), *equals = is_long ? strchr(name, '=') : NULL;
+    size_t len = equals ? (size_t)(equals - name) : strlen(name);
+    *value = equals ? equals + 1 : NULL;
+    if (!is_long && strcmp(name, "h") == 0)
+        name = "help", len = 4;
+    else if (is_long != (len > 1))
+        return NONE;
+    for (uint32_t i = 0; i < a->program->n_options; i++) {
+        const char *known = a->program->options[i].name;
+        if (strlen(known) == len && memcmp(known, name, len) == 0)
+            return i;
+    }
+    return NONE;
+}
+
+static enum err take_value(struct args *a, uint32_t option, const char *word, const char *value)
+{
+    const char *choices = a->program->options[option].value;
+    if (a->value[option])
+        return fail(a, ARGS_OPTION_TWICE, word, NULL, NULL);
+    if (choices && strchr(choices, '|') && !list_has(choices, '|', value))
+        return fail(a, ARGS_BAD_CHOICE, word, choices, value);
+    a->value[option] = value;
+    return ERR_NONE;
+}
+
+/* argv[*i] is an option; its value may be the next word. */
+static enum err read_option(struct args *a, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i], *value;
+    uint32_t option = find_option(a, word, &value);
+    if (option == NONE)
+        return unknown_option(a, word);
+    const struct args_option *o = &a->program->options[option];
+    if (!o->value)
+        return value ? fail(a, ARGS_OPTION_NO_VALUE, word, NULL, NULL)
+                     : take_value(a, option, word, "");
+    if (!value && *i + 1 < argc)
+        value = argv[++*i];
+    if (!value)
+        return fail(a, ARGS_OPTION_NEEDS, word, o->value, NULL);
+    return take_value(a, option, word, value);
+}
+
+static void note_common(struct args *a)
+{
+    static const char *const names[N_LANGUAGES] = {LANGUAGE_NAMES};
+    for (uint32_t i = 0; i < a->program->n_options; i++) {
+        if (!a->value[i])
+            continue;
+        if (strcmp(a->program->options[i].name, "help") == 0)
+            a->is_help_wanted = true;
+        if (strcmp(a->program->options[i].name, "messages") != 0)
+            continue;
+        a->is_language_given = true;
+        for (int l = 0; l < N_LANGUAGES; l++)
+            if (strcmp(a->value[i], names[l]) == 0)
+                a->language = (enum language)l;
+    }
+}
+
+/* ---- the line --------------------------------------------------------- */
+
+static enum err check_line(const struct args *a)
+{
+    const struct args_command *c = &a->program->commands[a->command];
+    size_t len = strlen(c->words);
+    bool is_many = len > 3 && strcmp(c->words + len - 3, "...") == 0;
+    for (uint32_t i = 0; i < a->program->n_options; i++) {
+        char dashed[64];
+        snprintf(dashed, sizeof dashed, "--%s", a->program->options[i].name);
+        if (a->value[i] && !args_takes(a, a->command, i))
+            return unknown_option(a, dashed);
+    }
+    if (!a->n_words && len && c->words[0] != '[')
+        return fail(a, ARGS_NEEDS_WORD, c->name, c->words, c->examples[0]);
+    uint32_t most = !len ? 0 : is_many ? UINT32_MAX : 1;
+    if (a->n_words > most)
+        return fail(a, ARGS_TOO_MANY_WORDS, c->name, a->words[most], NULL);
+    return ERR_NONE;
+}
+
+static enum err read_words(struct args *a, int argc, char **argv)
+{
+    bool is_end = false;
+    enum err err = ERR_NONE;
+    for (int i = 1; i < argc && err == ERR_NONE; i++) {
+        bool is_option = !is_end && argv[i][0] == '-' && argv[i][1];
+        if (is_option && strcmp(argv[i], "--") == 0) {
+            is_end = true;
+        } else if (is_option && strcmp(argv[i], "--version") == 0 && !a->has_command) {
+            argv[i] = argv[i] + 2;   /* a command like any other */
+            i--;
+            continue;
+        } else if (is_option) {
+            err = read_option(a, argc, argv, &i);
+            note_common(a);
+        } else if (!a->has_command) {
+            a->command = args_find_command(a->program, argv[i]);
+            a->has_command = a->command != NONE;
+            err = a->has_command ? ERR_NONE : args_unknown_command(a, argv[i]);
+        } else {
+            a->words[a->n_words++] = argv[i];
+        }
+    }
+    return err;
+}
+
+enum err args_read(struct args *a, const struct args_program *program, int argc, char **argv)
+{
+    memset(a, 0, sizeof *a);
+    a->program = program;
+    a->words = argv + 1;   /* words move to the front, never past where they were */
+    enum err err = read_words(a, argc, argv);
+    if (err != ERR_NONE || a->is_help_wanted)
+        return err;
+    if (!a->has_command) {
+        args_help(a, stderr);
+        return ERR_USAGE;
+    }
+    return check_line(a);
+}

@@ -1,0 +1,67 @@
+/*
+ * args: a command line read against tables, for sopc and soprun.
+ *
+ *   PROGRAM COMMAND WORD... [--option VALUE]...
+ *
+ * Options may stand anywhere, as `--name VALUE` or `--name=VALUE` (a letter
+ * also as `-o VALUE`); behind `--` all is words. A mistyped command or option
+ * is answered with the likely one. Faults go to stderr. Nothing is copied:
+ * the words live in argv.
+ */
+#ifndef SOP_ARGS_H
+#define SOP_ARGS_H
+
+#include <stdio.h>
+
+#include "runtime/base/base.h"
+
+enum { ARGS_MOST_OPTIONS = 32 };
+
+struct args_option {
+    const char *name;       /* without dashes; one letter: `-o` */
+    const char *value;      /* NULL: a flag; with | in it: one of those words */
+    const char *help[N_LANGUAGES];
+};
+
+struct args_command {
+    const char *name;
+    const char *words;      /* "FILE", "[FILE]", "FILE...", or "" */
+    const char *options;    /* their names, a space between */
+    const char *help[N_LANGUAGES];
+    const char *examples[2];
+};
+
+/* Two options belong to every command: `help` (and -h) and `messages`. */
+struct args_program {
+    const char *name;
+    const char *purpose[N_LANGUAGES];
+    const struct args_command *commands;
+    uint32_t n_commands;
+    const struct args_option *options;
+    uint32_t n_options;     /* at most ARGS_MOST_OPTIONS */
+};
+
+struct args {
+    const struct args_program *program;
+    uint32_t command;                       /* index */
+    char **words;
+    uint32_t n_words;
+    const char *value[ARGS_MOST_OPTIONS];   /* NULL: not given; "" for a flag */
+    enum language language;                 /* of --messages; else English */
+    bool is_language_given;
+    bool is_help_wanted;                    /* of the command, or of all */
+    bool has_command;
+};
+
+/* Reads the line into a; a fault has been told when it is not ERR_NONE.
+ * argv is put in order: the words stand together behind it. */
+enum err args_read(struct args *a, const struct args_program *program, int argc, char **argv);
+/* The index of a command, or NONE. */
+uint32_t args_find_command(const struct args_program *program, const char *name);
+/* Tells that there is no such command, and which is like it. */
+enum err args_unknown_command(const struct args *a, const char *word);
+/* Help on all commands; on one of them. */
+void args_help(const struct args *a, FILE *out);
+void args_help_command(const struct args *a, uint32_t command, FILE *out);
+
+#endif

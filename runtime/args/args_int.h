@@ -1,0 +1,18 @@
+/* What the files of args share. */
+#ifndef SOP_ARGS_INT_H
+#define SOP_ARGS_INT_H
+
+#include "runtime/args/args.h"
+
+enum args_text {
+#define TEXT(symbol, en, id) ARGS_##symbol,
+#include "runtime/args/texts.def"
+#undef TEXT
+    N_ARGS_TEXTS
+};
+
+const char *args_text(const struct args *a, enum args_text text);
+/* Does the command take the option (by its index)? */
+bool args_takes(const struct args *a, uint32_t command, uint32_t option);
+
+#endif

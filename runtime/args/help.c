@@ -1,0 +1,48 @@
+/* Help, made from the tables: examples first, for most come for those. */
+#include <string.h>
+
+#include "runtime/args/args_int.h"
+
+static void heading(const struct args *a, enum args_text text, FILE *out)
+{
+    fprintf(out, "%s:\n", args_text(a, text));
+}
+
+void args_help(const struct args *a, FILE *out)
+{
+    const struct args_program *p = a->program;
+    fprintf(out, "%s: %s\n\n", p->name, p->purpose[a->language]);
+    heading(a, ARGS_COMMANDS, out);
+    for (uint32_t i = 0; i < p->n_commands; i++)
+        fprintf(out, "  %-8s %-12s %s\n", p->commands[i].name, p->commands[i].words,
+                p->commands[i].help[a->language]);
+    fputc('\n', out);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    fprintf(out, args_text(a, ARGS_MORE), p->name);
+#pragma GCC diagnostic pop
+    fputc('\n', out);
+}
+
+static void help_option(const struct args *a, const struct args_option *o, FILE *out)
+{
+    char shown[64];
+    snprintf(shown, sizeof shown, "%s%s%s%s", o->name[1] ? "--" : "-", o->name, o->value ? " " : "",
+             o->value ? o->value : "");
+    fprintf(out, strlen(shown) > 24 ? "  %s\n%28s%s\n" : "  %-24s  %s%s\n", shown, "",
+            o->help[a->language]);
+}
+
+void args_help_command(const struct args *a, uint32_t command, FILE *out)
+{
+    const struct args_command *c = &a->program->commands[command];
+    for (uint32_t i = 0; i < COUNT_OF(c->examples); i++)
+        fprintf(out, "  %s\n", c->examples[i]);
+    fprintf(out, "\n%s %s: %s\n\n", a->program->name, c->name, c->help[a->language]);
+    fprintf(out, "%s: %s %s%s%s [--%s]...\n\n", args_text(a, ARGS_USAGE), a->program->name, c->name,
+            *c->words ? " " : "", c->words, args_text(a, ARGS_OPTIONS));
+    heading(a, ARGS_OPTIONS, out);
+    for (uint32_t i = 0; i < a->program->n_options; i++)
+        if (args_takes(a, command, i))
+            help_option(a, &a->program->options[i], out);
+}
