@@ -1,0 +1,40 @@
+/*
+ * duration: how long work takes or is waited for, as written on the page.
+ *
+ * A duration is numbers in a unit (exact, counts of 1/10,000), or words that
+ * count as nothing. How many minutes a day, week or month has is the
+ * calendar's word, so minutes are only computed with a `struct unit_minutes`.
+ */
+#ifndef SOP_DURATION_H
+#define SOP_DURATION_H
+
+#include "runtime/calendar/calendar.h"
+
+enum duration_kind {
+    DURATION_NONE,         /* nothing written */
+    DURATION_FIXED,        /* a */
+    DURATION_UNIFORM,      /* a..b, evenly between */
+    DURATION_PERT,         /* a..b..c: least, likely, most */
+    DURATION_EXPONENTIAL,  /* mean a */
+    DURATION_NORMAL,       /* mean a, standard deviation b, cut off at 0 */
+    DURATION_WORDS,        /* "as needed": printed, counts 0 */
+    N_DURATION_KINDS
+};
+
+struct duration {
+    uint32_t kind;        /* enum duration_kind */
+    uint32_t unit;        /* enum time_unit */
+    uint32_t is_calendar; /* by the clock on the wall, not by working hours */
+    uint32_t per_item;    /* times the case's number of items */
+    int64_t a, b, c;      /* counts of 1/10,000 unit */
+    const char *words;    /* DURATION_WORDS only */
+};
+
+/* Mean in working minutes; 0 for none and words. Calendar durations count
+ * their minutes on the wall (24 hours a day, 7 days a week, 365/12 days a
+ * month). PERT: (a+4b+c)/6. Normal: the mean after cutting at 0. */
+double duration_mean(const struct duration *d, const struct unit_minutes *u);
+/* Variance in minutes squared. PERT: (mean-a)(c-mean)/7. */
+double duration_variance(const struct duration *d, const struct unit_minutes *u);
+
+#endif

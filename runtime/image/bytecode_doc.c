@@ -1,0 +1,183 @@
+/*
+ * Prints docs/bytecode.md: the reference page of the image, from the same
+ * tables that writer, loader and verifier are made of. A program of its own,
+ * run when the page is made; no part of the library.
+ */
+#include <stdio.h>
+
+#include "runtime/image/image_int.h"
+
+static void print_layout(void)
+{
+    printf("# The image\n\n"
+           "A compiled SOP is one file, `.sopb`: all tables of a procedure and of those that it\n"
+           "calls, and the code that says how a case moves through its rows. This page is\n"
+           "printed by `runtime/image/bytecode_doc.c` from `sections.def`, `opcodes.def` and\n"
+           "`rules.def`, the tables that writer, loader and verifier are made of.\n\n"
+           "## Layout\n\n"
+           "All numbers are little-endian.\n\n"
+           "| byte | bytes | what |\n|---:|---:|---|\n"
+           "| 0 | %d | magic: `89 53 4f 50 42 0d 0a 1a` (`\\x89SOPB\\r\\n\\x1a`) |\n"
+           "| %d | 4 | version: %d |\n"
+           "| %d | 4 | number of sections: %d |\n"
+           "| %d | %d | image id |\n"
+           "| %d | %d each | the section table: a line for each section, in the order below |\n"
+           "| %d | | the sections, each followed by zeros up to a multiple of %d |\n"
+           "| at the end | %d | SHA-256 of all bytes before |\n\n",
+           FRAME_MAGIC, FRAME_VERSION, IMAGE_VERSION, FRAME_N_SECTIONS, N_SECTIONS, FRAME_ID,
+           IMAGE_ID_LEN, FRAME_TABLE, FRAME_ENTRY, FRAME_SECTIONS, FRAME_ALIGN, FRAME_SUM);
+    printf("A line of the section table:\n\n"
+           "| byte | bytes | what |\n|---:|---:|---|\n"
+           "| 0 | 4 | kind: which section, from 0 |\n"
+           "| 4 | 4 | bytes of one element |\n"
+           "| 8 | 8 | offset of the section in the file |\n"
+           "| 16 | 8 | bytes of the section |\n"
+           "| 24 | 8 | bytes of it that belong to the identity, from its beginning |\n\n");
+}
+
+static void print_identity(void)
+{
+    printf("## Identity\n\n"
+           "The **image id** is the SHA-256 of the identity: for each section with bytes in it,\n"
+           "in order, its kind (4 bytes), how many bytes belong to the identity (8), and these\n"
+           "bytes. It is printed on paper and kept with every running case. The sources are\n"
+           "outside of it, so the same procedure written in another language, or read from\n"
+           "another file, has the same id. Strings and lists are numbered by their first use,\n"
+           "walking the records of the identity first: what only the sources use stands behind\n"
+           "the rest. The same procedure always gives the same bytes.\n\n");
+}
+
+static const char *identity_word(enum image_identity identity)
+{
+    switch (identity) {
+    case IDENTITY_ALL: return "all";
+    case IDENTITY_FIRST: return "its first part";
+    case IDENTITY_NO: break;
+    }
+    return "no";
+}
+
+static void print_sections(void)
+{
+    printf("## Sections\n\n"
+           "| kind | section | bytes of an element | in the identity | what it holds |\n"
+           "|---:|---|---:|---|---|\n");
+    for (enum image_section s = 0; s < N_SECTIONS; s++) {
+        const struct image_section_info *info = image_section_info(s);
+        printf("| %d | `%s` | %u | %s | %s |\n", s, info->name, info->file_size,
+               identity_word(info->identity), info->sentence);
+    }
+    printf("\nAn index counts elements of a section from 0. The fields of a record follow one\n"
+           "another without gaps, in this order:\n");
+    for (enum image_section s = 0; s < N_SECTIONS; s++) {
+        const struct image_section_info *info = image_section_info(s);
+        uint32_t at = 0;
+        if (info->n_fields == 1)
+            continue;
+        printf("\n### `%s`\n\n| byte | field | kind |\n|---:|---|---|\n", info->name);
+        for (uint32_t k = 0; k < info->n_fields; k++) {
+            const struct image_kind_info *kind = &image_kind_info[info->fields[k].kind];
+            printf("| %u | `%s` | %s |\n", at, info->fields[k].name, kind->name);
+            at += kind->width;
+        }
+    }
+}
+
+static void print_kinds(void)
+{
+    printf("\n## Kinds of fields\n\n| kind | bytes | what it is |\n|---|---:|---|\n");
+    for (int k = 0; k < N_IMAGE_KINDS; k++) {
+        const struct image_kind_info *kind = &image_kind_info[k];
+        printf("| %s | %u | %s", kind->name, kind->width, kind->sentence);
+        for (uint32_t i = 0; kind->shape == SHAPE_BELOW && i < kind->of; i++) {
+            const char *word = image_kind_word((enum image_kind)k, i);
+            if (word)
+                printf("%s%u `%s`", i ? ", " : ": ", i, word);
+        }
+        printf(" |\n");
+    }
+}
+
+static const char *flow_sentence(enum opcode_flow flow)
+{
+    switch (flow) {
+    case FLOW_NEXT: return "goes on";
+    case FLOW_WORK: return "waits, then goes on";
+    case FLOW_CHOICE: return "waits, then goes on at one of its jumps";
+    case FLOW_JUMP: return "goes on elsewhere";
+    case FLOW_STOP: return "ends the way";
+    }
+    return "";
+}
+
+static void print_instructions(void)
+{
+    printf("\n## Instructions\n\n"
+           "The code is 32-bit words: the number of the instruction, then a word for each\n"
+           "operand. Its letter tells what an operand is: `r` a row, `p` a place, `j` the word\n"
+           "where an instruction begins, `n` a number. Addresses count words from 0.\n\n"
+           "| number | instruction | pops | pushes | flow | meaning |\n"
+           "|---:|---|---:|---:|---|---|\n");
+    for (int op = 0; op < N_OPCODES; op++) {
+        const struct opcode_info *info = &opcode_info[op];
+        printf("| %d | `%s", op, info->name);
+        for (uint32_t i = 0; i < info->n_operands; i++)
+            printf(" %c", info->operands[i]);
+        printf("` | %d | %d | %s | %s |\n", info->pops, info->pushes, flow_sentence(info->flow),
+               info->sentence);
+    }
+    printf("\nRows in a line are a `TASK` behind a `TASK`. A check that sends back, and two rows\n"
+           "side by side that are joined again, read like this:\n\n"
+           "```\n"
+           "     0  TASK r0         ; draft\n"
+           "     2  DECIDE r1 n2    ; check\n"
+           "     5  JUMP j9         yes\n"
+           "     7  JUMP j0         no: draft again\n"
+           "     9  FORK r3         ; copy opens, and this way goes on:\n"
+           "    11  TASK r2         ; sign\n"
+           "    13  MARK p5         ; send's first group is done\n"
+           "    15  END\n"
+           "    16  TASK r3         ; copy\n"
+           "    18  MARK p6         ; and its second\n"
+           "    20  END\n"
+           "    21  JOIN r4 n2      ; send\n"
+           "    24  TASK r4         ; send\n"
+           "    26  END\n"
+           "```\n\n");
+}
+
+static void print_case(void)
+{
+    printf("## A case\n\n"
+           "A case is a bit for each place of its procedure, and for each row how many of its\n"
+           "tasks are signed. An event signs a task. With the last one the row's bit is cleared\n"
+           "and the code behind its `TASK`, or at the jump of the chosen outcome, runs until it\n"
+           "waits or ends: to come to a row's `TASK` or `DECIDE` sets that row's bit, `MARK` and\n"
+           "`KEEP` set the bit of a group. Then what became ready fires, lowest row first: a row\n"
+           "all of whose groups are set (they are cleared, its bit is set), a named end (all is\n"
+           "cleared, the case is over). A case without any bit is over too. To set a bit that is\n"
+           "set stops the case: the checker proves that no sound procedure does it.\n\n"
+           "The `TASK` of a start row is done by the start of the case itself.\n\n");
+}
+
+static void print_rules(void)
+{
+    printf("## What the verifier checks\n\n"
+           "An image is verified once, when it is opened, before anything else sees it. A file\n"
+           "that breaks a rule is refused with the rule's name and the byte where it is broken.\n\n"
+           "| rule | what must hold |\n|---|---|\n");
+    for (int i = 0; i < N_IMAGE_RULES; i++)
+        printf("| %s | %s |\n", image_rule_info[i].name, image_rule_info[i].sentence);
+}
+
+int main(void)
+{
+    print_layout();
+    print_identity();
+    print_sections();
+    print_kinds();
+    print_instructions();
+    print_case();
+    print_rules();
+    return ferror(stdout) || fflush(stdout) != 0;
+}

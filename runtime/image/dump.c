@@ -1,0 +1,223 @@
+/*
+ * An image as text. Records are shown field by field as their kinds say, with
+ * the names of what they refer to; fields that say nothing (none, 0, empty)
+ * are left out. Texts and lists are cut where they get long: a small file may
+ * name the same large one a thousand times.
+ */
+#include <stdio.h>
+
+#include "runtime/image/image_int.h"
+
+#define MOST_BYTES 160   /* shown of a string */
+#define MOST_ITEMS 64    /* shown of a list */
+
+static struct image_table table_of(const struct image *image, enum image_section s)
+{
+    const struct image_tables *t = &image->t;
+    switch (s) {
+    case SECTION_TEXT: return (struct image_table){ .at = (char *)t->text, .n = t->text_len };
+    case SECTION_LISTS: return (struct image_table){ .at = (char *)t->lists, .n = t->n_lists };
+    case SECTION_CODE: return (struct image_table){ .at = (char *)t->code, .n = t->n_code };
+#define RECORD(symbol, name) \
+    case SECTION_##symbol: return (struct image_table){ .at = (char *)t->name, .n = t->n_##name };
+        IMAGE_RECORDS(RECORD)
+#undef RECORD
+    case N_SECTIONS: break;
+    }
+    return (struct image_table){ 0 };
+}
+
+/* ---- names -------------------------------------------------------------- */
+
+static void add_text(struct bytes *out, const char *s)
+{
+    char cut[MOST_BYTES + 1];
+    size_t len = 0;
+    while (s[len] && len < MOST_BYTES)
+        len++;
+    while (s[len] && len > 0 && ((uint8_t)s[len] & 0xC0) == 0x80)
+        len--;   /* not within a character */
+    memcpy(cut, s, len);
+    cut[len] = '\0';
+    bytes_add_visible(out, cut);
+    if (s[len])
+        bytes_add_string(out, "...");
+}
+
+/* The name of an element: its first string; of a place, its row and group;
+ * else its number. */
+static void add_name(const struct image *image, enum image_section s, uint32_t i,
+                     struct bytes *out)
+{
+    const struct image_section_info *info = image_section_info(s);
+    const struct image_table table = table_of(image, s);
+    if (s == SECTION_PLACES) {
+        add_name(image, SECTION_ROWS, image->t.place[i].row, out);
+        if (image->t.place[i].group != NONE)
+            bytes_printf(out, ".%u", image->t.place[i].group);
+        return;
+    }
+    if (s == SECTION_STRINGS) {
+        bytes_add_char(out, '"');
+        add_text(out, image_string(image, i));
+        bytes_add_char(out, '"');
+        return;
+    }
+    for (uint32_t k = 0; k < info->n_fields; k++)
+        if (info->fields[k].kind == KIND_STRING) {
+            uint32_t string = image_word(image_record(&table, info, i), &info->fields[k]);
+            add_text(out, image_string(image, string));
+            return;
+        }
+    bytes_printf(out, "%u", i);
+}
+
+/* ---- fields -------------------------------------------------------------- */
+
+static void add_list(const struct image *image, uint32_t list, const struct image_kind_info *kind,
+                     struct bytes *out)
+{
+    uint32_t n;
+    const uint32_t *items = image_list(image, list, &n);
+    bytes_add_char(out, '[');
+    for (uint32_t i = 0; i < n && i < MOST_ITEMS; i++) {
+        bytes_add_string(out, i ? " " : "");
+        if (kind->shape == SHAPE_LIST)
+            add_name(image, kind->of, items[i], out);
+        else
+            bytes_printf(out, "%u", items[i]);
+    }
+    if (n > MOST_ITEMS)
+        bytes_printf(out, " and %u more", n - MOST_ITEMS);
+    bytes_add_char(out, ']');
+}
+
+static void add_word(const struct image *image, const struct image_field_info *f, uint32_t word,
+                     struct bytes *out)
+{
+    const struct image_kind_info *kind = &image_kind_info[f->kind];
+    const char *known = image_kind_word(f->kind, word);
+    if (known)
+        bytes_add_string(out, known);
+    else if (kind->shape == SHAPE_LIST || kind->shape == SHAPE_INTERVALS)
+        add_list(image, word, kind, out);
+    else if (kind->shape == SHAPE_TARGET && word >= IMAGE_TO_END)
+        bytes_add_string(out, word == IMAGE_TO_NEXT ? "next" : "end");
+    else if (kind->shape == SHAPE_INDEX || kind->shape == SHAPE_OPTION ||
+             kind->shape == SHAPE_TARGET)
+        add_name(image, kind->of, word, out);
+    else
+        bytes_printf(out, "%u", word);
+}
+
+/* Does a field say nothing? */
+static bool is_silent(const struct image *image, const char *record,
+                      const struct image_field_info *f)
+{
+    uint32_t word = image_word(record, f);
+    switch (image_kind_info[f->kind].shape) {
+    case SHAPE_NUMBER: return word == NONE;
+    case SHAPE_WIDE: return image_wide(record, f) == 0;
+    case SHAPE_PERCENT: return image_wide(record, f) < 0;
+    case SHAPE_BELOW: return word == 0 && !image_kind_word(f->kind, word);
+    case SHAPE_OPTION: return word == NONE;
+    case SHAPE_LIST:
+    case SHAPE_INTERVALS: return image->t.lists[word] == 0;
+    case SHAPE_SPAN:
+    case SHAPE_PART: return image_span_of(record, f).n == 0;
+    default: return false;
+    }
+}
+
+static void add_field(const struct image *image, const char *record,
+                      const struct image_field_info *f, struct bytes *out)
+{
+    const struct image_kind_info *kind = &image_kind_info[f->kind];
+    if (is_silent(image, record, f))
+        return;
+    bytes_printf(out, " %s=", f->name);
+    if (kind->shape == SHAPE_SPAN || kind->shape == SHAPE_PART) {
+        struct image_span span = image_span_of(record, f);
+        bytes_printf(out, "%u..%u", span.first, span.first + span.n - 1);
+    } else if (kind->width == 8)
+        bytes_printf(out, "%lld", (long long)image_wide(record, f));
+    else
+        add_word(image, f, image_word(record, f), out);
+}
+
+/* ---- sections ------------------------------------------------------------ */
+
+static void dump_sizes(const struct image *image, struct bytes *out)
+{
+    bytes_printf(out, "image %s\nversion %d\n\n%-12s%10s%10s\n", image->id_hex, IMAGE_VERSION,
+                 "section", "elements", "bytes");
+    for (enum image_section s = 0; s < N_SECTIONS; s++) {
+        const struct image_section_info *info = image_section_info(s);
+        uint32_t n = table_of(image, s).n;
+        bytes_printf(out, "%-12s%10u%10llu\n", info->name, n,
+                     (unsigned long long)n * info->file_size);
+    }
+}
+
+static void dump_records(const struct image *image, enum image_section s, struct bytes *out)
+{
+    const struct image_section_info *info = image_section_info(s);
+    const struct image_table table = table_of(image, s);
+    if (table.n)
+        bytes_add_char(out, '\n');
+    for (uint32_t i = 0; i < table.n; i++) {
+        bytes_printf(out, "%s %u", info->name, i);
+        for (uint32_t k = 0; k < info->n_fields; k++)
+            add_field(image, image_record(&table, info, i), &info->fields[k], out);
+        bytes_add_char(out, '\n');
+    }
+}
+
+void image_dump(const struct image *image, struct bytes *out)
+{
+    dump_sizes(image, out);
+    for (enum image_section s = SECTION_PROCEDURES; s < N_SECTIONS; s++)
+        if (s != SECTION_CODE)
+            dump_records(image, s, out);
+    bytes_add_char(out, '\n');
+    image_disassemble(image, out);
+}
+
+/* ---- code ---------------------------------------------------------------- */
+
+/* What an operand means, for the comment; a jump may lead to a row. */
+static void add_meaning(const struct image *image, char letter, uint32_t value, struct bytes *out)
+{
+    const uint32_t *code = image->t.code;
+    if (letter == 'r')
+        add_name(image, SECTION_ROWS, value, out);
+    else if (letter == 'p')
+        add_name(image, SECTION_PLACES, value, out);
+    else if (letter == 'j' && opcode_info[code[value]].operands[0] == 'r')
+        add_name(image, SECTION_ROWS, code[value + 1], out);
+}
+
+static void dump_instruction(const struct image *image, uint32_t at, struct bytes *out)
+{
+    const uint32_t *words = image->t.code + at;
+    const struct opcode_info *op = &opcode_info[words[0]];
+    size_t start = out->len;
+    bytes_printf(out, "%6u  %s", at, op->name);
+    for (uint32_t i = 0; i < op->n_operands; i++)
+        bytes_printf(out, " %c%u", op->operands[i], words[1 + i]);
+    size_t width = out->len - start, len = out->len;
+    bytes_repeat(out, ' ', width < 24 ? 24 - width : 1);
+    bytes_add_string(out, "; ");
+    size_t comment = out->len;
+    for (uint32_t i = 0; i < op->n_operands; i++)
+        add_meaning(image, op->operands[i], words[1 + i], out);
+    if (out->len == comment && !out->failed)
+        out->len = len;   /* nothing to say: no `;` either */
+    bytes_add_char(out, '\n');
+}
+
+void image_disassemble(const struct image *image, struct bytes *out)
+{
+    for (uint32_t at = 0; at < image->t.n_code; at += 1 + opcode_info[image->t.code[at]].n_operands)
+        dump_instruction(image, at, out);
+}

@@ -1,0 +1,160 @@
+/*
+ * image: a compiled SOP (.sopb), the one thing that both houses share.
+ *
+ * One little-endian file: a header, a table of sections, the sections
+ * (sections.def), and the SHA-256 of all before it. The image id is the
+ * SHA-256 of the identity sections: what people signed, whatever language or
+ * machine it was written on. The same builder input gives the same bytes.
+ *
+ * image_open loads, verifies everything once and only then answers with an
+ * image: indices, lists, code, jumps and stack depths can be trusted by all
+ * who hold one. An image owns its memory; image_close frees it.
+ */
+#ifndef SOP_IMAGE_H
+#define SOP_IMAGE_H
+
+#include "runtime/base/base.h"
+#include "runtime/calendar/calendar.h"
+#include "runtime/duration/duration.h"
+#include "runtime/image/sections.def"
+
+#define IMAGE_VERSION 1
+#define IMAGE_ID_LEN 32
+
+/* Targets that are no row (the compiler's TO_NEXT and TO_END). */
+#define IMAGE_TO_NEXT (UINT32_MAX - 1)
+#define IMAGE_TO_END (UINT32_MAX - 2)
+
+enum image_row_kind { IMAGE_STEP, IMAGE_DECISION, IMAGE_START, IMAGE_END, N_IMAGE_ROW_KINDS };
+enum image_outcome_kind { IMAGE_YES, IMAGE_NO, IMAGE_WORDS, N_IMAGE_OUTCOME_KINDS };
+
+enum opcode {
+#define OPCODE(symbol, operands, pops, pushes, flow, sentence) OP_##symbol,
+#include "runtime/image/opcodes.def"
+#undef OPCODE
+    N_OPCODES
+};
+
+enum opcode_flow { FLOW_NEXT, FLOW_WORK, FLOW_CHOICE, FLOW_JUMP, FLOW_STOP };
+
+struct opcode_info {
+    const char *name, *operands;
+    uint32_t n_operands;
+    int pops, pushes;
+    enum opcode_flow flow;
+    const char *sentence;
+};
+
+extern const struct opcode_info opcode_info[N_OPCODES];
+
+enum image_section {
+#define SECTION(symbol, name, identity, sentence) SECTION_##symbol,
+    IMAGE_SECTIONS(SECTION)
+#undef SECTION
+    N_SECTIONS
+};
+
+/* The first index and how many; no items: { 0, 0 }. */
+struct image_span {
+    uint32_t first, n;
+};
+
+/* The C type of each kind of field, as image_field_STRING ...: so that the
+ * table of kinds is the only place that says it. */
+#define KIND(symbol, type, shape, of, sentence) typedef type image_field_##symbol;
+IMAGE_KINDS(KIND)
+#undef KIND
+
+/* struct image_row, struct image_actor ...: one C field for each F. */
+#define FIELD(kind, name) image_field_##kind name;
+#define RECORD(symbol, name) struct image_##name { RECORD_##name(FIELD) };
+IMAGE_RECORDS(RECORD)
+#undef RECORD
+#undef FIELD
+
+/* All tables of an image, in memory. What a builder fills and a loader gives. */
+struct image_tables {
+    const char *text;
+    uint32_t text_len;
+    const uint32_t *lists;
+    uint32_t n_lists;          /* words */
+    const uint32_t *code;
+    uint32_t n_code;           /* words */
+#define RECORD(symbol, name) const struct image_##name *name; uint32_t n_##name;
+    IMAGE_RECORDS(RECORD)
+#undef RECORD
+};
+
+/* What the VM needs to know of a row, made from its record and its code. */
+struct image_run {
+    uint32_t resume;         /* behind its TASK, or the first jump of its DECIDE */
+    uint32_t n_tasks, n_outcomes;
+    uint32_t kind;           /* enum image_row_kind */
+    uint32_t groups, n_groups;   /* the first of its groups' places */
+};
+
+struct image {
+    struct image_tables t;
+    uint8_t id[IMAGE_ID_LEN];
+    char id_hex[2 * IMAGE_ID_LEN + 1];
+    struct arena arena;
+    const struct image_run *runs;   /* one for each row; the VM's own */
+};
+
+/* Why an image was refused, in words, and where (byte of the file). */
+struct image_fault {
+    enum err err;
+    char text[240];
+    uint64_t offset;
+};
+
+/* Loads and verifies; NULL with *fault told. The bytes need not live on. */
+struct image *image_open(const void *bytes, size_t len, struct image_fault *fault);
+struct image *image_open_file(const char *path, struct image_fault *fault);
+void image_close(struct image *image);
+
+const char *image_string(const struct image *image, uint32_t string); /* NULL for NONE */
+/* The items of a list; *n how many. */
+const uint32_t *image_list(const struct image *image, uint32_t list, uint32_t *n);
+/* The duration of an index (NONE: the empty one). */
+struct duration image_duration(const struct image *image, uint32_t duration);
+/* The working minutes of the units in a procedure's calendar. */
+struct unit_minutes image_units(const struct image *image, const struct image_procedure *p);
+
+/* ---- writing ---------------------------------------------------------- */
+
+/*
+ * Collects the tables; add in any order, indices are given as you add. In the
+ * file strings and lists are numbered anew, by their first use; nobody but
+ * the records themselves holds them. With an arena that can run out, a failure
+ * sticks: image_write then gives `failed` bytes.
+ */
+struct image_builder;
+struct image_builder *image_builder_new(struct arena *arena);
+uint32_t image_add_string(struct image_builder *b, const char *s);  /* NULL: NONE */
+uint32_t image_add_list(struct image_builder *b, const uint32_t *items, uint32_t n);
+uint32_t image_add_strings(struct image_builder *b, const char *const *items, uint32_t n);
+#define RECORD(symbol, name) \
+    uint32_t image_add_##name(struct image_builder *b, struct image_##name record);
+IMAGE_ADDED_RECORDS(RECORD)
+#undef RECORD
+/* For records whose fields are known only later (code of a row); good until
+ * the next row is added. */
+struct image_row *image_row_at(struct image_builder *b, uint32_t row);
+uint32_t image_n_rows(const struct image_builder *b);
+/* Appends an instruction; its address. Operands as opcodes.def says. */
+uint32_t image_emit(struct image_builder *b, enum opcode op, ...);
+/* Sets operand `operand` (from 0) of the instruction at `address`. */
+void image_patch(struct image_builder *b, uint32_t address, uint32_t operand, uint32_t value);
+uint32_t image_here(const struct image_builder *b);
+/* The finished file, appended to *out; and its id in hex. */
+void image_write(const struct image_builder *b, struct bytes *out, char id_hex[65]);
+
+/* ---- looking in -------------------------------------------------------- */
+
+/* Sections, rows, disassembly, as text. */
+void image_dump(const struct image *image, struct bytes *out);
+/* The disassembly alone: one line per instruction. */
+void image_disassemble(const struct image *image, struct bytes *out);
+
+#endif

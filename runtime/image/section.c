@@ -1,0 +1,78 @@
+/*
+ * The tables made from sections.def, opcodes.def and rules.def: names,
+ * fields and sizes that reader, writer, verifier, dump and the reference
+ * page walk over.
+ */
+#include "runtime/image/image_int.h"
+
+#define OPCODE(symbol, operands, pops, pushes, flow, sentence)                      \
+    [OP_##symbol] = { #symbol, operands, sizeof(operands) - 1, pops, pushes,         \
+                      FLOW_##flow, sentence },
+const struct opcode_info opcode_info[N_OPCODES] = {
+#include "runtime/image/opcodes.def"
+};
+#undef OPCODE
+
+#define RULE(symbol, name, sentence) [RULE_##symbol] = { name, sentence },
+const struct image_rule_info image_rule_info[N_IMAGE_RULES] = {
+#include "runtime/image/rules.def"
+};
+#undef RULE
+
+#define KIND(symbol, type, shape, of, sentence) \
+    [KIND_##symbol] = { #symbol, SHAPE_##shape, of, sizeof(type), sentence },
+const struct image_kind_info image_kind_info[N_IMAGE_KINDS] = { IMAGE_KINDS(KIND) };
+#undef KIND
+
+/* The sections of plain bytes or words are records of one field. */
+#define FIELD(kind, name) image_field_##kind name;
+#define PLAIN(symbol, name) struct image_##name { RECORD_##name(FIELD) };
+IMAGE_PLAIN(PLAIN)
+#undef PLAIN
+#undef FIELD
+
+/* One case for each section: its own scope, in which `here` is its struct. */
+#define FIELD(kind, name) { #name, KIND_##kind, offsetof(here, name) },
+#define WIDTH(kind, name) + (uint32_t)sizeof(image_field_##kind)
+#define SECTION(symbol, name, identity, sentence)                                       \
+    case SECTION_##symbol: {                                                            \
+        typedef struct image_##name here;                                               \
+        static const struct image_field_info fields[] = { RECORD_##name(FIELD) };       \
+        static const struct image_section_info info = {                                 \
+            #name, sentence, IDENTITY_##identity, fields, COUNT_OF(fields),             \
+            sizeof(here), 0 RECORD_##name(WIDTH)                                        \
+        };                                                                              \
+        return &info;                                                                   \
+    }
+
+const struct image_section_info *image_section_info(enum image_section s)
+{
+    switch (s) {
+        IMAGE_SECTIONS(SECTION)
+    case N_SECTIONS: break;
+    }
+    return NULL;
+}
+#undef SECTION
+#undef WIDTH
+#undef FIELD
+
+static const char *const row_kinds[] = { "step", "decision", "start", "end" };
+static const char *const outcome_kinds[] = { "yes", "no", "words" };
+static const char *const duration_kinds[] = {
+    "none", "fixed", "uniform", "pert", "exponential", "normal", "words"
+};
+_Static_assert(COUNT_OF(row_kinds) == N_IMAGE_ROW_KINDS, "a name for each kind of row");
+_Static_assert(COUNT_OF(outcome_kinds) == N_IMAGE_OUTCOME_KINDS, "and of outcome");
+_Static_assert(COUNT_OF(duration_kinds) == N_DURATION_KINDS, "and of duration");
+
+const char *image_kind_word(enum image_kind kind, uint32_t value)
+{
+    switch (kind) {
+    case KIND_ENUM_ROW_KINDS: return row_kinds[value];
+    case KIND_ENUM_OUTCOME_KINDS: return outcome_kinds[value];
+    case KIND_ENUM_DURATION_KINDS: return duration_kinds[value];
+    case KIND_ENUM_TIME_UNITS: return time_unit_name((enum time_unit)value);
+    default: return NULL;
+    }
+}
