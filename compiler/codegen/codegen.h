@@ -1,0 +1,22 @@
+/*
+ * codegen: from the flow of a checked sop to its image.
+ *
+ * A row's code is one instruction that waits for its work, and behind it for
+ * each outcome what the net says: places marked or kept, a row opened, end.
+ * The same flow gives the same bytes; where the text lay and in which
+ * language it was written stands outside the identity.
+ */
+#ifndef SOP_CODEGEN_H
+#define SOP_CODEGEN_H
+
+#include "compiler/flow/flow.h"
+#include "runtime/image/image.h"
+
+/*
+ * Appends the image file to out and tells its id. The flow must be of a sop
+ * without errors. out->failed: memory ran out.
+ */
+void codegen_image(const struct flow *flow, const struct ast_program *program,
+                   struct arena *arena, struct bytes *out, char id_hex[2 * IMAGE_ID_LEN + 1]);
+
+#endif

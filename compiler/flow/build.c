@@ -1,0 +1,184 @@
+/*
+ * The net of a sop, straight from the definition: places, and for each row
+ * and outcome the places it sets and the row it opens. The names in comments
+ * are those of docs/language.md: plain(r), open(r), done(g, r).
+ */
+#include <string.h>
+
+#include "compiler/flow/flow_int.h"
+
+/* A group that names a row: which place it fills, and by which outcome. */
+struct naming {
+    uint32_t place;
+    uint32_t outcome;   /* NONE: the row itself */
+};
+
+struct net {
+    struct arena *arena;
+    const struct sop *sop;
+    struct flow *flow;
+    LIST_OF(struct naming) *named_by;   /* per row */
+    LIST_OF(struct way) ways;
+    LIST_OF(struct arc) arcs;
+    LIST_OF(uint32_t) sets;             /* of the way being built */
+};
+
+uint32_t flow_n_groups(const struct flow *flow, uint32_t row)
+{
+    return flow->first_place[row + 1] - flow->first_place[row];
+}
+
+/* The row that the flow reaches by going on: not a start, not a named end. */
+static void find_below(struct flow *flow)
+{
+    const struct sop *sop = flow->sop;
+    uint32_t below = NONE;
+    for (uint32_t r = flow->n_rows; r-- > 0;) {
+        enum row_kind kind = sop->rows.at[r].kind;
+        flow->below[r] = kind == ROW_END ? NONE : below;
+        if (kind != ROW_START)
+            below = kind == ROW_END ? NONE : r;
+    }
+}
+
+static void add_places(struct net *n)
+{
+    struct flow *flow = n->flow;
+    LIST_OF(struct flow_place) places = {0};
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        const struct row *row = &n->sop->rows.at[r];
+        flow->first_place[r] = flow->n_rows + places.n;
+        for (uint32_t g = 0; g < row->after.n; g++) {
+            uint32_t place = flow->n_rows + places.n;
+            *LIST_ADD(n->arena, &places) = (struct flow_place){r, g};
+            for (uint32_t i = 0; i < row->after.at[g].members.n; i++) {
+                const struct member *m = &row->after.at[g].members.at[i];
+                *LIST_ADD(n->arena, &n->named_by[m->row]) = (struct naming){place, m->outcome};
+            }
+        }
+    }
+    flow->first_place[flow->n_rows] = flow->n_rows + places.n;
+    flow->places = places.at;
+    flow->n_places = flow->n_rows + places.n;
+}
+
+static void set_named(struct net *n, uint32_t row, uint32_t outcome)
+{
+    for (uint32_t i = 0; i < n->named_by[row].n; i++)
+        if (n->named_by[row].at[i].outcome == outcome)
+            *LIST_ADD(n->arena, &n->sets) = n->named_by[row].at[i].place;
+}
+
+static bool has_after(const struct row *row)
+{
+    return row->after.n || row->after_start;
+}
+
+/* plain(r): what follows a row that says nothing of where to go. */
+static void set_plain(struct net *n, uint32_t row, struct way *way)
+{
+    set_named(n, row, NONE);
+    uint32_t below = n->flow->below[row];
+    if (below != NONE && !has_after(&n->sop->rows.at[below]))
+        way->opens = below;
+}
+
+static void add_way(struct net *n, uint32_t row, uint32_t outcome, uint32_t to)
+{
+    struct way way = {.row = row, .outcome = outcome, .opens = NONE};
+    n->sets.n = n->sets.cap = 0;
+    n->sets.at = NULL;
+    if (outcome != NONE)
+        set_named(n, row, outcome);
+    if (to == TO_NEXT)
+        set_plain(n, row, &way);
+    else if (outcome == NONE)
+        set_named(n, row, NONE);
+    way.is_end = to == TO_END;
+    way.is_jump = to != TO_NEXT && to != TO_END;
+    if (way.is_jump)
+        way.opens = to;
+    way.sets = n->sets.at;
+    way.n_sets = n->sets.n;
+    *LIST_ADD(n->arena, &n->ways) = way;
+}
+
+static void add_ways(struct net *n)
+{
+    for (uint32_t r = 0; r < n->flow->n_rows; r++) {
+        const struct row *row = &n->sop->rows.at[r];
+        n->flow->first_way[r] = n->ways.n;
+        if (row->kind == ROW_END)
+            continue;
+        for (uint32_t o = 0; o < row->outcomes.n; o++)
+            add_way(n, r, o, row->outcomes.at[o].to);
+        if (!row->outcomes.n)
+            add_way(n, r, NONE, row->to);
+    }
+    n->flow->first_way[n->flow->n_rows] = n->ways.n;
+    n->flow->ways = n->ways.at;
+}
+
+static void add_arcs_of(struct net *n, const struct way *way)
+{
+    struct arc arc = {.from = way->row, .outcome = way->outcome, .group = NONE,
+                      .to = way->opens, .is_jump = way->is_jump};
+    if (way->opens != NONE)
+        *LIST_ADD(n->arena, &n->arcs) = arc;
+    for (uint32_t i = 0; i < way->n_sets; i++) {
+        const struct flow_place *p = &n->flow->places[way->sets[i] - n->flow->n_rows];
+        *LIST_ADD(n->arena, &n->arcs) = (struct arc){.from = way->row, .outcome = way->outcome,
+                                                     .to = p->row, .group = p->group};
+    }
+    if (way->is_end || (way->opens == NONE && !way->n_sets)) {
+        arc.to = TO_END;
+        *LIST_ADD(n->arena, &n->arcs) = arc;
+    }
+}
+
+static void add_arcs(struct net *n)
+{
+    struct flow *flow = n->flow;
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        flow->first_arc[r] = n->arcs.n;
+        for (uint32_t w = flow->first_way[r]; w < flow->first_way[r + 1]; w++)
+            add_arcs_of(n, &flow->ways[w]);
+    }
+    flow->first_arc[flow->n_rows] = n->arcs.n;
+    flow->arcs = n->arcs.at;
+}
+
+/* The first row, unless it comes after others; and all `after start`. */
+static void add_entries(struct net *n)
+{
+    struct flow *flow = n->flow;
+    flow->entries = ARENA_ARRAY(n->arena, flow->n_rows + 1, uint32_t);
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        const struct row *row = &n->sop->rows.at[r];
+        if (row->after_start || (r == 0 && !has_after(row) && row->kind != ROW_END))
+            flow->entries[flow->n_entries++] = r;
+    }
+}
+
+struct flow *flow_build(const struct sop *sop, struct arena *arena)
+{
+    struct flow *flow = ARENA_NEW(arena, struct flow);
+    flow->sop = sop;
+    flow->n_rows = sop->rows.n;
+    flow->first_place = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    flow->first_way = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    flow->first_arc = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    flow->below = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    struct net net = {.arena = arena, .sop = sop, .flow = flow};
+    net.named_by = arena_array(arena, flow->n_rows + 1, sizeof *net.named_by);
+    find_below(flow);
+    add_places(&net);
+    add_ways(&net);
+    add_arcs(&net);
+    add_entries(&net);
+    struct before before;
+    before_init(&before, flow, arena);
+    flow_keep(flow, arena, &before);
+    flow_mark_loops(flow, arena, &before);
+    return flow;
+}

@@ -1,0 +1,77 @@
+/*
+ * flow: one SOP as a net of places (docs/language.md, "The meaning").
+ *
+ * Places are bits: open(row) has the row's own index; behind them stand the
+ * done(group, row) of every group of every `after`. A way is what happens
+ * when a row is done with one outcome: its open bit is cleared, its `sets`
+ * are set, and `opens` is opened. A joined row opens when all its groups are
+ * set (they are cleared). Arcs are the same thing seen as a graph, for
+ * drawing and for time. Built even for a broken sop as far as it goes;
+ * nothing here is changed after flow_build.
+ */
+#ifndef SOP_FLOW_H
+#define SOP_FLOW_H
+
+#include "compiler/model/model.h"
+
+struct flow_place {
+    uint32_t row;    /* the joined row it belongs to */
+    uint32_t group;  /* which of its groups */
+};
+
+struct way {
+    uint32_t row;
+    uint32_t outcome;      /* index in the row's outcomes; NONE for a step */
+    uint32_t opens;        /* the row it opens directly, or NONE */
+    bool is_jump;          /* by a written arrow */
+    bool is_end;           /* by a written `-> end` */
+    uint32_t *sets;        /* done places set, ascending ... */
+    uint32_t n_sets;
+    uint32_t n_kept;       /* ... and behind them, branches kept by a jump */
+};
+
+/*
+ * One arrow of the procedure: `from` is followed by `to`.
+ * Arcs of a row stand together, in the order of its outcomes.
+ */
+struct arc {
+    uint32_t from;
+    uint32_t outcome;      /* index, or NONE */
+    uint32_t to;           /* a row, or TO_END where the strand ends */
+    uint32_t group;        /* of `to`'s after, or NONE where it opens directly */
+    bool is_jump;          /* by a written arrow */
+    bool is_loop;          /* goes back: to itself or a row always before it */
+};
+
+struct flow {
+    const struct sop *sop;
+    uint32_t n_rows;
+    struct flow_place *places;  /* place i >= n_rows is places[i - n_rows] */
+    uint32_t n_places;     /* open and done together */
+    uint32_t *first_place; /* row -> its first done place; n_rows + 1 of them */
+    struct way *ways;
+    uint32_t *first_way;   /* row -> its first way; n_rows + 1 of them */
+    struct arc *arcs;
+    uint32_t *first_arc;   /* row -> its first arc; n_rows + 1 of them */
+    uint32_t *below;       /* row -> the row below it, or NONE */
+    uint32_t *entries;     /* rows open when a case begins by its entry, and */
+    uint32_t n_entries;    /* those `after start`: ascending */
+};
+
+struct flow *flow_build(const struct sop *sop, struct arena *arena);
+/* Tells the faults of the flow into diags. */
+void flow_check(const struct flow *flow, struct arena *arena, struct diags *diags);
+void flow_dump(const struct flow *flow, FILE *out);
+
+/* Cannot `row` be opened without `before`? (false for a row and itself) */
+bool flow_always_before(const struct flow *flow, struct arena *arena,
+                        uint32_t before, uint32_t row);
+
+/* What another floor found out about each row, for a drawing. */
+struct flow_notes {
+    const char **text;     /* per row, or NULL */
+    double *weight;        /* per row, 0..1 */
+    bool *critical;        /* per row */
+};
+
+#endif

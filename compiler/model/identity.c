@@ -1,0 +1,117 @@
+/* The identity page: what a sop says of itself, over what its office says. */
+#include <string.h>
+
+#include "compiler/model/model_int.h"
+
+/* Entries that hold one text or one date, and the field they fill. */
+static const struct {
+    enum node_kind kind;
+    size_t field;
+    bool is_date, may_be_month;
+} singles[] = {
+    {NODE_NUMBER_OF, offsetof(struct identity, number), false, false},
+    {NODE_UNIT, offsetof(struct identity, unit), false, false},
+    {NODE_CREATED, offsetof(struct identity, created), true, true},
+    {NODE_REVISED, offsetof(struct identity, revised), true, true},
+    {NODE_EFFECTIVE, offsetof(struct identity, effective), true, true},
+};
+
+static const enum node_kind lists[N_IDENTITY_LISTS] = {
+    [LIST_BASIS] = NODE_LEGAL_BASIS, [LIST_QUALIFICATION] = NODE_QUALIFICATION,
+    [LIST_RELATED] = NODE_RELATED,   [LIST_EQUIPMENT] = NODE_EQUIPMENT,
+    [LIST_WARNING] = NODE_WARNING,   [LIST_RECORDS] = NODE_RECORDS,
+};
+
+/* The fields that are one string, for merging. */
+static const size_t fields[] = {
+    offsetof(struct identity, number), offsetof(struct identity, unit),
+    offsetof(struct identity, created), offsetof(struct identity, revised),
+    offsetof(struct identity, effective), offsetof(struct identity, approver_title),
+    offsetof(struct identity, approver_name), offsetof(struct identity, approver_id),
+};
+
+static const char **field_of(struct identity *identity, size_t offset)
+{
+    return (const char **)((char *)identity + offset);
+}
+
+void add_texts(struct builder *b, const struct node *list, string_list *out)
+{
+    for (const struct node *n = ast_kid(list, NODE_STRING); n; n = ast_again(n))
+        *LIST_ADD(b->arena, out) = n->text;
+}
+
+static const char *kid_text(const struct node *n, enum node_kind kind)
+{
+    const struct node *kid = ast_kid(n, kind);
+    const struct node *string = kid && kid->kind != NODE_STRING ? ast_kid(kid, NODE_STRING) : kid;
+    return string ? string->text : NULL;
+}
+
+static bool build_single(struct builder *b, const struct node *n, struct identity *identity)
+{
+    for (uint32_t i = 0; i < COUNT_OF(singles); i++) {
+        if (singles[i].kind != n->kind)
+            continue;
+        if (!singles[i].is_date)
+            *field_of(identity, singles[i].field) = kid_text(n, NODE_STRING);
+        else if (check_date(b, n, singles[i].may_be_month))
+            *field_of(identity, singles[i].field) = n->text;
+        return true;
+    }
+    return false;
+}
+
+static bool build_list(struct builder *b, const struct node *n, struct identity *identity)
+{
+    for (uint32_t i = 0; i < N_IDENTITY_LISTS; i++) {
+        if (lists[i] == n->kind) {
+            add_texts(b, n, &identity->lists[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_identity_entry(enum node_kind kind)
+{
+    return kind >= NODE_NUMBER_OF && kind <= NODE_HISTORY;
+}
+
+static void build_entry(struct builder *b, const struct node *n, struct identity *identity)
+{
+    if (build_single(b, n, identity) || build_list(b, n, identity))
+        return;
+    if (n->kind == NODE_APPROVED_BY) {
+        identity->approver_title = kid_text(n, NODE_STRING);
+        identity->approver_name = kid_text(n, NODE_NAME_OF);
+        identity->approver_id = kid_text(n, NODE_ID_OF);
+    } else {
+        tell_not_built(b, n->span);
+    }
+}
+
+void build_identity(struct builder *b, const struct node *block, struct identity *identity)
+{
+    const struct node *seen[N_NODE_KINDS] = {NULL};
+    for (const struct node *n = block->first; n; n = n->next) {
+        if (!is_identity_entry(n->kind))
+            continue;
+        if (seen[n->kind])
+            tell_double(b, E_ENTRY_TWICE, n->span, "", seen[n->kind]->span);
+        else
+            build_entry(b, n, identity);
+        seen[n->kind] = n;
+    }
+}
+
+void merge_identity(struct identity *own, const struct identity *office)
+{
+    struct identity from = *office;
+    for (uint32_t i = 0; i < COUNT_OF(fields); i++)
+        if (!*field_of(own, fields[i]))
+            *field_of(own, fields[i]) = *field_of(&from, fields[i]);
+    for (uint32_t i = 0; i < N_IDENTITY_LISTS; i++)
+        if (!own->lists[i].n)
+            own->lists[i] = office->lists[i];
+}

@@ -1,0 +1,95 @@
+/* Name tables, and how wrong names are told. */
+#include <string.h>
+
+#include "compiler/model/model_int.h"
+
+struct name_entry {
+    const char *name;
+    uint32_t index;
+};
+
+void name_table_init(struct name_table *t, struct arena *arena)
+{
+    memset(t, 0, sizeof *t);
+    t->arena = arena;
+}
+
+static struct name_entry *slot_of(struct name_entry *slots, uint32_t cap, const char *name)
+{
+    uintptr_t x = (uintptr_t)name / 16;
+    uint32_t i = (uint32_t)(x * 2654435761u) & (cap - 1);
+    while (slots[i].name && slots[i].name != name)
+        i = (i + 1) & (cap - 1);
+    return &slots[i];
+}
+
+uint32_t name_find(const struct name_table *t, const char *name)
+{
+    if (!t->cap)
+        return NONE;
+    const struct name_entry *e = slot_of(t->slots, t->cap, name);
+    return e->name ? e->index : NONE;
+}
+
+static void name_table_grow(struct name_table *t)
+{
+    uint32_t cap = t->cap ? t->cap * 2 : 16;
+    struct name_entry *slots = ARENA_ARRAY(t->arena, cap, struct name_entry);
+    for (uint32_t i = 0; i < t->cap; i++)
+        if (t->slots[i].name)
+            *slot_of(slots, cap, t->slots[i].name) = t->slots[i];
+    t->slots = slots;
+    t->cap = cap;
+}
+
+void name_add(struct name_table *t, const char *name, uint32_t index)
+{
+    if (t->n * 2 >= t->cap)
+        name_table_grow(t);
+    struct name_entry *e = slot_of(t->slots, t->cap, name);
+    if (!e->name)
+        t->n++;
+    *e = (struct name_entry){name, index};
+    *LIST_ADD(t->arena, &t->order) = name;
+}
+
+void tell_unknown(struct builder *b, enum code code, const struct node *at,
+                  const struct name_table *candidates)
+{
+    struct suggestion s;
+    suggest_init(&s, at->text);
+    for (uint32_t i = 0; i < candidates->order.n; i++)
+        suggest_try(&s, candidates->order.at[i]);
+    struct diag *d = diag_add(b->diags, code, at->at, at->text);
+    if (s.best)
+        diag_help(b->diags, d, T_DID_YOU_MEAN, s.best);
+}
+
+void tell_double(struct builder *b, enum code code, struct span span, const char *name,
+                 struct span first)
+{
+    struct diag *d = diag_add(b->diags, code, span, name);
+    diag_label(b->diags, d, first, T_FIRST_HERE);
+}
+
+void tell_not_built(struct builder *b, struct span span)
+{
+    const struct source *source = source_of(b->diags->sources, span.start);
+    const char *text = source->text + (span.start - source->base);
+    uint32_t len = span.end - span.start;
+    const char *shown = arena_copy(b->arena, text, len < 40 ? len : 40);
+    if (b->sop)
+        b->sop->is_broken = true;
+    diag_help(b->diags, diag_add(b->diags, E_NOT_BUILT, span, shown), T_NOT_BUILT);
+}
+
+bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved)
+{
+    for (; *reserved; reserved++) {
+        if (strcmp(n->text, *reserved) == 0) {
+            diag_add(b->diags, E_RESERVED_NAME, n->at, n->text);
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,191 @@
+/* Numbers, dates, durations and calendars: what time means in a text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/model/model_int.h"
+
+int64_t build_number(struct builder *b, const struct node *n)
+{
+    int64_t value = 0;
+    enum decimal_fault fault = decimal_parse(n->text, &value);
+    if (fault != DECIMAL_OK) {
+        diag_add(b->diags, fault == DECIMAL_TOO_FINE ? E_NUMBER_TOO_FINE : E_NUMBER_TOO_LARGE,
+                 n->span, n->text);
+        return 0;
+    }
+    return value;
+}
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+bool check_date(struct builder *b, const struct node *n, bool may_be_month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = atoi(n->text), month = atoi(n->text + 5);
+    bool is_month = strlen(n->text) == 7;
+    int day = is_month ? 1 : atoi(n->text + 8);
+    bool is_good = month >= 1 && month <= 12 && day >= 1 &&
+                   day <= days[month - 1] + (month == 2 && is_leap(year));
+    if (!is_good)
+        diag_add(b->diags, E_NO_SUCH_DATE, n->at, n->text);
+    else if (is_month && !may_be_month)
+        diag_help(b->diags, diag_add(b->diags, E_DATE_FORM, n->at), T_DATE_FORM);
+    else
+        return true;
+    return false;
+}
+
+/* ---- durations -------------------------------------------------------- */
+
+static bool build_unit(struct builder *b, const struct node *n, struct duration *d)
+{
+    const char *text = n->text;
+    if (strncmp(text, "calendar ", 9) == 0) {
+        tell_not_built(b, n->span);
+        return false;
+    }
+    for (uint32_t u = 0; u < N_TIME_UNITS; u++)
+        if (strcmp(text, time_unit_name((enum time_unit)u)) == 0)
+            d->unit = u;
+    return true;
+}
+
+static enum duration_kind kind_of(const struct node *n, uint32_t n_numbers)
+{
+    static const enum duration_kind by_count[] = {DURATION_NONE, DURATION_FIXED,
+                                                  DURATION_UNIFORM, DURATION_PERT};
+    if (*n->text)
+        return strcmp(n->text, "normal") == 0 ? DURATION_NORMAL : DURATION_EXPONENTIAL;
+    return n_numbers <= 3 ? by_count[n_numbers] : DURATION_NONE;
+}
+
+static bool check_duration(struct builder *b, const struct node *n, const struct duration *d)
+{
+    bool is_rising = d->kind == DURATION_UNIFORM ? d->a <= d->b
+                     : d->kind == DURATION_PERT  ? d->a <= d->b && d->b <= d->c
+                                                 : true;
+    if (d->kind == DURATION_NONE)
+        diag_add(b->diags, E_RANGE_TOO_LONG, n->span);
+    else if (!is_rising)
+        diag_add(b->diags, E_RANGE_FALLS, n->span);
+    return is_rising && d->kind != DURATION_NONE;
+}
+
+struct duration build_duration(struct builder *b, const struct node *cell)
+{
+    struct duration none = {0}, d = {0};
+    const struct node *n = ast_kid(cell, NODE_DURATION);
+    const struct node *per_item = ast_kid(cell, NODE_PER_ITEM);
+    if (per_item)
+        tell_not_built(b, per_item->span);
+    if (!n)
+        return none;
+    const struct node *words = ast_kid(n, NODE_STRING);
+    if (words)
+        return (struct duration){.kind = DURATION_WORDS, .unit = UNIT_MINUTE, .words = words->text};
+    int64_t values[3] = {0};
+    uint32_t n_numbers = 0;
+    for (const struct node *v = ast_kid(n, NODE_NUMBER); v; v = ast_again(v), n_numbers++)
+        if (n_numbers < 3)
+            values[n_numbers] = build_number(b, v);
+    d.a = values[0];
+    d.b = values[1];
+    d.c = values[2];
+    d.kind = kind_of(n, n_numbers);
+    const struct node *unit = ast_kid(n, NODE_UNIT_OF);
+    if (!unit || !build_unit(b, unit, &d) || !check_duration(b, n, &d))
+        return none;
+    return d;
+}
+
+/* ---- calendars -------------------------------------------------------- */
+
+typedef LIST_OF(struct work_interval) interval_list;
+
+static bool clock_minutes(struct builder *b, const struct node *n, uint32_t *minutes)
+{
+    char *end;
+    long hours = strtol(n->text, &end, 10), rest = strtol(end + 1, NULL, 10);
+    if (hours > 24 || rest > 59 || (hours == 24 && rest)) {
+        diag_add(b->diags, E_NO_SUCH_CLOCK, n->span, n->text);
+        return false;
+    }
+    *minutes = (uint32_t)(hours * 60 + rest);
+    return true;
+}
+
+/* The days of `mon..thu, sat` as bits. */
+static uint32_t days_of(const struct node *working)
+{
+    uint32_t bits = 0;
+    for (const struct node *n = ast_kid(working, NODE_DAY); n; n = ast_again(n)) {
+        int from = atoi(n->text), to = n->first ? atoi(n->first->text) : from;
+        for (int day = from;; day = (day + 1) % 7) {
+            bits |= 1u << day;
+            if (day == to)
+                break;
+        }
+    }
+    return bits;
+}
+
+static void add_hours(struct builder *b, const struct node *hours, uint32_t days,
+                      interval_list *list)
+{
+    uint32_t from, to;
+    if (!clock_minutes(b, hours->first, &from) || !clock_minutes(b, hours->first->next, &to))
+        return;
+    if (from >= to) {
+        diag_add(b->diags, E_HOURS_FALL, hours->span);
+        return;
+    }
+    for (uint32_t day = 0; day < 7; day++)
+        if (days & 1u << day)
+            *LIST_ADD(b->arena, list) = (struct work_interval){day * MINUTES_A_DAY + from,
+                                                               day * MINUTES_A_DAY + to};
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct work_interval *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static void build_week(struct builder *b, const struct node *n, interval_list *list)
+{
+    for (const struct node *w = n->first; w; w = w->next) {
+        if (w->kind == NODE_ZONE || w->kind == NODE_HOLIDAY || w->kind == NODE_BETWEEN)
+            tell_not_built(b, w->span);
+        if (w->kind != NODE_WORKING)
+            continue;
+        for (const struct node *h = ast_kid(w, NODE_HOURS); h; h = ast_again(h))
+            add_hours(b, h, days_of(w), list);
+    }
+}
+
+const struct calendar *build_calendar(struct builder *b, const struct node *n)
+{
+    struct calendar *c = ARENA_NEW(b->arena, struct calendar);
+    c->is_always = ast_kid(n, NODE_ALWAYS) != NULL;
+    if (c->is_always)
+        return c;
+    interval_list list = {0};
+    build_week(b, n, &list);
+    if (!list.n) {
+        diag_add(b->diags, E_EMPTY_CALENDAR, n->at);
+        return NULL;
+    }
+    qsort(list.at, list.n, sizeof *list.at, by_start);
+    for (uint32_t i = 1; i < list.n; i++) {
+        if (list.at[i].from < list.at[i - 1].to) {
+            diag_add(b->diags, E_HOURS_OVERLAP, n->at);
+            return NULL;
+        }
+    }
+    c->intervals = list.at;
+    c->n_intervals = list.n;
+    return c;
+}

@@ -1,0 +1,133 @@
+/* The report as data: one document of `sopc time --format json`. */
+#include <assert.h>
+#include <jansson.h>
+#include <math.h>
+
+#include "compiler/time/words.h"
+
+/* Whole minutes as integers; what is not known (an end never reached) null. */
+static json_t *number(double n)
+{
+    static const double most_exact = 9007199254740992.0;   /* 2^53 */
+    if (!isfinite(n))
+        return json_null();
+    return n == floor(n) && fabs(n) < most_exact ? json_integer((json_int_t)n) : json_real(n);
+}
+
+static void set(json_t *object, const char *key, json_t *value)
+{
+    int failed = json_object_set_new(object, key, value);
+    assert(!failed);
+    (void)failed;
+}
+
+static json_t *critical_path(const struct time_report *report)
+{
+    json_t *path = json_object(), *rows = json_array();
+    for (uint32_t i = 0; i < report->n_critical; i++)
+        json_array_append_new(rows, json_string(report->sop->rows.at[report->critical[i]].id));
+    set(path, "minutes", number(report->longest));
+    set(path, "rows", rows);
+    return path;
+}
+
+static void append_sentence(json_t *list, struct bytes *text)
+{
+    json_array_append_new(list, json_stringn(text->data, text->len));
+    text->len = 0;
+}
+
+static json_t *assumptions(const struct time_report *report)
+{
+    enum language language = report->sop->language;
+    json_t *list = json_array();
+    struct bytes text = {0};
+    if (!report->sop->calendar) {
+        time_write_reckoning(report, language, &text);
+        append_sentence(list, &text);
+    }
+    for (uint32_t i = 0; i < time_n_assumptions; i++)
+        if (time_write_assumption(report, i, language, &text))
+            append_sentence(list, &text);
+    bytes_free(&text);
+    return list;
+}
+
+static json_t *schedule_row(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = &report->sop->rows.at[r];
+    const struct time_row *t = &report->rows[r];
+    const struct {
+        const char *key;
+        double minutes;
+    } times[] = {{"es", t->es}, {"ef", t->ef}, {"ls", t->ls}, {"lf", t->lf}, {"slack", t->slack}};
+    json_t *o = json_object(), *actors = json_array();
+    for (uint32_t i = 0; i < row->actors.n; i++)
+        json_array_append_new(actors, json_string(report->sop->actors.at[row->actors.at[i]].id));
+    set(o, "row", json_string(row->id));
+    set(o, "no", row->no ? json_integer(row->no) : json_null());
+    set(o, "actors", actors);
+    set(o, "work", number(t->work));
+    set(o, "wait", number(t->wait));
+    for (uint32_t i = 0; i < COUNT_OF(times); i++)
+        set(o, times[i].key, t->has_schedule ? number(times[i].minutes) : json_null());
+    set(o, "critical", json_boolean(t->is_critical));
+    set(o, "straight_through", json_boolean(t->is_straight));
+    return o;
+}
+
+static json_t *schedule(const struct time_report *report)
+{
+    json_t *list = json_array();
+    for (uint32_t r = 0; r < report->sop->rows.n; r++)
+        json_array_append_new(list, schedule_row(report, r));
+    return list;
+}
+
+static json_t *actors(const struct time_report *report)
+{
+    json_t *list = json_array();
+    for (uint32_t a = 0; a < report->sop->actors.n; a++) {
+        json_t *o = json_object();
+        set(o, "actor", json_string(report->sop->actors.at[a].id));
+        set(o, "name", json_string(report->sop->actors.at[a].name));
+        set(o, "minutes", number(report->actors[a].minutes));
+        set(o, "share", number(report->actors[a].share));
+        set(o, "handovers", number(report->actors[a].handovers));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static uint32_t n_numbered(const struct sop *sop)
+{
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < sop->rows.n; r++)
+        n += sop->rows.at[r].no != 0;
+    return n;
+}
+
+static int add_text(const char *text, size_t len, void *out)
+{
+    bytes_add(out, text, len);
+    return 0;
+}
+
+void time_json(const struct time_report *report, struct bytes *out)
+{
+    json_t *root = json_object();
+    set(root, "format_version", json_integer(1));
+    set(root, "sop", json_string(report->sop->id));
+    set(root, "title", json_string(report->sop->title));
+    set(root, "rows", json_integer(n_numbered(report->sop)));
+    set(root, "straight_through_minutes", number(report->straight));
+    set(root, "shortest_minutes", number(report->shortest));
+    set(root, "critical_path", critical_path(report));
+    set(root, "day_minutes", number(report->sop->units.of[UNIT_DAY]));
+    set(root, "assumptions", assumptions(report));
+    set(root, "schedule", schedule(report));
+    set(root, "actors", actors(report));
+    json_dump_callback(root, add_text, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    bytes_add_char(out, '\n');
+    json_decref(root);
+}

@@ -1,0 +1,186 @@
+/*
+ * The forward graph: in which order, what is rework, which outcome is taken
+ * straight through. A topological order by counting the arcs that still come
+ * in (no recursion, so any length of procedure is fine).
+ */
+#include <assert.h>
+
+#include "compiler/time/net.h"
+
+static bool is_arc_to_row(const struct arc *arc)
+{
+    return !arc->is_loop && arc->to != TO_END;
+}
+
+static void order_rows(struct time_net *net)
+{
+    const struct flow *f = net->flow;
+    uint32_t *n_in = ARENA_ARRAY(net->arena, f->n_rows, uint32_t);
+    uint32_t n = 0;
+    for (uint32_t a = 0; a < f->first_arc[f->n_rows]; a++)
+        if (is_arc_to_row(&f->arcs[a]))
+            n_in[f->arcs[a].to]++;
+    for (uint32_t r = 0; r < f->n_rows; r++)
+        if (n_in[r] == 0)
+            net->order[n++] = r;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t r = net->order[i];
+        for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++)
+            if (is_arc_to_row(&f->arcs[a]) && --n_in[f->arcs[a].to] == 0)
+                net->order[n++] = f->arcs[a].to;
+    }
+    assert(n == f->n_rows);   /* is_loop left a cycle */
+}
+
+/* From which rows is an end reached without coming back? */
+static bool *reaching_end(const struct time_net *net)
+{
+    const struct flow *f = net->flow;
+    bool *reaches = ARENA_ARRAY(net->arena, f->n_rows, bool);
+    for (uint32_t i = f->n_rows; i-- > 0;) {
+        uint32_t r = net->order[i];
+        reaches[r] = f->sop->rows.at[r].kind == ROW_END;
+        for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1] && !reaches[r]; a++)
+            reaches[r] = !f->arcs[a].is_loop &&
+                         (f->arcs[a].to == TO_END || reaches[f->arcs[a].to]);
+    }
+    return reaches;
+}
+
+/* Behind the arcs of the same outcome that begin with arc a. */
+static uint32_t outcome_end(const struct flow *f, uint32_t a)
+{
+    uint32_t end = a + 1, last = f->first_arc[f->arcs[a].from + 1];
+    while (end < last && f->arcs[end].outcome == f->arcs[a].outcome)
+        end++;
+    return end;
+}
+
+static bool is_rework(const struct flow *f, const bool *reaches, uint32_t a, uint32_t end)
+{
+    bool has_end = false;
+    for (; a < end; a++) {
+        if (f->arcs[a].is_loop)
+            return true;
+        has_end |= f->arcs[a].to == TO_END || reaches[f->arcs[a].to];
+    }
+    return !has_end;
+}
+
+static void mark_forward(struct time_net *net)
+{
+    const struct flow *f = net->flow;
+    const bool *reaches = reaching_end(net);
+    for (uint32_t a = 0, end; a < f->first_arc[f->n_rows]; a = end) {
+        end = outcome_end(f, a);
+        bool is_left_out = f->arcs[a].outcome != NONE && is_rework(f, reaches, a, end);
+        for (uint32_t i = a; i < end; i++)
+            net->is_forward[i] = !is_left_out && !f->arcs[i].is_loop;
+    }
+}
+
+/* The rule of straight through: no arrow, else no end, else as written. */
+static int outcome_rank(const struct sop *sop, const struct outcome *o)
+{
+    if (o->to == TO_NEXT)
+        return 3;
+    return o->to != TO_END && sop->rows.at[o->to].kind != ROW_END ? 2 : 1;
+}
+
+static uint32_t choose(const struct time_net *net, uint32_t r)
+{
+    const struct flow *f = net->flow;
+    uint32_t choice = NONE;
+    int best = 0;
+    for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++) {
+        uint32_t o = f->arcs[a].outcome;
+        if (o == NONE || !net->is_forward[a])
+            continue;
+        int rank = outcome_rank(f->sop, &f->sop->rows.at[r].outcomes.at[o]);
+        if (rank > best) {
+            best = rank;
+            choice = o;
+        }
+    }
+    return choice;
+}
+
+struct time_net *time_net_build(const struct flow *flow, const struct time_row *rows,
+                                struct arena *arena)
+{
+    struct time_net *net = ARENA_NEW(arena, struct time_net);
+    net->flow = flow;
+    net->arena = arena;
+    net->order = ARENA_ARRAY(arena, flow->n_rows, uint32_t);
+    net->is_forward = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], bool);
+    net->is_taken = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], bool);
+    net->choice = ARENA_ARRAY(arena, flow->n_rows, uint32_t);
+    net->minutes = ARENA_ARRAY(arena, flow->n_rows, double);
+    order_rows(net);
+    mark_forward(net);
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        net->choice[r] = choose(net, r);
+        net->minutes[r] = rows[r].work + rows[r].wait;
+    }
+    return net;
+}
+
+/* The groups of joined rows while a case walks through. */
+struct joins {
+    uint32_t *first;     /* row -> its first group */
+    bool *is_set;        /* per group */
+    uint32_t *n_missing; /* per row: groups not set */
+};
+
+static struct joins joins_of(const struct time_net *net)
+{
+    const struct flow *f = net->flow;
+    struct joins j = {.first = ARENA_ARRAY(net->arena, f->n_rows + 1, uint32_t),
+                      .n_missing = ARENA_ARRAY(net->arena, f->n_rows, uint32_t)};
+    for (uint32_t r = 0; r < f->n_rows; r++) {
+        j.n_missing[r] = f->sop->rows.at[r].after.n;
+        j.first[r + 1] = j.first[r] + j.n_missing[r];
+    }
+    j.is_set = ARENA_ARRAY(net->arena, j.first[f->n_rows], bool);
+    return j;
+}
+
+/* Does the arc open its row: directly, or as the last of its groups? */
+static bool opens(struct joins *j, const struct arc *arc)
+{
+    if (arc->group == NONE)
+        return true;
+    bool *is_set = &j->is_set[j->first[arc->to] + arc->group];
+    if (!*is_set)
+        j->n_missing[arc->to]--;
+    *is_set = true;
+    return j->n_missing[arc->to] == 0;
+}
+
+/* Of several ways in a case comes by the first. */
+static void open_entries(const struct flow *f, struct time_row *rows)
+{
+    bool has_start = false;
+    for (uint32_t i = 0; i < f->n_entries; i++) {
+        bool is_start = f->sop->rows.at[f->entries[i]].kind == ROW_START;
+        if (!is_start || !has_start)
+            rows[f->entries[i]].is_straight = true;
+        has_start |= is_start;
+    }
+}
+
+void time_net_walk(struct time_net *net, struct time_row *rows)
+{
+    const struct flow *f = net->flow;
+    struct joins joins = joins_of(net);
+    open_entries(f, rows);
+    for (uint32_t i = 0; i < f->n_rows; i++) {
+        uint32_t r = net->order[i];
+        for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1] && rows[r].is_straight; a++) {
+            const struct arc *arc = &f->arcs[a];
+            net->is_taken[a] = net->is_forward[a] && arc->outcome == net->choice[r];
+            if (net->is_taken[a] && arc->to != TO_END && opens(&joins, arc))
+                rows[arc->to].is_straight = true;
+        }
+    }
+}

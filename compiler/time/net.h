@@ -1,0 +1,35 @@
+/*
+ * net: the forward graph of a flow, the ground under every question of time.
+ * Its rows stand in an order in which each comes before all that follow it,
+ * so that every question is one loop over that order, forth or back.
+ */
+#ifndef SOP_TIME_NET_H
+#define SOP_TIME_NET_H
+
+#include "compiler/time/time.h"
+
+struct time_net {
+    const struct flow *flow;
+    struct arena *arena;
+    uint32_t *order;       /* the rows, each before those that follow it */
+    bool *is_forward;      /* per arc: neither loop nor of an outcome that is rework */
+    bool *is_taken;        /* per arc: a straight-through case goes there (time_net_walk) */
+    uint32_t *choice;      /* per row: the outcome taken straight through, or NONE */
+    double *minutes;       /* per row: work and wait */
+};
+
+struct time_net *time_net_build(const struct flow *flow, const struct time_row *rows,
+                                struct arena *arena);
+
+/* Marks the rows and arcs of a straight-through case: the net played once. */
+void time_net_walk(struct time_net *net, struct time_row *rows);
+
+/* Fills in the schedule of every row and the report's longest way. */
+void time_net_schedule(const struct time_net *net, struct time_report *report);
+/* The least minutes from a beginning to the end of the case. */
+double time_net_shortest(const struct time_net *net);
+
+/* Minutes of actors, their hand-overs and shares in the case that was walked. */
+void time_net_actors(const struct time_net *net, struct time_report *report);
+
+#endif

@@ -1,0 +1,59 @@
+/* The whole analysis, in the order of its questions; and notes for drawings. */
+#include <math.h>
+
+#include "compiler/time/net.h"
+
+static double times_items(double minutes, const struct duration *d, uint32_t items)
+{
+    return d->per_item ? minutes * items : minutes;
+}
+
+static void read_rows(struct time_report *report)
+{
+    for (uint32_t r = 0; r < report->sop->rows.n; r++) {
+        const struct row *row = &report->sop->rows.at[r];
+        report->rows[r].work =
+            times_items(row_work_minutes(report->sop, row), &row->work, report->items);
+        report->rows[r].wait =
+            times_items(row_wait_minutes(report->sop, row), &row->wait, report->items);
+    }
+}
+
+struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
+                                 struct arena *arena)
+{
+    struct time_report *report = ARENA_NEW(arena, struct time_report);
+    report->flow = flow;
+    report->sop = flow->sop;
+    report->items = options && options->items ? options->items : 1;
+    report->rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
+    report->actors = ARENA_ARRAY(arena, flow->sop->actors.n, struct time_actor);
+    read_rows(report);
+    struct time_net *net = time_net_build(flow, report->rows, arena);
+    time_net_walk(net, report->rows);
+    time_net_actors(net, report);
+    time_net_schedule(net, report);
+    report->shortest = time_net_shortest(net);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        if (report->rows[r].is_straight)
+            report->straight += net->minutes[r];
+    return report;
+}
+
+struct flow_notes *time_notes(const struct time_report *report, struct arena *arena)
+{
+    uint32_t n = report->flow->n_rows;
+    struct flow_notes *notes = ARENA_NEW(arena, struct flow_notes);
+    notes->text = ARENA_ARRAY(arena, n, const char *);
+    notes->weight = ARENA_ARRAY(arena, n, double);
+    notes->critical = ARENA_ARRAY(arena, n, bool);
+    double most = 0;
+    for (uint32_t r = 0; r < n; r++)
+        most = fmax(most, report->rows[r].work + report->rows[r].wait);
+    for (uint32_t r = 0; r < n; r++) {
+        notes->critical[r] = report->rows[r].is_critical;
+        if (most > 0)
+            notes->weight[r] = (report->rows[r].work + report->rows[r].wait) / most;
+    }
+    return notes;
+}

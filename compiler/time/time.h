@@ -1,0 +1,70 @@
+/*
+ * time: how long a procedure takes, worked out from its flow graph.
+ *
+ * The forward graph is what is left without rework: loop arcs are out, and so
+ * are outcomes that come back or from which no end is reached without coming
+ * back. A row lasts its work and its wait, as printed. On that graph:
+ * straight through adds up the rows that the forward outcomes lead through,
+ * side-by-side branches all of them; the critical path is the longest way (a
+ * join, and of several alternatives, waits for the latest); the shortest is
+ * the least time that choices alone can make of it. All in working minutes,
+ * all linear in rows and arcs.
+ * A report points into its flow and its arena; nothing is changed afterwards.
+ */
+#ifndef SOP_TIME_H
+#define SOP_TIME_H
+
+#include "compiler/flow/flow.h"
+
+struct time_options {
+    uint32_t items;        /* of a case, for times `per item`; 0 counts as 1 */
+};
+
+struct time_row {
+    double work, wait;     /* as printed, times the items */
+    double es, ef, ls, lf; /* earliest and latest start and finish */
+    double slack;
+    bool is_straight;      /* straight through comes by */
+    bool has_schedule;     /* reached without rework; else es ... slack say nothing */
+    bool is_critical;      /* no slack */
+};
+
+/*
+ * An actor's part of a straight-through case. Work counts once for every
+ * actor that does or assists a row, and for every unit of `each`; a row that
+ * any of several may do, and its hand-over, is shared evenly among them.
+ */
+struct time_actor {
+    double minutes;
+    double handovers;      /* how often work comes to it from others */
+    double share;          /* of all actors' minutes, 0..1 */
+};
+
+struct time_report {
+    const struct flow *flow;
+    const struct sop *sop;
+    uint32_t items;
+    struct time_row *rows;
+    struct time_actor *actors;     /* as the sop's */
+    double straight;
+    double shortest;               /* INFINITY where no end can be reached */
+    double longest;                /* the critical path */
+    uint32_t *critical;            /* one longest way, row by row */
+    uint32_t n_critical;
+};
+
+/*
+ * The flow of a sop without errors: its arcs without the loops must have no
+ * cycle (asserted).
+ */
+struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
+                                 struct arena *arena);
+
+/* For people: a text of at most 80 columns. */
+void time_table(const struct time_report *report, enum language language, struct bytes *out);
+/* For programs: one JSON document (docs: `sopc time --format json`). */
+void time_json(const struct time_report *report, struct bytes *out);
+/* For a drawing: which rows are critical, and how long against the longest row. */
+struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
+
+#endif

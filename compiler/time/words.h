@@ -1,0 +1,43 @@
+/*
+ * words: the texts that table and JSON share: sentences of words.def, minutes
+ * as people say them, lists of row numbers, what the figures assume.
+ */
+#ifndef SOP_TIME_WORDS_H
+#define SOP_TIME_WORDS_H
+
+#include "compiler/time/time.h"
+
+enum time_word {
+#define WORD(symbol, en, id) TIME_##symbol,
+#include "compiler/time/words.def"
+    N_TIME_WORDS
+};
+
+const char *time_word(enum time_word word, enum language language);
+/* A sentence with up to three arguments (NULL where there are fewer). */
+void time_write_sentence(struct bytes *out, enum time_word word, enum language language,
+                         const char *first, const char *second, const char *third);
+
+enum time_style { TIME_SHORT, TIME_LONG };
+/* "1 day 2 hours 5 minutes" or "1 d 2 h 5 min", in days of that many minutes. */
+void time_write_minutes(struct bytes *out, double minutes, double day, enum language language,
+                        enum time_style style);
+
+/* Numbers in rising order as "1–5, 8": begin with {0}, add all, end. */
+struct number_runs {
+    uint32_t first, last;
+    bool is_begun;
+};
+void time_runs_add(struct number_runs *runs, struct bytes *out, uint32_t number);
+void time_runs_end(struct number_runs *runs, struct bytes *out);
+
+/* "1 day = 480 minutes (...)". */
+void time_write_reckoning(const struct time_report *report, enum language language,
+                          struct bytes *out);
+/* What is taken for granted, sentence by sentence: false where number i of
+ * them (from 0) says nothing of this procedure. */
+extern const uint32_t time_n_assumptions;
+bool time_write_assumption(const struct time_report *report, uint32_t i, enum language language,
+                           struct bytes *out);
+
+#endif

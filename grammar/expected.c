@@ -1,0 +1,260 @@
+/*
+ * What the parser expected, in the words of the person who writes: kinds of
+ * things become nouns ("a cell (`by`, `input` ...)"), a slip that is known is
+ * told by name, and an example of what was being read closes the message.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "grammar/parser.h"
+
+/* One right example for what was being read. */
+static const struct {
+    int token;
+    const char *text[N_LANGUAGES];
+} examples[] = {
+    {TOK_USE, {"use \"office.sop\"", "gunakan \"dinas.sop\""}},
+    {TOK_SOP, {"sop purchase \"Purchase of Goods\" { ... }", "sop surat \"Surat Keluar\" { ... }"}},
+    {TOK_OFFICE, {"office acme \"Acme Ltd\" { ... }", "instansi dinas \"Dinas Koperasi\" { ... }"}},
+    {TOK_CREATED, {"created 2024-01-31", "dibuat 2024-01-31"}},
+    {TOK_APPROVED_BY, {"approved by \"Director\"", "disahkan oleh \"Kepala Dinas\""}},
+    {TOK_ACTOR, {"actor clerk \"Clerk\" count 2", "pelaksana staf \"Staf\" jumlah 2"}},
+    {TOK_DOCUMENT, {"document draft \"Draft letter\"", "dokumen rancangan \"Rancangan surat\""}},
+    {TOK_FIELD, {"field price amount \"Price\"", "isian nilai angka \"Nilai pengadaan\""}},
+    {TOK_CALENDAR, {"calendar { mon..fri 08:00-12:00 13:00-17:00 }",
+                    "kalender { sen..jum 08:00-12:00 13:00-17:00 }"}},
+    {TOK_STEP, {"step draft \"Drafts the letter\" by clerk time 30 minutes",
+                "langkah rancang \"Menyusun surat\" oleh staf waktu 30 menit"}},
+    {TOK_DECISION, {"decision check \"Checks the letter\" by head time 5 minutes  yes  no -> draft",
+                    "keputusan periksa \"Memeriksa surat\" oleh kasubag waktu 5 menit  ya  tidak -> rancang"}},
+    {TOK_PHASE, {"phase \"Preparation\"", "tahap \"Persiapan\""}},
+    {TOK_START, {"start complaint \"A complaint comes in\"", "mulai keluhan \"Pengaduan masuk\""}},
+    {TOK_END, {"end rejected \"The request is rejected\"", "selesai ditolak \"Permohonan ditolak\""}},
+    {TOK_BY, {"by clerk, head", "oleh staf, kasubag"}},
+    {TOK_ASSISTED_BY, {"assisted by clerk", "dibantu staf"}},
+    {TOK_INPUT, {"input \"Letter\", \"Invoice\"", "kelengkapan \"Surat\", \"Faktur\""}},
+    {TOK_OUTPUT, {"output \"Letter\"", "output \"Surat\""}},
+    {TOK_NOTE, {"note \"Within office hours\"", "keterangan \"Pada jam kerja\""}},
+    {TOK_TIME, {"time 30 minutes", "waktu 30 menit"}},
+    {TOK_WAIT, {"wait 2 days", "tunggu 2 hari"}},
+    {TOK_DUE, {"due 2 days", "paling lambat 2 hari"}},
+    {TOK_LATE, {"late -> remind", "terlambat -> ingatkan"}},
+    {TOK_AFTER, {"after draft, check.yes", "setelah rancang, periksa.ya"}},
+    {TOK_CALLS, {"calls letter", "menjalankan surat"}},
+    {TOK_FILLS, {"fills price", "mengisi nilai"}},
+    {TOK_YES, {"yes 80% -> send", "ya 80% -> kirim"}},
+    {TOK_NO, {"no 20% -> draft", "tidak 20% -> rancang"}},
+    {TOK_WHEN, {"when price > 1_000 -> tender", "jika nilai > 1_000 -> lelang"}},
+    {TOK_ELSE, {"else -> direct", "lainnya -> langsung"}},
+};
+
+/* How tokens that are no words are called. */
+static const struct {
+    int token;
+    const char *text[N_LANGUAGES];
+} nouns[] = {
+    {TOK_YYEOF, {"the end of the file", "akhir berkas"}},
+    {TOK_NAME, {"a name", "sebuah nama"}},
+    {TOK_STRING, {"a text in quotes", "teks dalam tanda kutip"}},
+    {TOK_NUMBER, {"a number", "sebuah angka"}},
+    {TOK_DATE, {"a date like `2024-01-31`", "tanggal seperti `2024-01-31`"}},
+    {TOK_MONTH, {"a month like `2024-01`", "bulan seperti `2024-01`"}},
+    {TOK_CLOCK, {"a time of day like `07:30`", "jam seperti `07:30`"}},
+    {TOK_LBRACE, {"`{`", "`{`"}}, {TOK_RBRACE, {"`}`", "`}`"}},
+    {TOK_COMMA, {"`,`", "`,`"}}, {TOK_ARROW, {"`->`", "`->`"}},
+    {TOK_DOTS, {"`..`", "`..`"}}, {TOK_DOT, {"`.`", "`.`"}},
+    {TOK_PERCENT, {"`%`", "`%`"}}, {TOK_LPAREN, {"`(`", "`(`"}},
+    {TOK_RPAREN, {"`)`", "`)`"}}, {TOK_PLUS, {"`+`", "`+`"}},
+    {TOK_MINUS, {"`-`", "`-`"}}, {TOK_TIMES_SIGN, {"`*`", "`*`"}},
+    {TOK_SLASH, {"`/`", "`/`"}}, {TOK_PLUSMINUS, {"`+-`", "`+-`"}},
+    {TOK_EQUAL, {"`=`", "`=`"}}, {TOK_UNEQUAL, {"`!=`", "`!=`"}},
+    {TOK_LESS, {"`<`", "`<`"}}, {TOK_ATMOST_SIGN, {"`<=`", "`<=`"}},
+    {TOK_GREATER, {"`>`", "`>`"}}, {TOK_ATLEAST_SIGN, {"`>=`", "`>=`"}},
+};
+
+/* Classes of words that become one noun when several are expected. */
+static const struct {
+    enum word_class class;
+    const char *text[N_LANGUAGES];
+} families[] = {
+    {CLASS_CELL, {"a cell", "sebuah sel"}},
+    {CLASS_ANSWER, {"an outcome", "sebuah hasil"}},
+    {CLASS_UNIT, {"a unit of time", "satuan waktu"}},
+    {CLASS_DAY, {"a day of the week", "nama hari"}},
+    {CLASS_TYPE, {"a type", "jenis isian"}},
+    {CLASS_HEAD, {"an entry", "sebuah butir"}},
+};
+
+/* What a name behind this token is the name of. */
+static const struct {
+    int token;
+    const char *text[N_LANGUAGES];
+} owners[] = {
+    {TOK_BY, {"the name of an actor", "nama pelaksana"}},
+    {TOK_EACH, {"the name of an actor", "nama pelaksana"}},
+    {TOK_ASSISTED_BY, {"the name of an actor", "nama pelaksana"}},
+    {TOK_ARROW, {"the name of a row", "nama baris"}},
+    {TOK_AFTER, {"the name of a row", "nama baris"}},
+    {TOK_ANY_OF, {"the name of a row", "nama baris"}},
+    {TOK_EXCEPT, {"the name of a row", "nama baris"}},
+    {TOK_SAME_AS, {"the name of a row", "nama baris"}},
+    {TOK_FROM, {"the name of a row", "nama baris"}},
+    {TOK_CALLS, {"the name of a sop", "nama sop"}},
+    {TOK_FILLS, {"the name of a field", "nama isian"}},
+    {TOK_OF, {"the name of an office", "nama instansi"}},
+};
+
+#define LOOK_UP(table, key, wanted, found)                       \
+    do {                                                         \
+        for (uint32_t i_ = 0; i_ < COUNT_OF(table); i_++)        \
+            if ((int)(table)[i_].key == (wanted))                \
+                (found) = (table)[i_].text[p->language];         \
+    } while (0)
+
+static void add_item(struct bytes *b, const struct parser *p, const char *item, bool is_last)
+{
+    if (b->len)
+        bytes_add_string(b, !is_last ? ", " : p->language == LANG_ID ? " atau " : " or ");
+    bytes_add_string(b, item);
+}
+
+static const char *item_of(const struct parser *p, int token)
+{
+    const char *noun = NULL;
+    LOOK_UP(nouns, token, token, noun);
+    if (token == TOK_NAME && p->previous)
+        LOOK_UP(owners, token, p->previous->kind, noun);
+    if (noun)
+        return noun;
+    return arena_printf(p->arena, "`%s`", word_spelling(token, p->language));
+}
+
+/* "a cell (`by`, `input` ...)" for the class's expected words. */
+static const char *family_of(const struct parser *p, const char *noun, int class,
+                             const int *expected, int n)
+{
+    struct bytes b = {0};
+    int shown = 0;
+    bytes_printf(&b, "%s (", noun);
+    for (int i = 0; i < n && shown < 3; i++)
+        if (word_class(expected[i]) == class)
+            bytes_printf(&b, shown++ ? ", `%s`" : "`%s`", word_spelling(expected[i], p->language));
+    bytes_add_string(&b, " ...)");
+    const char *text = arena_copy(p->arena, b.data, b.len);
+    bytes_free(&b);
+    return text;
+}
+
+static int count_class(const int *expected, int n, int class)
+{
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        count += word_class(expected[i]) == class;
+    return count;
+}
+
+static bool is_expected(const int *expected, int n, int token)
+{
+    for (int i = 0; i < n; i++)
+        if (expected[i] == token)
+            return true;
+    return false;
+}
+
+enum { FAMILY_FROM = 4, MOST_ITEMS = 7 };
+
+/* The alternatives as one phrase. */
+static const char *phrase_of(const struct parser *p, const int *expected, int n)
+{
+    const char *items[PARSER_N_TOKENS + COUNT_OF(families)];
+    int n_items = 0;
+    for (int i = 0; i < n; i++) {
+        int class = word_class(expected[i]);
+        bool is_family = class >= 0 && class != CLASS_INNER &&
+                         count_class(expected, n, class) >= FAMILY_FROM;
+        if (!is_family && expected[i] != TOK_YYEOF)
+            items[n_items++] = item_of(p, expected[i]);
+    }
+    for (uint32_t f = 0; f < COUNT_OF(families); f++)
+        if (count_class(expected, n, (int)families[f].class) >= FAMILY_FROM)
+            items[n_items++] = family_of(p, families[f].text[p->language],
+                                         (int)families[f].class, expected, n);
+    struct bytes b = {0};
+    int shown = n_items > MOST_ITEMS ? MOST_ITEMS : n_items;
+    int from = n_items - shown;   /* families stand last and say most */
+    for (int i = from; i < n_items; i++)
+        add_item(&b, p, items[i], i + 1 == n_items);
+    const char *text = b.len ? arena_copy(p->arena, b.data, b.len) : item_of(p, TOK_YYEOF);
+    bytes_free(&b);
+    return text;
+}
+
+/* The token as it stands in the text, shortened. */
+static const char *found_text(const struct parser *p, int found, struct span span)
+{
+    if (found == TOK_YYEOF)
+        return item_of(p, TOK_YYEOF);
+    if (found == TOK_STRING)
+        return p->language == LANG_ID ? "teks dalam tanda kutip" : "a text in quotes";
+    const char *text = p->source->text + (span.start - p->source->base);
+    int len = (int)(span.end - span.start);
+    return arena_printf(p->arena, "`%.*s%s`", len > 40 ? 40 : len, text, len > 40 ? "..." : "");
+}
+
+/* Slips that have a code of their own; false: it is none of them. */
+static bool tell_known_slip(struct parser *p, int found, struct span span, const int *expected,
+                            int n)
+{
+    const char *text = p->token ? p->token->text : "";
+    if (p->previous && p->previous->kind == TOK_ARROW) {
+        diag_help(p->diags, diag_add(p->diags, E_NO_TARGET, p->previous->span), T_NO_TARGET);
+        return true;
+    }
+    if (found == TOK_MINUS && is_expected(expected, n, TOK_DOTS)) {
+        struct diag *d = diag_add(p->diags, E_RANGE_HYPHEN, span);
+        diag_help(p->diags, d, T_RANGE, p->previous ? p->previous->text : "1",
+                  p->token + 1 < p->tokens->at + p->tokens->n ? p->token[1].text : "20");
+        return true;
+    }
+    if (found == TOK_NUMBER && is_expected(expected, n, TOK_CLOCK) && strchr(text, '.')) {
+        char *clock = arena_copy(p->arena, text, strlen(text));
+        *strchr(clock, '.') = ':';
+        diag_help(p->diags, diag_add(p->diags, E_CLOCK_POINT, span, text), T_WRITE, clock);
+        return true;
+    }
+    if ((found == TOK_NUMBER || found == TOK_MONTH) && is_expected(expected, n, TOK_DATE)) {
+        diag_help(p->diags, diag_add(p->diags, E_DATE_FORM, span), T_DATE_FORM);
+        return true;
+    }
+    if (word_class(found) == CLASS_CELL && is_expected(expected, n, TOK_YES) &&
+        !is_expected(expected, n, found)) {
+        diag_help(p->diags, diag_add(p->diags, E_CELL_AFTER_OUTCOME, span, found_text(p, found, span)),
+                  T_CELL_BEFORE_OUTCOME);
+        return true;
+    }
+    if (found == TOK_RBRACE && !p->braces.n) {
+        diag_add(p->diags, E_BRACE_TOO_MANY, span);
+        return true;
+    }
+    return false;
+}
+
+void parser_tell(struct parser *p, int found, struct span span, const int *expected, int n)
+{
+    if (tell_known_slip(p, found, span, expected, n))
+        return;
+    bool is_keyword = word_class(found) >= 0 && p->previous && word_wants_name(p->previous->kind) &&
+                      is_expected(expected, n, TOK_NAME);
+    const char *phrase = phrase_of(p, expected, n), *what = found_text(p, found, span);
+    struct diag *d = diag_add(p->diags, E_SYNTAX, span, phrase, what);
+    if (is_keyword)
+        diag_note(p->diags, d, T_IS_KEYWORD, what);
+    if (!p->statement)
+        return;
+    const char *example = NULL;
+    LOOK_UP(examples, token, p->statement->kind, example);
+    diag_label(p->diags, d, p->statement->span, T_IN_THIS,
+               word_spelling(p->statement->kind, p->language));
+    if (example)
+        diag_help(p->diags, d, T_EXAMPLE, example);
+}

@@ -1,0 +1,184 @@
+/*
+ * Feeding the parser: token by token, so that a word that is plainly a
+ * misspelt keyword can be told and put right before the parser stumbles
+ * over it. What the parser does stumble over is told in expected.c.
+ */
+#include <string.h>
+
+#include "grammar/parser.h"
+
+struct node *parser_named(struct parser *p, enum node_kind kind, struct span span,
+                          const struct token *name)
+{
+    struct node *n = ast_new(p->arena, kind, span, name->text);
+    n->at = name->span;
+    return n;
+}
+
+struct node *parser_head(struct parser *p, struct node *word, struct span span,
+                         const struct token *name, const struct token *text)
+{
+    struct node *row = ast_new(p->arena, word->kind, span, name ? name->text : "");
+    row->at = name ? name->span : word->span;
+    if (text)
+        ast_add(row, ast_new(p->arena, NODE_STRING, text->span, text->text));
+    return row;
+}
+
+/* ---- words put right -------------------------------------------------- */
+
+static const char *language_name(enum language l)
+{
+    return l == LANG_ID ? "id" : "en";
+}
+
+static void tell_slip(struct parser *p, const struct token *t, const char *text, int token,
+                      enum word_slip how)
+{
+    static const enum code codes[] = {
+        [SLIP_SPELLING] = E_MISSPELT, [SLIP_CAPITAL] = E_CAPITAL, [SLIP_LANGUAGE] = E_OTHER_LANGUAGE};
+    const char *right = word_spelling(token, p->language);
+    struct diag *d = diag_add(p->diags, codes[how], t->span, text, right);
+    if (how == SLIP_LANGUAGE)
+        diag_help(p->diags, d, T_OTHER_LANGUAGE, right,
+                  language_name(p->language == LANG_EN ? LANG_ID : LANG_EN));
+    else
+        diag_help(p->diags, d, T_WRITE, right);
+}
+
+/* `legal basi`: the word meant may stand in two tokens. */
+static const char *two_words(const struct parser *p, const struct token *t)
+{
+    const struct token *next = t + 1;
+    if (next >= p->tokens->at + p->tokens->n || next->kind != TOK_NAME)
+        return NULL;
+    return arena_printf(p->arena, "%s %s", t->text, next->text);
+}
+
+static bool repair_with(struct parser *p, struct sop_pstate *state, struct token *t,
+                        const char *text, bool takes_next)
+{
+    int expected[PARSER_N_TOKENS];
+    bool is_expected[PARSER_N_TOKENS] = {false};
+    int n = parser_expected(state, expected);
+    for (int i = 0; i < n; i++)
+        is_expected[expected[i]] = true;
+    enum word_slip how;
+    int meant = is_expected[TOK_NAME] ? 0 : word_meant(p, text, is_expected, &how);
+    if (!meant)
+        return false;
+    if (takes_next)
+        t->span.end = t[1].span.end;
+    tell_slip(p, t, text, meant, how);
+    t->kind = meant;
+    return true;
+}
+
+/* Puts a misspelt keyword right; how many tokens it took. Asking the parser
+ * what it expects is dear, so only words that look like keywords ask. */
+static uint32_t repair(struct parser *p, struct sop_pstate *state, struct token *t)
+{
+    if (t->kind != TOK_NAME || (p->previous && word_wants_name(p->previous->kind)))
+        return 1;
+    const char *two = two_words(p, t);
+    if (two && word_is_near(p, two) && repair_with(p, state, t, two, true))
+        return 2;
+    if (word_is_near(p, t->text))
+        repair_with(p, state, t, t->text, false);
+    return 1;
+}
+
+/* ---- feeding ---------------------------------------------------------- */
+
+static bool is_operator(int kind)
+{
+    return (kind >= TOK_LPAREN && kind <= TOK_ATLEAST_SIGN) || kind == TOK_AND ||
+           kind == TOK_OR || kind == TOK_NOT;
+}
+
+/* Remembers what messages want to know: the entry we are in, open braces. */
+static void note_token(struct parser *p, const struct token *t)
+{
+    int class = word_class(t->kind);
+    if (class == CLASS_HEAD || class == CLASS_CELL || class == CLASS_ANSWER)
+        p->statement = t;
+    if (t->kind == TOK_LBRACE)
+        *LIST_ADD(p->arena, &p->braces) = t->span;
+    else if (t->kind == TOK_RBRACE && p->braces.n)
+        p->braces.n--;
+    if (is_operator(t->kind))
+        p->n_operators++;
+    else if (class >= 0)
+        p->n_operators = 0;
+    p->previous = t;
+}
+
+static int feed_token(struct parser *p, struct sop_pstate *state, const struct token *t)
+{
+    SOP_STYPE value = {.token = t};
+    struct span span = t ? t->span : (struct span){p->source->base + p->source->len,
+                                                   p->source->base + p->source->len};
+    p->token = t;
+    return sop_push_parse(state, t ? t->kind : TOK_YYEOF, &value, &span, p);
+}
+
+/* A block that the file's end leaves open is told and closed, so that what
+ * stands in it is still checked. */
+static void close_braces(struct parser *p, struct sop_pstate *state)
+{
+    if (!p->braces.n)
+        return;
+    uint32_t end = p->source->base + p->source->len;
+    struct diag *d = diag_add(p->diags, E_UNCLOSED, (struct span){end, end});
+    diag_label(p->diags, d, p->braces.at[p->braces.n - 1], T_OPENED_HERE);
+    struct token *brace = ARENA_NEW(p->arena, struct token);
+    *brace = (struct token){TOK_RBRACE, {end, end}, "}"};
+    for (uint32_t n = p->braces.n; n; n--) {
+        if (feed_token(p, state, brace) != YYPUSH_MORE)
+            return;
+        p->previous = brace;
+    }
+}
+
+static void feed(struct parser *p, struct sop_pstate *state)
+{
+    for (uint32_t i = 0; i < p->tokens->n;) {
+        struct token *t = &p->tokens->at[i];
+        if (t->kind == TOKEN_COMMENT) {
+            i++;
+            continue;
+        }
+        i += repair(p, state, t);
+        if (p->n_operators > DEEPEST_NESTING) {
+            diag_add(p->diags, E_NESTING, t->span);
+            return;
+        }
+        if (feed_token(p, state, t) != YYPUSH_MORE)
+            return;
+        note_token(p, t);
+    }
+    close_braces(p, state);
+    feed_token(p, state, NULL);
+}
+
+struct node *source_parse(struct source *source, token_list *tokens, struct arena *arena,
+                          struct interner *names, struct diags *diags, bool is_traced)
+{
+    struct parser p = {.arena = arena, .names = names, .diags = diags, .source = source,
+                       .tokens = tokens};
+    scan_source(&p);
+    words_resolve(&p);
+    struct sop_pstate *state = sop_pstate_new();
+    if (!state) {
+        arena->on_full();
+        return NULL;
+    }
+#if SOP_DEBUG
+    sop_debug = is_traced;
+#else
+    (void)is_traced;
+#endif
+    feed(&p, state);
+    sop_pstate_delete(state);
+    return p.tree;
+}

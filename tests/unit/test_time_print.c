@@ -1,0 +1,293 @@
+/*
+ * What time prints: minutes and numbers as people say them, the table to the
+ * letter and on every page, what is taken for granted, the JSON document.
+ */
+#include <jansson.h>
+
+#include "compiler/time/words.h"
+#include "tests/unit/time_asserts.h"
+
+static void assert_says(const struct bytes *out, const char *text)
+{
+    if (!strstr(out->data, text))
+        fail_msg("no \"%s\" in:\n%s", text, out->data);
+}
+
+static void assert_fits(const struct bytes *out)
+{
+    assert_int_equal(utf8_check(out->data, out->len), out->len);
+    for (const char *line = out->data, *end; (end = strchr(line, '\n')); line = end + 1)
+        if (utf8_width(line, (size_t)(end - line)) > 80)
+            fail_msg("too wide: %.*s", (int)(end - line), line);
+}
+
+static void test_minutes_in_words(void **state)
+{
+    (void)state;
+    static const struct {
+        double minutes, day;
+        enum language language;
+        enum time_style style;
+        const char *text;
+    } cases[] = {
+        {0, 480, LANG_EN, TIME_LONG, "0 minutes"},
+        {1, 480, LANG_EN, TIME_LONG, "1 minute"},
+        {395, 480, LANG_ID, TIME_LONG, "6 jam 35 menit"},
+        {5090, 480, LANG_ID, TIME_LONG, "10 hari 4 jam 50 menit"},
+        {5090, 480, LANG_ID, TIME_SHORT, "10 hr 4 j 50 mnt"},
+        {480, 480, LANG_EN, TIME_LONG, "1 day"},
+        {541, 480, LANG_EN, TIME_LONG, "1 day 1 hour 1 minute"},
+        {479.99, 480, LANG_EN, TIME_SHORT, "1 d"},
+        {2.5, 480, LANG_EN, TIME_SHORT, "2.5 min"},
+        {0.5, 480, LANG_EN, TIME_LONG, "30 seconds"},
+        {900, 450, LANG_EN, TIME_SHORT, "2 d"},
+        {100, 0, LANG_EN, TIME_SHORT, "1 h 40 min"},
+    };
+    for (uint32_t i = 0; i < COUNT_OF(cases); i++) {
+        struct bytes out = {0};
+        time_write_minutes(&out, cases[i].minutes, cases[i].day, cases[i].language,
+                           cases[i].style);
+        assert_string_equal(out.data, cases[i].text);
+        bytes_free(&out);
+    }
+}
+
+static void test_runs_of_numbers(void **state)
+{
+    (void)state;
+    static const uint32_t numbers[] = {1, 2, 3, 4, 7, 9, 10};
+    struct bytes out = {0};
+    struct number_runs runs = {0};
+    for (uint32_t i = 0; i < COUNT_OF(numbers); i++)
+        time_runs_add(&runs, &out, numbers[i]);
+    time_runs_end(&runs, &out);
+    assert_string_equal(out.data, "1–4, 7, 9, 10");
+    bytes_free(&out);
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct bytes out = {0};
+    open_letters(&s);
+    time_table(analyse(&s), LANG_EN, &out);
+    assert_string_equal(
+        out.data,
+        "Time: Letters\n"
+        "\n"
+        "No  Activity  Actors    Time  Begins after  Slack\n"
+        "----------------------------------------------------\n"
+        " 1  draft     clerk      1 h             0      0  *\n"
+        " 2  check     head    10 min           1 h      0  *\n"
+        " 3  verify    head    20 min    1 h 10 min      0  *\n"
+        " 4  repair    clerk   30 min             -      -\n"
+        " 5  send      clerk    5 min    1 h 30 min      0  *\n"
+        "* critical: a delay here delays the end\n"
+        "- reached by rework only\n"
+        "\n"
+        "Straight through    95 minutes = 1 hour 35 minutes\n"
+        "Critical path       95 minutes = 1 hour 35 minutes\n"
+        "                    no. 1–3, 5\n"
+        "Shortest way        95 minutes = 1 hour 35 minutes\n"
+        "1 day = 480 minutes (8 hours, Monday to Friday; this file names no calendar)\n"
+        "\n"
+        "Actors  Name        Time   Share  Hand-overs\n"
+        "--------------------------------------------\n"
+        "clerk   Clerk  1 h 5 min  68.4 %           1\n"
+        "head    Head      30 min  31.6 %           1\n");
+    bytes_free(&out);
+    sample_close(&s);
+}
+
+/* Texts of any script and length, and times of any size, stay on the page. */
+static void test_table_fits(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Mengundang masing-masing pegawai fungsional dan rapat bersama Kepala SKPD",
+        "関係部署に対して測定結果の報告書を提出し確認の印鑑をもらってから保管庫に格納すること",
+        "Tidakadaspasiuntukmemotongkalimatinisamasekaliwalaupunsangatpanjangsekalipanjangnyabukan",
+        "e\u0301e\u0301e\u0301",
+        "",
+        "bell \a and \x1b[31mred",
+    };
+    for (int big = 0; big < 2; big++) {
+        struct sample s;
+        struct bytes out = {0};
+        sample_open(&s, "wide", texts[1 + big]);
+        for (uint32_t i = 0; i < COUNT_OF(texts); i++)
+            sample_actor(&s, i == 2 ? texts[2] : "pelaksana", texts[i]);
+        for (uint32_t i = 0; i < COUNT_OF(texts); i++) {
+            uint32_t r = sample_step(&s, "r", i, big ? 1 + (int64_t)i * 900000000000 : 50001);
+            sample_at(&s, r)->text = texts[i];
+            sample_at(&s, r)->wait = sample_minutes(big ? 90000000000001 : 30);
+            sample_by(&s, r, 0);
+            sample_arc(&s, r, NONE, i + 1 < COUNT_OF(texts) ? r + 1 : TO_END);
+        }
+        sample_entry(&s, 0);
+        time_table(analyse(&s), big ? LANG_EN : LANG_ID, &out);
+        assert_fits(&out);
+        assert_says(&out, "…");
+        assert_null(strchr(out.data, '\x1b'));
+        bytes_free(&out);
+        sample_close(&s);
+    }
+}
+
+/* Everything that is taken for granted is said, with the rows it is true of. */
+static void open_assuming(struct sample *s)
+{
+    sample_open(s, "assuming", "Anggapan");
+    s->sop->language = LANG_ID;
+    uint32_t unit = sample_actor(s, "bidang", "Bidang"), head = sample_actor(s, "kadis", "Kadis");
+    const struct duration words = {.kind = DURATION_WORDS, .words = "sesuai kebutuhan"};
+    const struct duration range = {.kind = DURATION_UNIFORM, .unit = UNIT_DAY,
+                                   .a = 1 * DECIMAL_ONE, .b = 2 * DECIMAL_ONE,
+                                   .is_calendar = 1};
+    for (uint32_t r = 0; r < 6; r++) {
+        sample_step(s, "r", head, 10);
+        sample_arc(s, r, NONE, r < 5 ? r + 1 : TO_END);
+    }
+    sample_entry(s, 0);
+    sample_at(s, 0)->work = words;
+    sample_at(s, 1)->work = range;
+    sample_at(s, 2)->work = (struct duration){0};
+    sample_at(s, 3)->actors.at[0] = unit;
+    sample_at(s, 3)->is_each = true;
+    sample_at(s, 4)->is_any = true;
+    sample_by(s, 4, unit);
+    sample_at(s, 5)->work.per_item = 1;
+    sample_at(s, 5)->wait = words;
+}
+
+static void test_assumptions(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct bytes out = {0};
+    open_assuming(&s);
+    time_table(analyse(&s), LANG_ID, &out);
+    assert_says(&out, "\n1 hari = 480 menit (8 jam, Senin–Jumat; "
+                      "berkas ini tidak menyebut kalender)\n"
+                      "Anggapan:\n"
+                      "- waktu yang ditulis dengan kata dihitung 0 (no. 1, 6)\n"
+                      "- baris tanpa waktu dihitung 0 (no. 3)\n"
+                      "- rentang atau sebaran dihitung dengan rata-ratanya (no. 2)\n"
+                      "- `setiap` dihitung satu unit, karena pelaksananya tidak menyebut "
+                      "`jumlah` atau\n  `unit kerja` (no. 4)\n"
+                      "- pekerjaan yang boleh dilakukan salah satu dibagi rata di antara mereka "
+                      "(no. 5)\n"
+                      "- waktu kalender dihitung menurut jam dinding, bukan jam kerja (no. 2)\n"
+                      "- waktu per berkas dihitung untuk 1 berkas (no. 6)\n"
+                      "\n");
+    assert_says(&out, "\nTanpa pengulangan   2190 menit = 4 hari 4 jam 30 menit\n");
+    bytes_free(&out);
+    sample_close(&s);
+}
+
+static void test_reckoning_by_calendar(void **state)
+{
+    (void)state;
+    static const struct work_interval week[] = {{450, 720}, {780, 960}, {1890, 2160}, {2220, 2400}};
+    static const struct calendar office = {.intervals = week, .n_intervals = 4};
+    static const struct calendar always = {.is_always = true};
+    struct sample s;
+    struct bytes out = {0};
+    open_letters(&s);
+    s.sop->calendar = &office;
+    s.sop->units = calendar_units(&office);
+    time_table(analyse(&s), LANG_EN, &out);
+    assert_says(&out, "1 day = 450 minutes (by its calendar: 900 minutes on 2 days of the week)\n");
+    s.sop->calendar = &always;
+    s.sop->units = calendar_units(&always);
+    time_table(analyse(&s), LANG_ID, &out);
+    assert_says(&out, "1 hari = 1440 menit (menurut kalendernya: terus-menerus)\n");
+    bytes_free(&out);
+    sample_close(&s);
+}
+
+static json_t *report_json(struct sample *s)
+{
+    struct bytes out = {0};
+    json_error_t fault;
+    time_json(analyse(s), &out);
+    json_t *root = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, &fault);
+    assert_non_null(root);
+    bytes_free(&out);
+    return root;
+}
+
+static void assert_integer(const json_t *value, json_int_t wanted)
+{
+    assert_true(json_is_integer(value));
+    assert_int_equal(json_integer_value(value), wanted);
+}
+
+static void test_json(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {
+        "format_version", "sop", "title", "rows", "straight_through_minutes",
+        "shortest_minutes", "critical_path", "day_minutes", "assumptions", "schedule", "actors",
+    };
+    struct sample s;
+    open_letters(&s);
+    json_t *root = report_json(&s), *row, *actor;
+    uint32_t i = 0;
+    for (void *it = json_object_iter(root); it; it = json_object_iter_next(root, it))
+        assert_string_equal(json_object_iter_key(it), keys[i++]);
+    assert_int_equal(i, COUNT_OF(keys));
+    assert_integer(json_object_get(root, "straight_through_minutes"), 95);
+    assert_integer(json_object_get(root, "rows"), 5);
+    row = json_array_get(json_object_get(root, "schedule"), 3);
+    assert_string_equal(json_string_value(json_object_get(row, "row")), "repair");
+    assert_integer(json_object_get(row, "work"), 30);
+    assert_true(json_is_null(json_object_get(row, "es")));
+    assert_true(json_is_null(json_object_get(row, "slack")));
+    assert_true(json_is_false(json_object_get(row, "critical")));
+    actor = json_array_get(json_object_get(root, "actors"), 1);
+    assert_string_equal(json_string_value(json_object_get(actor, "actor")), "head");
+    assert_integer(json_object_get(actor, "minutes"), 30);
+    assert_integer(json_object_get(actor, "handovers"), 1);
+    json_decref(root);
+    sample_close(&s);
+    open_assuming(&s);
+    root = report_json(&s);
+    assert_int_equal(json_array_size(json_object_get(root, "assumptions")), 8);
+    json_decref(root);
+    sample_close(&s);
+}
+
+/* A net that nothing leaves is a fault of the flow; time says so and goes on. */
+static void test_no_end(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct bytes out = {0};
+    sample_open(&s, "round", "Round");
+    sample_entry(&s, sample_step(&s, "again", sample_actor(&s, "a", "A"), 3));
+    sample_loop(&s, 0, NONE, 0);
+    time_table(analyse(&s), LANG_EN, &out);
+    assert_says(&out, "Shortest way        no end is reached\n");
+    json_t *root = report_json(&s);
+    assert_true(json_is_null(json_object_get(root, "shortest_minutes")));
+    json_decref(root);
+    bytes_free(&out);
+    sample_close(&s);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_minutes_in_words),
+        cmocka_unit_test(test_runs_of_numbers),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_table_fits),
+        cmocka_unit_test(test_assumptions),
+        cmocka_unit_test(test_reckoning_by_calendar),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_no_end),
+    };
+    return cmocka_run_group_tests_name("time_print", tests, NULL, NULL);
+}
