@@ -16,19 +16,23 @@ const char *args_text(const struct args *a, enum args_text text)
 
 /* ---- faults ----------------------------------------------------------- */
 
-/* The texts take at most three strings, always in this order. */
+/* The text with {1} {2} {3} filled in, on stderr. */
 static enum err fail(const struct args *a, enum args_text text, const char *x, const char *y,
                      const char *z)
 {
-    char line[512];
-    struct bytes shown = {0};
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(line, sizeof line, args_text(a, text), x, y, z);
-#pragma GCC diagnostic pop
-    bytes_add_visible(&shown, line);
-    fprintf(stderr, "%s: %s\n", a->program->name, shown.failed ? line : shown.data);
-    bytes_free(&shown);
+    const char *words[] = {x, y, z};
+    struct bytes line = {0};
+    bytes_printf(&line, "%s: ", a->program->name);
+    for (const char *c = args_text(a, text); *c; c++) {
+        if (c[0] == '{' && c[1] >= '1' && c[1] <= '3' && c[2] == '}') {
+            bytes_add_visible(&line, words[c[1] - '1']);
+            c += 2;
+        } else {
+            bytes_add_char(&line, *c);
+        }
+    }
+    fprintf(stderr, "%s\n", line.data ? line.data : "");
+    bytes_free(&line);
     return ERR_USAGE;
 }
 

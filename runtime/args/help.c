@@ -14,14 +14,11 @@ void args_help(const struct args *a, FILE *out)
     fprintf(out, "%s: %s\n\n", p->name, p->purpose[a->language]);
     heading(a, ARGS_COMMANDS, out);
     for (uint32_t i = 0; i < p->n_commands; i++)
-        fprintf(out, "  %-8s %-12s %s\n", p->commands[i].name, p->commands[i].words,
+        fprintf(out, "  %-8s %-14s %s\n", p->commands[i].name, p->commands[i].words,
                 p->commands[i].help[a->language]);
     fputc('\n', out);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    fprintf(out, args_text(a, ARGS_MORE), p->name);
-#pragma GCC diagnostic pop
-    fputc('\n', out);
+    fprintf(out, "`%s help ", p->name);
+    fprintf(out, "%s\n", args_text(a, ARGS_MORE));
 }
 
 static void help_option(const struct args *a, const struct args_option *o, FILE *out)
@@ -29,7 +26,8 @@ static void help_option(const struct args *a, const struct args_option *o, FILE 
     char shown[64];
     snprintf(shown, sizeof shown, "%s%s%s%s", o->name[1] ? "--" : "-", o->name, o->value ? " " : "",
              o->value ? o->value : "");
-    fprintf(out, strlen(shown) > 24 ? "  %s\n%28s%s\n" : "  %-24s  %s%s\n", shown, "",
+    bool is_wide = strlen(shown) > 24;
+    fprintf(out, "  %-24s%s%*s%s\n", shown, is_wide ? "\n" : "", is_wide ? 28 : 2, "",
             o->help[a->language]);
 }
 

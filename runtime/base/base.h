@@ -59,8 +59,8 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args)
 #define ARENA_ARRAY(arena, n, type) ((type *)arena_array((arena), (n), sizeof(type)))
 
 /*
- * A list that grows in an arena (outgrown storage stays there until the
- * arena goes). LIST_ADD gives a pointer to a new zeroed element, good until
+ * A list that grows in an arena with an on_full (outgrown storage stays there
+ * until the arena goes). LIST_ADD gives a pointer to a new zeroed element, good until
  * the next LIST_ADD.
  */
 #define LIST_OF(type)       \
@@ -127,7 +127,8 @@ size_t utf8_width(const char *s, size_t len);
 bool utf8_is_letter(uint32_t c);
 /* Controls and bidi overrides: refused in sources, escaped on terminals. */
 bool utf8_is_control(uint32_t c);
-/* Appends s with its control characters made visible (as \x1b, \u202e). */
+/* Appends s with its control characters, and bytes that are no UTF-8, made
+ * visible (as \x1b, \u202e). */
 void bytes_add_visible(struct bytes *b, const char *s);
 
 /* ---- numbers ---------------------------------------------------------- */

@@ -63,10 +63,13 @@ void bytes_add_visible(struct bytes *b, const char *s)
     for (size_t i = 0; i < len;) {
         uint32_t c;
         size_t n = utf8_next(s + i, len - i, &c);
-        if (!utf8_is_control(c))
-            bytes_add(b, s + i, n);
-        else
+        bool is_malformed = n == 1 && (uint8_t)s[i] >= 0x80;
+        if (is_malformed)
+            bytes_printf(b, "\\x%02x", (unsigned)(uint8_t)s[i]);
+        else if (utf8_is_control(c))
             bytes_printf(b, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+        else
+            bytes_add(b, s + i, n);
         i += n;
     }
 }

@@ -1,0 +1,156 @@
+/*
+ * cli: soprun, the command line of the runtime house.
+ *
+ * A command is a line in commands.def and a function command_<name>() that
+ * answers with an exit code. Results go to stdout, talk and faults to stderr;
+ * every sentence stands in messages.def, in each language. Texts of users are
+ * made visible (control characters escaped) wherever a person may read them.
+ */
+#ifndef SOP_CLI_H
+#define SOP_CLI_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "runtime/args/args.h"
+#include "runtime/store/store.h"
+
+enum message {
+#define MESSAGE(symbol, en, id) MSG_##symbol,
+#include "runtime/cli/messages.def"
+#undef MESSAGE
+    N_MESSAGES
+};
+
+enum option {
+#define OPTION(symbol, name, value, en, id) OPT_##symbol,
+#include "runtime/cli/options.def"
+#undef OPTION
+    N_OPTIONS
+};
+
+/* One call of soprun. */
+struct cli {
+    struct args args;                 /* value[OPT_x]; language: that of all talk */
+    const char *argument;             /* IMAGE, CASE ...; NULL: none given */
+    bool is_json;
+    struct store *store;              /* closed at the end */
+};
+
+#define COMMAND(name, argument, options, en, id, example, other) \
+    enum err command_##name(struct cli *cli);
+#include "runtime/cli/commands.def"
+#undef COMMAND
+
+/* ---- commands.c: the tables as one program ---- */
+
+/* Reads the command line and runs the command. */
+enum err cli_run(struct cli *cli, int argc, char **argv);
+/* The argument as a number of a case or a task. */
+enum err cli_number(struct cli *cli, int64_t *number);
+
+/* ---- talk.c: sentences, in the language of the SOP ---- */
+
+/* A message with {1} {2} ... filled in from strings, ended by NULL. */
+void cli_say(const struct cli *cli, FILE *out, enum message m, ...) __attribute__((sentinel));
+/* The same as a fault, on stderr; returns err. */
+enum err cli_fail(const struct cli *cli, enum err err, enum message m, ...)
+    __attribute__((sentinel));
+enum err cli_fail_store(const struct cli *cli, const struct store_fault *fault);
+const char *cli_text(const struct cli *cli, enum message m);
+/* Talk in the language of a source ("en", "id"), unless --messages said one. */
+void cli_use_language(struct cli *cli, const char *language);
+/* Writes b, which is visible text, and frees it. */
+enum err cli_print(const struct cli *cli, FILE *out, struct bytes *b);
+/* Writes a document and lets it go; NULL says that memory ran out. */
+enum err cli_print_json(const struct cli *cli, json_t *document);
+
+/* Numbers and times as text, into the caller's buffer. */
+const char *number_text(int64_t number, char out[24]);
+/* Local time with its offset, to the millisecond for data. */
+const char *time_text(int64_t time, bool is_data, char out[40]);
+
+/* ---- table.c ---- */
+
+/* Cells row by row; the first row is the heading. */
+struct table {
+    struct bytes cells;    /* each with a NUL behind it */
+    size_t n_columns, n_cells;
+    bool is_bare;          /* the heading is not shown */
+};
+/* The headings: one text, a | between them. */
+void table_begin(struct table *t, const char *headings);
+void table_add(struct table *t, const char *cell);
+/* Prints and frees. Nothing but the heading: nothing. */
+enum err table_print(const struct cli *cli, FILE *out, struct table *t);
+
+/* ---- open.c: what commands work on ---- */
+
+/* Reads a whole file ("-" is stdin). */
+enum err cli_read_file(struct cli *cli, const char *path, struct bytes *b);
+/* Reads and verifies the image that the argument names, and takes its
+ * language. The first leaves *image NULL and the fault untold where it is not
+ * valid; cli_fail_image tells it; the other does both. */
+enum err cli_read_image(struct cli *cli, struct image **image, struct image_fault *fault);
+enum err cli_fail_image(const struct cli *cli, const struct image_fault *fault);
+enum err cli_open_image(struct cli *cli, struct image **image);
+/* Opens the store; takes the language of the version deployed last. */
+enum err cli_open_store(struct cli *cli, enum store_mode mode);
+struct store_by cli_by(const struct cli *cli);
+
+/* ---- image_json.c ---- */
+
+/* All tables of an image; NULL when memory is out. */
+json_t *image_json(const struct image *image);
+
+/* ---- names.c: rows, outcomes and actors as words ---- */
+
+/* The outcome that a word means; NONE: none. Numbers and single letters only
+ * where is_short. */
+uint32_t outcome_find(const struct image *image, uint32_t row, const char *word, bool is_short);
+bool answer_is_yes(const char *word);
+/* "yes", "no" or its own word: in data. */
+const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome);
+/* The same for people, in their language. */
+const char *outcome_name(const struct cli *cli, const struct image *image, uint32_t row,
+                         uint32_t outcome);
+/* "`yes`, `no`": all of a row. */
+void outcomes_write(const struct cli *cli, struct bytes *b, const struct image *image,
+                    uint32_t row);
+const char *row_id(const struct image *image, uint32_t row);
+/* Actors' names, and the unit where there is one. */
+void signers_write(struct bytes *b, const struct image *image, const uint32_t *actors,
+                   uint32_t n, const char *separator, const char *unit);
+/* The source language of an image: "en", "id". */
+const char *image_language(const struct image *image);
+
+/* ---- view.c: tasks and cases as tables and as data ---- */
+
+/* Shows or collects what waits; made by view_begin, for store_tasks. */
+struct task_view {
+    const struct cli *cli;
+    struct table table;    /* for people */
+    json_t *tasks;         /* as data */
+    uint32_t n;
+    bool has_case;         /* the table tells case and SOP too */
+};
+void task_view_begin(struct task_view *v, const struct cli *cli, bool has_case);
+void task_view_drop(struct task_view *v);
+/* The tasks that an event of a case has offered. */
+void task_view_list_next(struct task_view *v, struct cli *cli, int64_t case_number, int64_t seq);
+bool task_view_add(void *view, const struct store_task *t);
+/* Appends; when memory is out the array is let go and is NULL, and false. A
+ * document packed from NULL is NULL, and cli_print_json says why. */
+bool json_collect(json_t **array, json_t *item);
+/* "running", "ended", "stopped": in data. */
+const char *phase_word(enum vm_phase phase);
+/* The same for people, with the end that was reached. */
+void phase_write(const struct cli *cli, struct bytes *b, const struct image *image,
+                 enum vm_phase phase, uint32_t result);
+/* A row's id, or null. */
+json_t *row_json(const struct image *image, uint32_t row);
+json_t *outcome_json(const struct image *image, uint32_t row, uint32_t outcome);
+/* A moment, or null for 0. */
+json_t *time_json(int64_t time);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * Words for rows, outcomes and actors. In data `yes` and `no` are written so
+ * in every language; a person may say either language's word.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unicase.h>
+
+#include "runtime/cli/cli.h"
+
+static const struct {
+    const char *word;
+    enum image_outcome_kind kind;
+    bool is_short;
+} answers[] = {
+    {"yes", IMAGE_YES, false}, {"ya", IMAGE_YES, false},  {"y", IMAGE_YES, true},
+    {"no", IMAGE_NO, false},   {"tidak", IMAGE_NO, false}, {"n", IMAGE_NO, true},
+    {"t", IMAGE_NO, true},
+};
+
+static const struct image_outcome *outcome_at(const struct image *image, uint32_t row,
+                                              uint32_t outcome)
+{
+    return &image->t.outcome[image->t.row[row].outcomes.first + outcome];
+}
+
+static bool is_same_word(const char *a, const char *b)
+{
+    int order;
+    return u8_casecmp((const uint8_t *)a, strlen(a), (const uint8_t *)b, strlen(b), NULL,
+                      UNINORM_NFC, &order) == 0 && order == 0;
+}
+
+static bool is_answer(enum image_outcome_kind kind, const char *word, bool is_short)
+{
+    for (size_t i = 0; i < COUNT_OF(answers); i++)
+        if (answers[i].kind == kind && (is_short || !answers[i].is_short) &&
+            strcasecmp(answers[i].word, word) == 0)
+            return true;
+    return false;
+}
+
+static bool is_meant(const struct image_outcome *o, const char *label, const char *word,
+                     bool is_short)
+{
+    return o->kind == IMAGE_WORDS ? is_same_word(label, word)
+                                  : is_answer((enum image_outcome_kind)o->kind, word, is_short);
+}
+
+bool answer_is_yes(const char *word)
+{
+    return is_answer(IMAGE_YES, word, true);
+}
+
+/* Whole words go before single letters, those before numbers: an outcome may
+ * be called "2". */
+uint32_t outcome_find(const struct image *image, uint32_t row, const char *word, bool is_short)
+{
+    uint32_t n = image->t.row[row].outcomes.n;
+    for (int pass = 0; pass <= (is_short ? 1 : 0); pass++)
+        for (uint32_t i = 0; i < n; i++) {
+            const struct image_outcome *o = outcome_at(image, row, i);
+            if (is_meant(o, image_string(image, o->label), word, pass == 1))
+                return i;
+        }
+    bool is_number = *word && strspn(word, "0123456789") == strlen(word) && strlen(word) < 6;
+    unsigned long number = is_short && is_number ? strtoul(word, NULL, 10) : 0;
+    return number >= 1 && number <= n ? (uint32_t)number - 1 : NONE;
+}
+
+const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome)
+{
+    const struct image_outcome *o = outcome_at(image, row, outcome);
+    return o->kind == IMAGE_YES  ? "yes"
+           : o->kind == IMAGE_NO ? "no" : image_string(image, o->label);
+}
+
+const char *outcome_name(const struct cli *cli, const struct image *image, uint32_t row,
+                         uint32_t outcome)
+{
+    const struct image_outcome *o = outcome_at(image, row, outcome);
+    return o->kind == IMAGE_YES  ? cli_text(cli, MSG_YES)
+           : o->kind == IMAGE_NO ? cli_text(cli, MSG_NO) : image_string(image, o->label);
+}
+
+void outcomes_write(const struct cli *cli, struct bytes *b, const struct image *image,
+                    uint32_t row)
+{
+    for (uint32_t i = 0; i < image->t.row[row].outcomes.n; i++)
+        bytes_printf(b, "%s`%s`", i ? ", " : "", outcome_name(cli, image, row, i));
+}
+
+const char *row_id(const struct image *image, uint32_t row)
+{
+    return image_string(image, image->t.row[row].id);
+}
+
+void signers_write(struct bytes *b, const struct image *image, const uint32_t *actors,
+                   uint32_t n, const char *separator, const char *unit)
+{
+    for (uint32_t i = 0; i < n; i++)
+        bytes_printf(b, "%s%s", i ? separator : "",
+                     image_string(image, image->t.actor[actors[i]].name));
+    if (unit)
+        bytes_printf(b, ": %s", unit);
+}
+
+const char *image_language(const struct image *image)
+{
+    return image->t.n_source ? image_string(image, image->t.source[0].language) : NULL;
+}

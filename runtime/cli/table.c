@@ -1,0 +1,71 @@
+/* Tables for people: columns as wide as their widest cell on the screen. */
+#include <string.h>
+
+#include "runtime/cli/cli.h"
+
+void table_begin(struct table *t, const char *headings)
+{
+    *t = (struct table){0};
+    for (const char *p = headings; p; t->n_columns++, t->n_cells++) {
+        const char *end = strchrnul(p, '|');
+        bytes_add(&t->cells, p, (size_t)(end - p));
+        bytes_add_char(&t->cells, '\0');
+        p = *end ? end + 1 : NULL;
+    }
+}
+
+void table_add(struct table *t, const char *cell)
+{
+    bytes_add_visible(&t->cells, cell);
+    bytes_add_char(&t->cells, '\0');
+    t->n_cells++;
+}
+
+enum { MOST_COLUMNS = 16 };
+
+static void measure(const struct table *t, size_t widths[MOST_COLUMNS])
+{
+    const char *cell = t->cells.data;
+    for (size_t i = 0; i < t->n_cells; i++, cell += strlen(cell) + 1) {
+        if (i < t->n_columns && t->is_bare)
+            continue;
+        size_t width = utf8_width(cell, strlen(cell));
+        if (widths[i % t->n_columns] < width)
+            widths[i % t->n_columns] = width;
+    }
+}
+
+static void end_line(struct bytes *b)
+{
+    while (!b->failed && b->len && b->data[b->len - 1] == ' ')
+        b->data[--b->len] = '\0';
+    bytes_add_char(b, '\n');
+}
+
+static void lay_out(const struct table *t, const size_t widths[MOST_COLUMNS], struct bytes *b)
+{
+    const char *cell = t->cells.data;
+    for (size_t i = 0; i < t->n_cells; i++, cell += strlen(cell) + 1) {
+        size_t len = strlen(cell), column = i % t->n_columns;
+        if (i < t->n_columns && t->is_bare)
+            continue;
+        bytes_add(b, cell, len);
+        if (column + 1 < t->n_columns)
+            bytes_repeat(b, ' ', widths[column] - utf8_width(cell, len) + 2);
+        else
+            end_line(b);
+    }
+}
+
+enum err table_print(const struct cli *cli, FILE *out, struct table *t)
+{
+    size_t widths[MOST_COLUMNS] = {0};
+    struct bytes b = {0};
+    b.failed = t->cells.failed;
+    if (!b.failed && t->n_cells > t->n_columns) {
+        measure(t, widths);
+        lay_out(t, widths, &b);
+    }
+    bytes_free(&t->cells);
+    return cli_print(cli, out, &b);
+}

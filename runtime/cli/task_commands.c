@@ -1,0 +1,190 @@
+/* tasks and done: the worklist, and signing what stands in it. */
+#include <string.h>
+
+#include "runtime/cli/cli.h"
+
+/* ---- tasks ------------------------------------------------------------- */
+
+struct actor_search {
+    const struct cli *cli;
+    const char *actor;
+    struct suggestion near;
+    bool is_found;
+};
+
+static bool search_version(void *context, const struct store_version *version)
+{
+    struct actor_search *search = context;
+    const struct image *image = store_image(search->cli->store, version->image_id);
+    for (uint32_t i = 0; image && i < image->t.n_actor; i++) {
+        const char *id = image_string(image, image->t.actor[i].id);
+        search->is_found |= strcmp(id, search->actor) == 0;
+        suggest_try(&search->near, id);
+    }
+    return image && !search->is_found;
+}
+
+/* An empty list may mean that nothing waits, or that the name is mistyped. */
+static enum err check_actor(const struct cli *cli, const char *actor)
+{
+    struct actor_search search = {.cli = cli, .actor = actor};
+    suggest_init(&search.near, actor);
+    if (!store_versions(cli->store, search_version, &search))
+        return cli_fail_store(cli, store_fault(cli->store));
+    if (search.is_found)
+        return ERR_NONE;
+    return search.near.best
+               ? cli_fail(cli, ERR_FINDING, MSG_NO_ACTOR_NEAR, actor, search.near.best, NULL)
+               : cli_fail(cli, ERR_FINDING, MSG_NO_ACTOR, actor, NULL);
+}
+
+static enum err tell_tasks(struct cli *cli, struct task_view *view)
+{
+    if (cli->is_json)
+        return cli_print_json(cli, json_pack("{s:i, s:o}", "format_version", 1, "tasks",
+                                             view->tasks));
+    if (view->n == 0)
+        cli_say(cli, stderr, MSG_NO_TASKS, NULL);
+    return table_print(cli, stdout, &view->table);
+}
+
+/* Without --as all that waits is listed; with it, what that person may take. */
+enum err command_tasks(struct cli *cli)
+{
+    struct store_filter filter = {.actor = cli->args.value[OPT_ACTOR],
+                                  .person = cli->args.value[OPT_AS]};
+    struct task_view view;
+    enum err err = cli_open_store(cli, STORE_READ);
+    if (err != ERR_NONE)
+        return err;
+    task_view_begin(&view, cli, true);
+    if (!store_tasks(cli->store, &filter, task_view_add, &view))
+        err = cli_fail_store(cli, store_fault(cli->store));
+    else if (view.n == 0 && filter.actor)
+        err = check_actor(cli, filter.actor);
+    if (err == ERR_NONE)
+        return tell_tasks(cli, &view);
+    task_view_drop(&view);
+    return err;
+}
+
+/* ---- done -------------------------------------------------------------- */
+
+/* The word's outcome. One that is not there becomes one behind the last: the
+ * store refuses it, in the right order among its reasons. */
+static uint32_t wanted_outcome(const struct cli *cli, const struct store_task *t)
+{
+    const char *word = cli->args.value[OPT_OUTCOME];
+    if (!word)
+        return NONE;
+    uint32_t outcome = outcome_find(t->image, t->row, word, false);
+    return outcome == NONE ? t->image->t.row[t->row].outcomes.n : outcome;
+}
+
+static enum err fail_bad_outcome(const struct cli *cli, const struct store_task *t,
+                                 const char *all)
+{
+    const char *word = cli->args.value[OPT_OUTCOME], *row = row_id(t->image, t->row);
+    struct suggestion near;
+    suggest_init(&near, word);
+    for (uint32_t i = 0; i < t->image->t.row[t->row].outcomes.n; i++) {
+        suggest_try(&near, outcome_name(cli, t->image, t->row, i));
+        suggest_try(&near, outcome_word(t->image, t->row, i));
+    }
+    if (!*all)
+        return cli_fail(cli, ERR_FINDING, MSG_STEP_OUTCOME, row, word, NULL);
+    return near.best
+               ? cli_fail(cli, ERR_FINDING, MSG_BAD_OUTCOME_NEAR, row, word, near.best, NULL)
+               : cli_fail(cli, ERR_FINDING, MSG_BAD_OUTCOME, row, word, all, NULL);
+}
+
+/* Outcomes have names here; the store knows their numbers only. */
+static enum err fail_outcome(const struct cli *cli, const struct store_task *t)
+{
+    const struct store_fault *fault = store_fault(cli->store);
+    struct bytes b = {0};
+    enum err err;
+    outcomes_write(cli, &b, t->image, t->row);
+    const char *all = b.data ? b.data : "", *row = row_id(t->image, t->row);
+    if (fault->kind == STORE_NO_OUTCOME)
+        err = cli_fail(cli, fault->err, MSG_NO_OUTCOME, row, all, NULL);
+    else if (fault->kind == STORE_BAD_OUTCOME)
+        err = fail_bad_outcome(cli, t, all);
+    else
+        err = cli_fail(cli, fault->err, MSG_OTHER_OUTCOME, row,
+                       outcome_name(cli, t->image, t->row, (uint32_t)fault->number), NULL);
+    bytes_free(&b);
+    return err;
+}
+
+static enum err fail_done(const struct cli *cli, const struct store_task *t)
+{
+    enum store_fault_kind kind = store_fault(cli->store)->kind;
+    bool is_outcome = kind == STORE_NO_OUTCOME || kind == STORE_BAD_OUTCOME ||
+                      kind == STORE_OTHER_OUTCOME;
+    return is_outcome ? fail_outcome(cli, t) : cli_fail_store(cli, store_fault(cli->store));
+}
+
+static enum err tell_done_json(const struct cli *cli, const struct store_task *t,
+                               uint32_t outcome, const struct store_answer *a, json_t *tasks)
+{
+    return cli_print_json(
+        cli, json_pack("{s:i, s:I, s:I, s:I, s:s, s:o, s:s, s:o, s:o}", "format_version", 1,
+                       "task", (json_int_t)t->number, "case", (json_int_t)a->case_number,
+                       "seq", (json_int_t)a->seq, "row", row_id(t->image, t->row), "outcome",
+                       outcome_json(t->image, t->row, outcome), "state", phase_word(a->phase),
+                       "result", row_json(t->image, a->result), "tasks", tasks));
+}
+
+static enum err tell_done(const struct cli *cli, const struct store_task *t, uint32_t outcome,
+                          const struct store_answer *a, struct task_view *view)
+{
+    char task[24], number[24];
+    const struct image *image = t->image;
+    if (cli->is_json)
+        return tell_done_json(cli, t, outcome, a, view->tasks);
+    cli_say(cli, stdout, outcome == NONE ? MSG_TASK_DONE : MSG_TASK_DONE_WITH,
+            number_text(t->number, task), row_id(image, t->row),
+            outcome == NONE ? "" : outcome_name(cli, image, t->row, outcome), NULL);
+    number_text(a->case_number, number);
+    if (a->phase == VM_OVER && a->result != NONE)
+        cli_say(cli, stdout, MSG_CASE_ENDED_AT, number, row_id(image, a->result),
+                image_string(image, image->t.row[a->result].text), NULL);
+    else if (a->phase == VM_OVER)
+        cli_say(cli, stdout, MSG_CASE_ENDED, number, NULL);
+    return table_print(cli, stdout, &view->table);
+}
+
+/* What this signature set going. */
+static enum err tell_next(struct cli *cli, const struct store_task *t, uint32_t outcome,
+                          const struct store_answer *a)
+{
+    struct task_view view;
+    char number[24];
+    task_view_list_next(&view, cli, a->case_number, a->seq);
+    enum err err = tell_done(cli, t, outcome, a, &view);
+    if (err == ERR_NONE && a->phase == VM_FAULTY)
+        err = cli_fail(cli, ERR_FINDING, MSG_CASE_STOPPED, number_text(a->case_number, number),
+                       t->sop, NULL);
+    return err;
+}
+
+enum err command_done(struct cli *cli)
+{
+    struct store_by by = cli_by(cli);
+    struct store_answer answer;
+    struct store_task task;
+    int64_t number;
+    enum err err = cli_number(cli, &number);
+    if (err == ERR_NONE)
+        err = cli_open_store(cli, STORE_WRITE);
+    if (err != ERR_NONE)
+        return err;
+    if (!store_task(cli->store, number, &task))
+        return cli_fail_store(cli, store_fault(cli->store));
+    cli_use_language(cli, image_language(task.image));
+    uint32_t outcome = wanted_outcome(cli, &task);
+    if (!store_done(cli->store, number, outcome, cli->args.value[OPT_NOTE], &by, &answer))
+        return fail_done(cli, &task);
+    return tell_next(cli, &task, outcome, &answer);
+}

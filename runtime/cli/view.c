@@ -1,0 +1,143 @@
+/* Tasks and cases as people read them and as programs do. */
+#include "runtime/cli/cli.h"
+
+bool json_collect(json_t **array, json_t *item)
+{
+    if (json_array_append_new(*array, item) == 0)
+        return true;
+    json_decref(*array);
+    *array = NULL;
+    return false;
+}
+
+/* ---- pieces of data ---------------------------------------------------- */
+
+json_t *row_json(const struct image *image, uint32_t row)
+{
+    return row == NONE ? json_null() : json_string(row_id(image, row));
+}
+
+json_t *outcome_json(const struct image *image, uint32_t row, uint32_t outcome)
+{
+    return outcome == NONE ? json_null() : json_string(outcome_word(image, row, outcome));
+}
+
+json_t *time_json(int64_t time)
+{
+    char text[40];
+    return time ? json_string(time_text(time, true, text)) : json_null();
+}
+
+const char *phase_word(enum vm_phase phase)
+{
+    return phase == VM_OVER ? "ended" : phase == VM_FAULTY ? "stopped" : "running";
+}
+
+void phase_write(const struct cli *cli, struct bytes *b, const struct image *image,
+                 enum vm_phase phase, uint32_t result)
+{
+    bytes_add_string(b, cli_text(cli, phase == VM_OVER     ? MSG_ENDED
+                                      : phase == VM_FAULTY ? MSG_STOPPED : MSG_RUNNING));
+    if (result != NONE)
+        bytes_printf(b, ": %s", row_id(image, result));
+}
+
+/* ---- tasks ------------------------------------------------------------- */
+
+static json_t *actors_json(const struct store_task *t)
+{
+    uint32_t n;
+    const uint32_t *actors = signature_actors(t->image, t->row, t->nth, &n);
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < n; i++) {
+        const char *id = image_string(t->image, t->image->t.actor[actors[i]].id);
+        if (!json_collect(&array, json_string(id)))
+            break;
+    }
+    return array;
+}
+
+static json_t *outcomes_json(const struct store_task *t)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < t->image->t.row[t->row].outcomes.n; i++)
+        if (!json_collect(&array, outcome_json(t->image, t->row, i)))
+            break;
+    return array;
+}
+
+/* What later versions fill in (claims, due times, fields) stands here empty,
+ * so that readers need not change. */
+static json_t *task_json(const struct store_task *t)
+{
+    return json_pack("{s:I, s:I, s:s, s:s, s:o, s:s?, s:n, s:o, s:n, s:b, s:o, s:[]}",
+                     "task", (json_int_t)t->number, "case", (json_int_t)t->case_number,
+                     "sop", t->sop, "row", row_id(t->image, t->row),
+                     "actors", actors_json(t), "unit", t->unit,
+                     "claimed_by", "opened", time_json(t->opened),
+                     "due", "overdue", 0,
+                     "outcomes", outcomes_json(t), "fills");
+}
+
+static void table_add_task(const struct task_view *v, struct table *table,
+                           const struct store_task *t)
+{
+    char number[24], time[40];
+    struct bytes who = {0}, outcomes = {0};
+    uint32_t n;
+    const uint32_t *actors = signature_actors(t->image, t->row, t->nth, &n);
+    signers_write(&who, t->image, actors, n, cli_text(v->cli, MSG_OR), t->unit);
+    outcomes_write(v->cli, &outcomes, t->image, t->row);
+    table_add(table, number_text(t->number, number));
+    if (v->has_case) {
+        table_add(table, number_text(t->case_number, number));
+        table_add(table, t->sop);
+    }
+    table_add(table, row_id(t->image, t->row));
+    table_add(table, who.data ? who.data : "");
+    table_add(table, time_text(t->opened, false, time));
+    table_add(table, outcomes.data ? outcomes.data : "");
+    table_add(table, image_string(t->image, t->image->t.row[t->row].text));
+    table->cells.failed |= who.failed || outcomes.failed;
+    bytes_free(&who);
+    bytes_free(&outcomes);
+}
+
+void task_view_begin(struct task_view *v, const struct cli *cli, bool has_case)
+{
+    *v = (struct task_view){.cli = cli, .has_case = has_case};
+    if (cli->is_json)
+        v->tasks = json_array();
+    else
+        table_begin(&v->table,
+                    cli_text(cli, has_case ? MSG_TASK_COLUMNS : MSG_TASK_SHORT_COLUMNS));
+}
+
+/* The deed is committed: what follows it may fail to be listed, but that is
+ * no failure of the deed, and must not look like one. */
+void task_view_list_next(struct task_view *v, struct cli *cli, int64_t case_number, int64_t seq)
+{
+    struct store_filter filter = {.case_number = case_number, .opened_seq = seq};
+    task_view_begin(v, cli, false);
+    if (store_tasks(cli->store, &filter, task_view_add, v))
+        return;
+    cli_fail_store(cli, store_fault(cli->store));
+    task_view_drop(v);
+    task_view_begin(v, cli, false);
+}
+
+void task_view_drop(struct task_view *v)
+{
+    bytes_free(&v->table.cells);
+    json_decref(v->tasks);
+}
+
+bool task_view_add(void *view, const struct store_task *t)
+{
+    struct task_view *v = view;
+    v->n++;
+    if (v->cli->is_json)
+        return json_collect(&v->tasks, task_json(t));
+    table_add_task(v, &v->table, t);
+    return !v->table.cells.failed;
+}

@@ -1,0 +1,229 @@
+/*
+ * Running SQL: each statement is prepared once and kept, its values are bound
+ * from typed cells, and every way in which the database can fail becomes one
+ * of the store's own faults, here and nowhere else.
+ */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/store/store_int.h"
+
+static const char *const statement_sql[N_STATEMENTS] = {
+#define STATEMENT(symbol, sql) [SQL_##symbol] = sql,
+#include "runtime/store/statements.def"
+#undef STATEMENT
+};
+
+static const enum err fault_err[N_STORE_FAULTS] = {
+#define FAULT(symbol, err, meaning) [STORE_##symbol] = err,
+#include "runtime/store/faults.def"
+#undef FAULT
+};
+
+/* What a code of the database means to us. What is not here is our fault. */
+static const struct {
+    int code;
+    enum store_fault_kind kind;
+} meanings[] = {
+    {SQLITE_FULL, STORE_DISK_FULL},      {SQLITE_READONLY, STORE_READ_ONLY},
+    {SQLITE_BUSY, STORE_LOCKED},         {SQLITE_LOCKED, STORE_LOCKED},
+    {SQLITE_PROTOCOL, STORE_LOCKED},     {SQLITE_CORRUPT, STORE_DAMAGED},
+    {SQLITE_NOTADB, STORE_NOT_A_STORE},  {SQLITE_IOERR, STORE_CANNOT_USE},
+    {SQLITE_CANTOPEN, STORE_CANNOT_OPEN}, {SQLITE_PERM, STORE_CANNOT_OPEN},
+    {SQLITE_AUTH, STORE_CANNOT_OPEN},    {SQLITE_NOMEM, STORE_NO_MEMORY},
+    /* a table or column is missing, a rule of the schema is broken: only a
+     * file that somebody else changed can do that */
+    {SQLITE_ERROR, STORE_DAMAGED},       {SQLITE_SCHEMA, STORE_DAMAGED},
+    {SQLITE_CONSTRAINT, STORE_DAMAGED},  {SQLITE_MISMATCH, STORE_DAMAGED},
+};
+
+/* ---- faults ------------------------------------------------------------ */
+
+bool store_refuse_about(struct store *s, enum store_fault_kind kind, int64_t number,
+                        const char *text, int64_t time)
+{
+    if (!store_is_fine(s))
+        return false;
+    s->fault = (struct store_fault){
+        .kind = kind, .err = fault_err[kind], .number = number, .time = time};
+    snprintf(s->fault.text, sizeof s->fault.text, "%s", text ? text : "");
+    return false;
+}
+
+bool store_refuse(struct store *s, enum store_fault_kind kind)
+{
+    return store_refuse_about(s, kind, 0, NULL, 0);
+}
+
+void *store_have(struct store *s, void *p)
+{
+    if (!p)
+        store_refuse(s, STORE_NO_MEMORY);
+    return p;
+}
+
+void store_refuse_code(struct store *s, int code)
+{
+    enum store_fault_kind kind = STORE_INTERNAL;
+    for (size_t i = 0; i < COUNT_OF(meanings); i++)
+        if (meanings[i].code == (code & 0xff))
+            kind = meanings[i].kind;
+    if ((code & 0xff) == SQLITE_IOERR && (code >> 8) == (SQLITE_IOERR_NOMEM >> 8))
+        kind = STORE_NO_MEMORY;
+    int system = sqlite3_system_errno(s->db);
+    bool has_path = kind == STORE_NOT_A_STORE || kind == STORE_CANNOT_OPEN;
+    const char *text = has_path ? sqlite3_db_filename(s->db, "main")
+                       : kind == STORE_CANNOT_USE && system ? strerror(system) : NULL;
+    store_refuse_about(s, kind, 0, text, 0);
+}
+
+/* ---- transactions ------------------------------------------------------ */
+
+static void operation_reset(struct store *s)
+{
+    s->fault = (struct store_fault){.kind = STORE_FINE};
+    arena_free(&s->arena);
+    arena_init(&s->arena, NULL);
+}
+
+bool store_begin(struct store *s)
+{
+    operation_reset(s);
+    return sql_run(s, BEGIN_READ);
+}
+
+bool store_begin_write(struct store *s)
+{
+    operation_reset(s);
+    return sql_run(s, BEGIN_WRITE);
+}
+
+/* A failed COMMIT leaves the transaction open, other faults may have closed
+ * it: the database itself knows. The roll back must not hide the fault. */
+static void roll_back(struct store *s)
+{
+    if (sqlite3_get_autocommit(s->db))
+        return;
+    struct store_fault fault = s->fault;
+    s->fault.kind = STORE_FINE;
+    sql_run(s, ROLLBACK);
+    s->fault = fault;
+}
+
+bool store_end(struct store *s)
+{
+    if (store_is_fine(s))
+        sql_run(s, COMMIT);
+    if (!store_is_fine(s))
+        roll_back(s);
+    return store_is_fine(s);
+}
+
+/* ---- statements -------------------------------------------------------- */
+
+static int bind_value(sqlite3_stmt *st, int i, const struct sql_value *v)
+{
+    switch (v->kind) {
+    case SQL_NULL: return sqlite3_bind_null(st, i);
+    case SQL_NUMBER: return sqlite3_bind_int64(st, i, v->number);
+    case SQL_TEXT: return sqlite3_bind_text(st, i, v->data, -1, SQLITE_STATIC);
+    case SQL_BYTES:
+        return sqlite3_bind_blob64(st, i, v->data, (sqlite3_uint64)v->number, SQLITE_STATIC);
+    }
+    return SQLITE_MISUSE;
+}
+
+sqlite3_stmt *sql_start_(struct store *s, enum statement statement,
+                         const struct sql_value *values, size_t n)
+{
+    if (!store_is_fine(s))
+        return NULL;
+    sqlite3_stmt **st = &s->statements[statement];
+    int code = SQLITE_OK;
+    if (!*st)
+        code = sqlite3_prepare_v3(s->db, statement_sql[statement], -1,
+                                  SQLITE_PREPARE_PERSISTENT, st, NULL);
+    assert(code != SQLITE_OK || (size_t)sqlite3_bind_parameter_count(*st) == n);
+    for (size_t i = 1; i <= n && code == SQLITE_OK; i++)
+        code = bind_value(*st, (int)i, &values[i]);
+    if (code == SQLITE_OK)
+        return *st;
+    store_refuse_code(s, code);
+    return NULL;
+}
+
+void sql_done(sqlite3_stmt *st)
+{
+    if (!st)
+        return;
+    sqlite3_reset(st);
+    sqlite3_clear_bindings(st);
+}
+
+bool sql_row(struct store *s, sqlite3_stmt *st)
+{
+    if (!st)
+        return false;
+    int code = store_is_fine(s) ? sqlite3_step(st) : SQLITE_DONE;
+    if (code == SQLITE_ROW)
+        return true;
+    if (code != SQLITE_DONE)
+        store_refuse_code(s, sqlite3_extended_errcode(s->db));
+    sql_done(st);
+    return false;
+}
+
+bool sql_finish(struct store *s, sqlite3_stmt *st)
+{
+    while (sql_row(s, st))
+        continue;
+    return store_is_fine(s);
+}
+
+/* ---- columns ----------------------------------------------------------- */
+
+uint32_t sql_column_index(struct store *s, sqlite3_stmt *st, int column, uint32_t n)
+{
+    if (sqlite3_column_type(st, column) == SQLITE_NULL)
+        return NONE;
+    int64_t value = sqlite3_column_int64(st, column);
+    if (value >= 0 && value < n)
+        return (uint32_t)value;
+    store_refuse(s, STORE_DAMAGED);
+    return NONE;
+}
+
+const char *sql_column_text(struct store *s, sqlite3_stmt *st, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(st, column);
+    if (!text || utf8_check(text, strlen(text)) == strlen(text))
+        return text;
+    store_refuse(s, STORE_DAMAGED);
+    return NULL;
+}
+
+const char *sql_column_word(struct store *s, sqlite3_stmt *st, int column)
+{
+    const char *text = sql_column_text(s, st, column);
+    if (text)
+        return text;
+    store_refuse(s, STORE_DAMAGED);
+    return "";
+}
+
+const char *text_keep(struct store *s, const char *text)
+{
+    return text ? store_have(s, arena_copy(&s->arena, text, strlen(text))) : NULL;
+}
+
+uint32_t sql_column_name(struct store *s, sqlite3_stmt *st, int column,
+                         const char *const *names, uint32_t n)
+{
+    const char *text = sql_column_word(s, st, column);
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(text, names[i]) == 0)
+            return i;
+    store_refuse(s, STORE_DAMAGED);
+    return 0;
+}

@@ -1,0 +1,112 @@
+/*
+ * The worklist: which tasks wait, and for whom. The tasks of one actor are
+ * found by that actor alone; what else a filter asks is looked at task by
+ * task.
+ */
+#include <string.h>
+
+#include "runtime/store/store_int.h"
+
+static const char *const status_names[N_TASK_STATUS] = {"offered", "done", "withdrawn"};
+
+static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
+{
+    *out = (struct store_task){.image = sql_column_image(s, st, 2), .outcome = NONE};
+    if (!out->image)
+        return false;
+    sql_column_procedure(s, st, 3, out->image, &out->sop);
+    out->row = sql_column_index(s, st, 4, out->image->t.n_row);
+    if (out->row == NONE)
+        return store_refuse(s, STORE_DAMAGED);
+    const struct image_row *row = &out->image->t.row[out->row];
+    out->number = sqlite3_column_int64(st, 0);
+    out->case_number = sqlite3_column_int64(st, 1);
+    out->nth = sql_column_index(s, st, 5, row->n_tasks);
+    out->unit = sql_column_text(s, st, 6);
+    out->status = sql_column_name(s, st, 7, status_names, N_TASK_STATUS);
+    out->opened_seq = sqlite3_column_int64(st, 8);
+    out->opened = sqlite3_column_int64(st, 9);
+    out->closed = sqlite3_column_int64(st, 10);
+    if (out->status == TASK_DONE) {   /* else the event that closed it is about another */
+        out->person = sql_column_word(s, st, 11);
+        out->outcome = sql_column_index(s, st, 12, row->outcomes.n);
+    }
+    return store_is_fine(s);
+}
+
+bool task_find(struct store *s, int64_t number, struct store_task *out)
+{
+    sqlite3_stmt *st = sql_start(s, TASK_ONE, sql_number(number));
+    if (!sql_row(s, st)) {
+        store_refuse_about(s, STORE_UNKNOWN_TASK, number, NULL, 0);
+    } else if (task_read(s, st, out)) {
+        out->unit = text_keep(s, out->unit);
+        out->person = text_keep(s, out->person);
+    }
+    sql_done(st);
+    return store_is_fine(s);
+}
+
+bool store_task(struct store *s, int64_t number, struct store_task *out)
+{
+    store_begin(s);
+    task_find(s, number, out);
+    return store_end(s);
+}
+
+int64_t task_signed_by(struct store *s, const struct store_task *t, const char *person,
+                       int64_t *when)
+{
+    if (t->image->t.row[t->row].n_tasks < 2)
+        return 0;
+    sqlite3_stmt *st = sql_start(s, SIGNED_BY, sql_number(t->case_number), sql_number(t->row),
+                                 sql_number(t->opened_seq), sql_text(person));
+    int64_t other = 0;
+    if (sql_row(s, st)) {
+        other = sqlite3_column_int64(st, 0);
+        *when = sqlite3_column_int64(st, 1);
+    }
+    sql_done(st);
+    return other;
+}
+
+static bool may_be_done_by(const struct store_task *t, const char *actor)
+{
+    uint32_t n;
+    const uint32_t *actors = signature_actors(t->image, t->row, t->nth, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(image_string(t->image, t->image->t.actor[actors[i]].id), actor) == 0)
+            return true;
+    return false;
+}
+
+static bool passes(struct store *s, const struct store_filter *f, const struct store_task *t)
+{
+    int64_t when;
+    return (!f->opened_seq || f->opened_seq == t->opened_seq) &&
+           (!f->actor || may_be_done_by(t, f->actor)) &&
+           (!f->person || !task_signed_by(s, t, f->person, &when));
+}
+
+static sqlite3_stmt *start_filter(struct store *s, const struct store_filter *f)
+{
+    if (f->case_number)
+        return sql_start(s, TASKS_OF_CASE, sql_number(f->case_number));
+    if (f->actor)
+        return sql_start(s, TASKS_OF_ACTOR, sql_text(f->actor));
+    return sql_start(s, TASKS_OFFERED);
+}
+
+bool store_tasks(struct store *s, const struct store_filter *filter,
+                 bool (*visit)(void *, const struct store_task *), void *context)
+{
+    store_begin(s);
+    sqlite3_stmt *st = start_filter(s, filter);
+    while (sql_row(s, st)) {
+        struct store_task t;
+        if (!task_read(s, st, &t) || (passes(s, filter, &t) && !visit(context, &t)))
+            break;
+    }
+    sql_done(st);
+    return store_end(s);
+}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# The data that programs read: whole documents, times and ids masked.
+. "$(dirname "$0")/soprun-common"
+
+compact()
+{
+    jq -c . "$folder/out" >"$folder/compact" || fail 'no JSON'
+    mv "$folder/compact" "$folder/out"
+    out=$(cat "$folder/out")
+}
+
+run 0 deploy "$images/approve.sopb" --as ani --format json; compact; is - <<'END'
+{"format_version":1,"sop":"approve","title":"Approve a Report","image":"ID","is_known":false,"is_changed":true}
+END
+run 0 deploy "$images/approve.sopb" --format json; compact; is - <<'END'
+{"format_version":1,"sop":"approve","title":"Approve a Report","image":"ID","is_known":true,"is_changed":false}
+END
+run 0 start approve --as ani --format json; compact; is - <<'END'
+{"format_version":1,"case":1,"sop":"approve","tasks":[{"task":1,"case":1,"sop":"approve","row":"write","actors":["writer"],"unit":null,"claimed_by":null,"opened":"TIME","due":null,"overdue":false,"outcomes":[],"fills":[]}]}
+END
+run 0 done 1 --as ani --note 'so be it' --format json; compact; is - <<'END'
+{"format_version":1,"task":1,"case":1,"seq":2,"row":"write","outcome":null,"state":"running","result":null,"tasks":[{"task":2,"case":1,"sop":"approve","row":"check","actors":["head"],"unit":null,"claimed_by":null,"opened":"TIME","due":null,"overdue":false,"outcomes":["yes","no"],"fills":[]}]}
+END
+run 0 tasks --format json; compact; is - <<'END'
+{"format_version":1,"tasks":[{"task":2,"case":1,"sop":"approve","row":"check","actors":["head"],"unit":null,"claimed_by":null,"opened":"TIME","due":null,"overdue":false,"outcomes":["yes","no"],"fills":[]}]}
+END
+run 0 tasks --actor writer --format json; compact; is - <<'END'
+{"format_version":1,"tasks":[]}
+END
+run 0 list --format json; compact; is - <<'END'
+{"format_version":1,"cases":[{"case":1,"sop":"approve","image":"ID","state":"running","result":null,"opened":"TIME","closed":null,"open_tasks":1}],"sops":[{"sop":"approve","title":"Approve a Report","image":"ID","deployed":"TIME"}]}
+END
+run 0 done 2 --outcome ya --as budi --format json; compact; is - <<'END'
+{"format_version":1,"task":2,"case":1,"seq":3,"row":"check","outcome":"yes","state":"ended","result":null,"tasks":[]}
+END
+run 0 show 1 --format json; compact; is - <<'END'
+{"format_version":1,"case":1,"sop":"approve","image":"ID","state":"ended","result":null,"opened":"TIME","closed":"TIME","open_tasks":0,"title":"Approve a Report","tasks":[]}
+END
+run 0 log 1 --format json; compact; is - <<'END'
+{"format_version":1,"case":1,"sop":"approve","image":"ID","events":[{"seq":1,"time":"TIME","kind":"start","person":"ani","os_user":"ME","row":null,"task":null,"unit":null,"outcome":null,"note":null},{"seq":2,"time":"TIME","kind":"done","person":"ani","os_user":"ME","row":"write","task":1,"unit":null,"outcome":null,"note":"so be it"},{"seq":3,"time":"TIME","kind":"done","person":"budi","os_user":"ME","row":"check","task":2,"unit":null,"outcome":"yes","note":null}]}
+END
+run 0 verify "$images/approve.sopb" --format json; compact; is - <<'END'
+{"format_version":1,"valid":true,"sop":"approve","image":"ID","rows":2}
+END
+printf 'no image' >broken.sopb
+run 1 verify broken.sopb --format json; compact; says '"valid":false'
+run 0 dump "$images/purchase.sopb" --format json; compact
+[ "$(jq -c '[.rows[].id]' "$folder/out")" = \
+  '["ajukan","periksa","banding","nilai","setujui","terima","arsip","ditolak"]' ] ||
+    fail 'dump lists other rows'
+[ "$(jq -c '.actors[3].units' "$folder/out")" = '["Bidang UKM","Bidang Koperasi","UPT"]' ] ||
+    fail 'dump lists other units'
+run 0 dump "$images/purchase.sopb";            says 'DECIDE'
+
+exit $failed

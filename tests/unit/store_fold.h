@@ -1,0 +1,128 @@
+/*
+ * The fold: a case replayed from its log through vm_step, on a state of its
+ * own. What the store keeps (places, signatures, phase, work items) has to be
+ * the very same; whatever went wrong before, this must hold.
+ */
+#ifndef SOP_TEST_STORE_FOLD_H
+#define SOP_TEST_STORE_FOLD_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "runtime/store/store.h"
+
+enum { FOLD_MOST_TASKS = 4096 };
+
+struct fold {
+    const struct image *image;
+    struct vm_case *state;
+    struct vm_effects effects;
+    int64_t seq, time;                   /* of the last event */
+    int64_t signed_tasks[FOLD_MOST_TASKS];
+    uint32_t n_signed;
+    uint32_t *n_offered;                 /* per row, as the worklist says */
+};
+
+static inline bool fold_event(void *context, const struct store_event *e)
+{
+    struct fold *f = context;
+    struct vm_event event = {e->kind == EVENT_START ? VM_START : VM_SIGN, e->row, e->outcome};
+    assert_int_equal(e->seq, f->seq + 1);
+    assert_true(e->time >= f->time);
+    f->seq = e->seq;
+    f->time = e->time;
+    enum vm_status status = vm_step(f->image, f->state, &event, &f->effects);
+    assert_true(status == VM_OK || f->state->phase == VM_FAULTY);
+    if (e->kind == EVENT_DONE) {
+        for (uint32_t i = 0; i < f->n_signed; i++)
+            assert_true(f->signed_tasks[i] != e->task);   /* none twice */
+        assert_true(f->n_signed < FOLD_MOST_TASKS);
+        f->signed_tasks[f->n_signed++] = e->task;
+    }
+    return true;
+}
+
+static inline bool fold_task(void *context, const struct store_task *t)
+{
+    struct fold *f = context;
+    char number[16];
+    const char *unit = signature_unit(t->image, t->row, t->nth, number);
+    assert_int_equal(t->status, TASK_OFFERED);
+    assert_true((t->unit == NULL) == (unit == NULL));
+    assert_true(!unit || strcmp(unit, t->unit) == 0);
+    for (uint32_t i = 0; i < f->n_signed; i++)
+        assert_true(f->signed_tasks[i] != t->number);
+    f->n_offered[t->row]++;
+    return true;
+}
+
+static inline void fold_compare(const struct fold *f, const struct vm_case *kept)
+{
+    const struct image_procedure *p = &f->image->t.procedure[f->state->procedure];
+    assert_int_equal(kept->phase, f->state->phase);
+    assert_int_equal(kept->result, f->state->result);
+    for (uint32_t i = p->places.first; i < p->places.first + p->places.n; i++)
+        assert_int_equal(vm_is_set(f->image, kept, i), vm_is_set(f->image, f->state, i));
+    for (uint32_t row = p->rows.first; row < p->rows.first + p->rows.n; row++) {
+        uint32_t first, kept_first, n = vm_signed(f->image, f->state, row, &first);
+        assert_int_equal(vm_signed(f->image, kept, row, &kept_first), n);
+        assert_int_equal(kept_first, first);
+        bool is_offered = vm_is_open(f->image, kept, row) && kept->phase == VM_RUNNING;
+        assert_int_equal(f->n_offered[row],
+                         is_offered ? f->image->t.row[row].n_tasks - n : 0);
+    }
+}
+
+/* Checks a case; how many events it has. */
+static inline int64_t fold_check(struct store *s, int64_t number)
+{
+    struct store_case c;
+    assert_true(store_case(s, number, &c));
+    struct fold *f = calloc(1, sizeof *f);
+    f->image = c.image;
+    f->state = calloc(1, vm_case_size(c.image, c.procedure));
+    f->effects.cap = vm_effects_max(c.image, c.procedure);
+    f->effects.at = calloc(f->effects.cap, sizeof *f->effects.at);
+    f->n_offered = calloc(c.image->t.n_row, sizeof *f->n_offered);
+    vm_case_init(c.image, c.procedure, f->state);
+    struct store_filter filter = {.case_number = number};
+    assert_true(store_events(s, number, fold_event, f));
+    assert_true(store_tasks(s, &filter, fold_task, f));
+    assert_int_equal(c.phase, f->state->phase);
+    if (c.phase != VM_RUNNING)
+        assert_int_equal(c.closed, f->time);
+    const struct vm_case *kept = store_case_state(s, number);
+    assert_non_null(kept);
+    fold_compare(f, kept);
+    int64_t n_events = f->seq;
+    free(f->state);
+    free(f->effects.at);
+    free(f->n_offered);
+    free(f);
+    return n_events;
+}
+
+static inline bool fold_collect(void *numbers, const struct store_case *c)
+{
+    int64_t *n = numbers;
+    assert_int_equal(c->number, *n + 1);   /* small numbers, none left out */
+    *n = c->number;
+    return true;
+}
+
+/* Checks all cases; how many events they have together. */
+static inline int64_t fold_check_all(struct store *s)
+{
+    int64_t n_cases = 0, n_events = 0;
+    assert_true(store_cases(s, fold_collect, &n_cases));
+    for (int64_t i = 1; i <= n_cases; i++)
+        n_events += fold_check(s, i);
+    return n_events;
+}
+
+#endif
