@@ -122,8 +122,12 @@ static const char *item_of(const struct parser *p, int token)
 {
     const char *noun = NULL;
     LOOK_UP(nouns, token, token, noun);
-    if (token == TOK_NAME && p->previous)
+    if (token == TOK_NAME && p->previous) {
+        bool is_list = p->previous->kind == TOK_COMMA || p->previous->kind == TOK_OR;
         LOOK_UP(owners, token, p->previous->kind, noun);
+        if (is_list && p->statement)
+            LOOK_UP(owners, token, p->statement->kind, noun);
+    }
     if (noun)
         return noun;
     return arena_printf(p->arena, "`%s`", word_spelling(token, p->language));
@@ -224,12 +228,6 @@ static bool tell_known_slip(struct parser *p, int found, struct span span, const
     }
     if ((found == TOK_NUMBER || found == TOK_MONTH) && is_expected(expected, n, TOK_DATE)) {
         diag_help(p->diags, diag_add(p->diags, E_DATE_FORM, span), T_DATE_FORM);
-        return true;
-    }
-    if (word_class(found) == CLASS_CELL && is_expected(expected, n, TOK_YES) &&
-        !is_expected(expected, n, found)) {
-        diag_help(p->diags, diag_add(p->diags, E_CELL_AFTER_OUTCOME, span, found_text(p, found, span)),
-                  T_CELL_BEFORE_OUTCOME);
         return true;
     }
     if (found == TOK_RBRACE && !p->braces.n) {

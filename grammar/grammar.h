@@ -15,7 +15,7 @@
 enum {
     LONGEST_SOURCE = 64 * 1024 * 1024,  /* bytes of a file */
     LONGEST_TOKEN = 64 * 1024,          /* bytes of a name, number or string */
-    DEEPEST_NESTING = 200,              /* parentheses in an expression */
+    DEEPEST_NESTING = 200,              /* parentheses and operators of an expression */
     DEEPEST_USE = 64,                   /* files that use files */
 };
 
@@ -50,6 +50,11 @@ void tokens_dump(const token_list *tokens, const struct sources *sources, FILE *
 
 /* How a token's word is spelled in a language ("by", "oleh"); NULL: no word. */
 const char *word_spelling(int token, enum language language);
+/* The same behind the number 1 ("minute"); languages without one: as above. */
+const char *word_singular(int token, enum language language);
+bool token_is_name(const struct token *t);
+/* Does a word of the language begin with this one ("legal", "by")? */
+bool word_begins(const char *name, enum language language);
 
 /*
  * The text laid out as a table, in `language` (its own, or another): out gets
@@ -57,6 +62,11 @@ const char *word_spelling(int token, enum language language);
  * as once. Only for texts that parse without a fault.
  */
 void format_source(const struct source *source, const token_list *tokens,
-                   enum language language, struct bytes *out);
+                   enum language language, struct arena *arena, struct bytes *out);
+/* The first token of `before` that `after` does not say again (commas, braces
+ * and the `language` line apart); NULL: it says all, and nothing more. */
+const struct token *format_lost(const token_list *before, const token_list *after);
+/* Are the trees of two texts alike, node by node? */
+bool format_keeps(const struct node *before, const struct node *after);
 
 #endif

@@ -135,7 +135,7 @@ static void load_use(struct loader *l, struct ast_file *file, const struct node 
         return;
     }
     struct ast_file *used = loaded_already(l, real);
-    if (!used && l->depth >= DEEPEST_USE) {
+    if (!used && l->depth > DEEPEST_USE) {
         diag_add(l->diags, E_USE_TOO_DEEP, use->at);
         return;
     }

@@ -78,7 +78,7 @@ static void yyerror(const struct span *span, struct parser *p, const char *messa
   decls decl of_opt block items item text texts text_list identity_word day_date
   approval approval_tail actor_tail type calendar_body calendar_entries calendar_entry
   workings working days day_range day_name hours_list hours zone row row_head row_word
-  cells cell performers performer who_rules who_rule names things thing thing_list
+  cells cell own_cell performers performer who_rules who_rule names things thing thing_list
   duration numbers unit groups group member refs fill_list fill expr
   tail goto outcomes outcome answer mods mod target arrow
 %nterm <token> name
@@ -176,7 +176,8 @@ actor_tail: %empty              { $$ = NEW(BAD, @$); }
   | actor_tail[list] COUNT NUMBER { $$ = ast_add($list, LEAF(COUNT, $NUMBER)); }
   | actor_tail[list] UNITS texts  { $$ = ast_add($list, ast_adopt(NEW(UNITS, @$), $texts)); }
   | actor_tail[list] OUTSIDE      { $$ = ast_add($list, LEAF(OUTSIDE, $OUTSIDE)); }
-  | actor_tail[list] COST NUMBER  { $$ = ast_add($list, LEAF(COST, $NUMBER)); }
+  | actor_tail[list] COST NUMBER  { $$ = ast_add($list, SAY(COST, span_join(@COST, @NUMBER),
+                                                            $NUMBER->text)); }
 
 type: AMOUNT                    { $$ = SAY(TYPE, @$, "amount"); }
   | TEXT                        { $$ = SAY(TYPE, @$, "text"); }
@@ -191,7 +192,7 @@ calendar_entries: %empty        { $$ = NEW(BAD, @$); }
   | calendar_entries[list] calendar_entry { $$ = ast_add($list, $calendar_entry); yyerrok; }
   | calendar_entries[list] error          { $$ = ast_add($list, NEW(BAD, @$)); }
 
-calendar_entry: ZONE zone       { $$ = $zone; }
+calendar_entry: ZONE zone       { $$ = $zone; $$->span = @$; }
   | working
   | HOLIDAY DATE                { $$ = ast_add(NEW(HOLIDAY, @$), LEAF(DATE, $DATE)); }
   | HOLIDAY DATE text           { $$ = ast_add(ast_add(NEW(HOLIDAY, @$), LEAF(DATE, $DATE)), $text); }
@@ -248,7 +249,14 @@ cells: %empty                   { $$ = NEW(BAD, @$); }
   | cells[list] cell            { $$ = ast_add($list, $cell); yyerrok; }
   | cells[list] error           { $$ = ast_add($list, NEW(BAD, @$)); }
 
-cell: BY performers who_rules   { $$ = ast_adopt(ast_adopt(NEW(BY, @$), $performers), $who_rules);
+cell: own_cell
+  | WAIT duration               { $$ = ast_add(NEW(WAIT, @$), $duration); $$->at = @1; }
+  | WAIT duration PER_ITEM      { $$ = ast_add(ast_add(NEW(WAIT, @$), $duration),
+                                               LEAF(PER_ITEM, $PER_ITEM)); $$->at = @1; }
+  | LATE target                 { $$ = ast_add(NEW(LATE, @$), $target); $$->at = @1; }
+
+/* Cells that begin with a word that no outcome has. */
+own_cell: BY performers who_rules   { $$ = ast_adopt(ast_adopt(NEW(BY, @$), $performers), $who_rules);
                                   $$->at = @BY; }
   | ASSISTED_BY names           { $$ = ast_adopt(NEW(ASSISTED_BY, @$), $names); $$->at = @1; }
   | INPUT things                { $$ = ast_adopt(NEW(INPUT, @$), $things); $$->at = @1; }
@@ -257,13 +265,9 @@ cell: BY performers who_rules   { $$ = ast_adopt(ast_adopt(NEW(BY, @$), $perform
   | TIME duration               { $$ = ast_add(NEW(TIME, @$), $duration); $$->at = @1; }
   | TIME duration PER_ITEM      { $$ = ast_add(ast_add(NEW(TIME, @$), $duration),
                                                LEAF(PER_ITEM, $PER_ITEM)); $$->at = @1; }
-  | WAIT duration               { $$ = ast_add(NEW(WAIT, @$), $duration); $$->at = @1; }
-  | WAIT duration PER_ITEM      { $$ = ast_add(ast_add(NEW(WAIT, @$), $duration),
-                                               LEAF(PER_ITEM, $PER_ITEM)); $$->at = @1; }
   | DUE duration                { $$ = ast_add(NEW(DUE, @$), $duration); $$->at = @1; }
   | DUE duration FROM name      { $$ = ast_add(ast_add(NEW(DUE, @$), $duration),
                                                LEAF(FROM, $name)); $$->at = @1; }
-  | LATE target                 { $$ = ast_add(NEW(LATE, @$), $target); $$->at = @1; }
   | AFTER groups                { $$ = ast_adopt(NEW(AFTER, @$), $groups); $$->at = @1; }
   | AFTER THE_START             { $$ = ast_add(NEW(AFTER, @$), LEAF(START_OF, $THE_START));
                                   $$->at = @1; }
@@ -285,8 +289,8 @@ performer: name                 { $$ = LEAF(PERFORMER, $name); }
 who_rules: %empty               { $$ = NEW(BAD, @$); }
   | who_rules[list] who_rule    { $$ = ast_add($list, $who_rule); }
 
-who_rule: EXCEPT name           { $$ = LEAF(EXCEPT, $name); }
-  | SAME_AS name                { $$ = LEAF(SAME_AS, $name); }
+who_rule: EXCEPT name           { $$ = SAY(EXCEPT, @$, $name->text); $$->at = @name; }
+  | SAME_AS name                { $$ = SAY(SAME_AS, @$, $name->text); $$->at = @name; }
 
 names: name                     { $$ = ast_add(NEW(BAD, @$), LEAF(NAME, $name)); }
   | names[list] COMMA name      { $$ = ast_add($list, LEAF(NAME, $name)); }
@@ -362,6 +366,7 @@ target: ARROW name              { $$ = LEAF(GOTO, $name); }
 outcomes: outcome               { $$ = ast_add(NEW(BAD, @$), $outcome); }
   | outcomes[list] outcome      { $$ = ast_add($list, $outcome); yyerrok; }
   | outcomes[list] LATE target  { $$ = ast_add($list, ast_add(LEAF(LATE, $LATE), $target)); }
+  | outcomes[list] own_cell     { $$ = ast_add($list, $own_cell); }   /* too late: told by the model */
   | outcomes[list] error        { $$ = ast_add($list, NEW(BAD, @$)); }
 
 outcome: answer mods arrow      { $$ = ast_adopt(ast_adopt($answer, $mods), $arrow); }

@@ -92,8 +92,8 @@ static uint32_t repair(struct parser *p, struct sop_pstate *state, struct token 
 
 static bool is_operator(int kind)
 {
-    return (kind >= TOK_LPAREN && kind <= TOK_ATLEAST_SIGN) || kind == TOK_AND ||
-           kind == TOK_OR || kind == TOK_NOT;
+    return (kind >= TOK_LPAREN && kind <= TOK_ATLEAST_SIGN && kind != TOK_RPAREN) ||
+           kind == TOK_AND || kind == TOK_OR || kind == TOK_NOT;
 }
 
 /* Remembers what messages want to know: the entry we are in, open braces. */

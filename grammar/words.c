@@ -40,6 +40,30 @@ const char *word_spelling(int token, enum language language)
     return w ? w->spelling[language] : NULL;
 }
 
+const char *word_singular(int token, enum language language)
+{
+    for (uint32_t i = 0; i < COUNT_OF(words); i++)
+        if (words[i].token == token && words[i].is_alias && words[i].spelling[language])
+            return words[i].spelling[language];
+    return word_spelling(token, language);
+}
+
+bool token_is_name(const struct token *t)
+{
+    return t->kind == TOK_NAME;
+}
+
+bool word_begins(const char *name, enum language language)
+{
+    size_t len = strlen(name);
+    for (uint32_t i = 0; i < COUNT_OF(words); i++) {
+        const char *s = words[i].spelling[language];
+        if (s && strncmp(s, name, len) == 0 && strchr(" /-", s[len]))
+            return true;
+    }
+    return false;
+}
+
 int word_class(int token)
 {
     const struct word *w = word_of(token);
@@ -52,7 +76,7 @@ bool word_wants_name(int token)
         TOK_STEP, TOK_DECISION, TOK_START, TOK_END, TOK_ACTOR, TOK_FIELD, TOK_DOCUMENT,
         TOK_SOP, TOK_OFFICE, TOK_OF, TOK_BY, TOK_EACH, TOK_OR, TOK_ASSISTED_BY, TOK_EXCEPT,
         TOK_SAME_AS, TOK_FROM, TOK_CALLS, TOK_FILLS, TOK_ARROW, TOK_AFTER, TOK_ANY_OF,
-        TOK_LANGUAGE, TOK_COMMA};
+        TOK_LANGUAGE, TOK_COMMA, TOK_INPUT, TOK_OUTPUT};
     for (uint32_t i = 0; i < COUNT_OF(wanting); i++)
         if (wanting[i] == token)
             return true;
@@ -77,6 +101,7 @@ struct lexicon {
     struct entry entries[COUNT_OF(words)];
     uint32_t n;
     uint32_t buckets[N_BUCKETS];
+    LIST_OF(const char *) declared;  /* keywords that the text declares as names */
 };
 
 static uint32_t bucket_of(const char *interned)
@@ -153,7 +178,8 @@ static uint32_t tokens_spelling(const struct parser *p, uint32_t i, const char *
 static const struct word *lexicon_find(const struct lexicon *x, uint32_t i, uint32_t *n_tokens)
 {
     const struct token *t = &x->p->tokens->at[i];
-    if (t->kind != TOK_NAME)
+    *n_tokens = 1;
+    if (i >= x->p->tokens->n || t->kind != TOK_NAME)
         return NULL;
     for (uint32_t e = x->buckets[bucket_of(t->text)]; e != NONE; e = x->entries[e].next) {
         if (x->entries[e].first != t->text)
@@ -177,11 +203,32 @@ static bool declares_name(int token)
            token == TOK_LANGUAGE;
 }
 
-/* Behind a reference a keyword is a name unless what follows it is what the
- * keyword itself would take: `by unit input "x"` names an actor `unit`,
- * `by input "x"` forgot one. */
-static bool reads_as_name(const struct lexicon *x, uint32_t behind)
+/* Notes the keywords that stand where a name is declared. */
+static void note_declared(struct lexicon *x)
 {
+    for (uint32_t i = 0; i + 1 < x->p->tokens->n; i++) {
+        uint32_t n, m;
+        const struct word *w = lexicon_find(x, i, &n);
+        if (w && declares_name(w->token) && lexicon_find(x, i + n, &m))
+            *LIST_ADD(x->p->arena, &x->declared) = x->p->tokens->at[i + n].text;
+    }
+}
+
+static bool is_declared(const struct lexicon *x, const char *text)
+{
+    for (uint32_t i = 0; i < x->declared.n; i++)
+        if (x->declared.at[i] == text)
+            return true;
+    return false;
+}
+
+/* Behind a reference a keyword is a name if the text declares it as one, or
+ * unless what follows it is what the keyword itself would take: `by unit input
+ * "x"` names an actor `unit`, `by input "x"` forgot one. */
+static bool reads_as_name(const struct lexicon *x, const char *text, uint32_t behind)
+{
+    if (is_declared(x, text))
+        return true;
     while (behind < x->p->tokens->n && x->p->tokens->at[behind].kind == TOKEN_COMMENT)
         behind++;
     if (behind >= x->p->tokens->n)
@@ -212,14 +259,14 @@ static bool stays_name(const struct lexicon *x, const struct token *previous,
         return true;
     switch (previous->kind) {
     case TOK_BY:
-        return kind != TOK_EACH && reads_as_name(x, behind);
+        return kind != TOK_EACH && reads_as_name(x, t->text, behind);
     case TOK_AFTER:
-        return kind != TOK_ANY_OF && reads_as_name(x, behind);
+        return kind != TOK_ANY_OF && reads_as_name(x, t->text, behind);
     case TOK_COMMA: case TOK_OR:
         return kind != TOK_NOT && is_on_one_line(x->p, previous->span, t->span) &&
-               reads_as_name(x, behind);
+               reads_as_name(x, t->text, behind);
     default:
-        return word_wants_name(previous->kind) && reads_as_name(x, behind);
+        return word_wants_name(previous->kind) && reads_as_name(x, t->text, behind);
     }
 }
 
@@ -332,6 +379,7 @@ void words_resolve(struct parser *p)
     p->source->language = p->language;
     struct lexicon *x = ARENA_NEW(p->arena, struct lexicon);
     lexicon_fill(x, p, p->language);
+    note_declared(x);
     resolve_all(x);
 }
 

@@ -180,17 +180,17 @@ void diags_print(const struct diags *d, const struct diag_options *o, FILE *out)
         const struct diag *diag = d->list.at[i];
         if (diag->severity == SEV_HINT && !o->hints)
             continue;
-        if (o->most && shown == o->most)
+        if (o->most && o->format == DIAG_HUMAN && shown == o->most)
             left++;
         else if (shown++, o->format == DIAG_SHORT)
             print_short(&b, d, diag, o);
         else
             print_human(&b, d, diag, o);
     }
-    if (left) {
-        bool is_id = o->messages == LANG_ID;
-        bytes_printf(&b, is_id ? "dan %u lagi\n" : "and %u more\n", (unsigned)left);
-    }
+    if (left)
+        bytes_printf(&b, language_of(d, d->list.at[0], o) == LANG_ID ? "dan %u lagi\n\n"
+                                                                     : "and %u more\n\n",
+                     (unsigned)left);
     if (b.len)
         fwrite(b.data, 1, b.len, out);
     bytes_free(&b);

@@ -48,12 +48,20 @@ static void check_run_into_end(struct checker *c)
     }
 }
 
+/* An outcome in the words of the file. */
+static const char *outcome_name(const struct checker *c, const struct outcome *o)
+{
+    static const char *const names[N_LANGUAGES][2] = {{"yes", "no"}, {"ya", "tidak"}};
+    return o->kind == OUTCOME_WORDS ? o->label : names[c->sop->language][o->kind == OUTCOME_NO];
+}
+
 static const char *arrow_name(const struct checker *c, const struct arc *arc)
 {
     const struct row *from = row_of(c, arc->from);
     if (arc->outcome == NONE)
         return arena_printf(c->arena, "`%s`", from->id);
-    return arena_printf(c->arena, "`%s` (`%s`)", from->id, from->outcomes.at[arc->outcome].label);
+    return arena_printf(c->arena, "`%s` (`%s`)", from->id,
+                        outcome_name(c, &from->outcomes.at[arc->outcome]));
 }
 
 static void check_run_on(struct checker *c)
@@ -177,7 +185,7 @@ static void check_jumps(struct checker *c)
         diag_help(c->diags, d, T_JUMP_INTO_JOIN,
                   way->outcome == NONE ? row->id
                                        : arena_printf(c->arena, "%s.%s", row->id,
-                                                      row->outcomes.at[way->outcome].label));
+                                                      outcome_name(c, &row->outcomes.at[way->outcome])));
     }
 }
 

@@ -11,8 +11,11 @@
 
 static void tell_misplaced(struct builder *b, const struct node *n)
 {
-    if (n->kind != NODE_BAD && n->kind != NODE_STRING)
-        diag_add(b->diags, E_NOT_IN_OFFICE, n->at, node_kind_name(n->kind));
+    if (n->kind == NODE_BAD || n->kind == NODE_STRING)
+        return;
+    const char *words = source_words(b, n->span);
+    size_t len = strcspn(words, " \t\r\n\"{");
+    diag_add(b->diags, E_NOT_IN_OFFICE, n->at, arena_copy(b->arena, words, len));
 }
 
 static void add_actor(struct builder *b, const struct node *n, struct office *o)

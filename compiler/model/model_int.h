@@ -50,6 +50,8 @@ void tell_unknown(struct builder *b, enum code code, const struct node *at,
                   const struct name_table *candidates);
 void tell_double(struct builder *b, enum code code, struct span span, const char *name,
                  struct span first);
+/* What stands at a place, cut where it is long. */
+const char *source_words(const struct builder *b, struct span span);
 void tell_not_built(struct builder *b, struct span span);
 /* False (and told): the name is reserved for this kind of thing. */
 bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved);
@@ -75,6 +77,7 @@ void declare_row(struct builder *b, const struct node *n);
 void build_row(struct builder *b, const struct node *n, struct row *row);
 
 /* outcomes.c: where a row goes. */
+bool is_outcome(enum node_kind kind);
 void build_tail(struct builder *b, const struct node *n, struct row *row);
 void build_after(struct builder *b, const struct node *cell, struct row *row, uint32_t row_i);
 

@@ -72,15 +72,31 @@ void tell_double(struct builder *b, enum code code, struct span span, const char
     diag_label(b->diags, d, first, T_FIRST_HERE);
 }
 
-void tell_not_built(struct builder *b, struct span span)
+const char *source_words(const struct builder *b, struct span span)
 {
+    enum { LONGEST = 40 };
     const struct source *source = source_of(b->diags->sources, span.start);
     const char *text = source->text + (span.start - source->base);
-    uint32_t len = span.end - span.start;
-    const char *shown = arena_copy(b->arena, text, len < 40 ? len : 40);
+    char *words = arena_alloc(b->arena, LONGEST + 4), *out = words;
+    for (uint32_t i = 0; i < span.end - span.start; i++) {
+        bool is_space = strchr(" \t\r\n", text[i]) != NULL;
+        if (out - words >= LONGEST) {
+            while (out > words && ((uint8_t)*out & 0xC0) == 0x80)
+                out--;   /* not within a character */
+            strcpy(out, "...");
+            break;
+        }
+        if (!is_space || (out > words && out[-1] != ' '))
+            *out++ = is_space ? ' ' : text[i];
+    }
+    return words;
+}
+
+void tell_not_built(struct builder *b, struct span span)
+{
     if (b->sop)
         b->sop->is_broken = true;
-    diag_help(b->diags, diag_add(b->diags, E_NOT_BUILT, span, shown), T_NOT_BUILT);
+    diag_help(b->diags, diag_add(b->diags, E_NOT_BUILT, span, source_words(b, span)), T_NOT_BUILT);
 }
 
 bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved)

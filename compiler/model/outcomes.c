@@ -34,7 +34,7 @@ static uint32_t build_target(struct builder *b, const struct node *n, struct spa
 
 /* ---- outcomes --------------------------------------------------------- */
 
-static bool is_outcome(enum node_kind kind)
+bool is_outcome(enum node_kind kind)
 {
     return kind == NODE_YES || kind == NODE_NO || kind == NODE_WORDS || kind == NODE_WHEN ||
            kind == NODE_ELSE;

@@ -153,7 +153,7 @@ static void build_cell(struct builder *b, const struct node *cell, struct row *r
     case NODE_TIME: row->work = build_duration(b, cell); break;
     case NODE_AFTER: build_after(b, cell, row, row_i); break;
     case NODE_WAIT: case NODE_DUE: case NODE_LATE: case NODE_CALLS: case NODE_FILLS:
-        tell_not_built(b, cell->at);
+        tell_not_built(b, cell->span);
         break;
     default: break;
     }
@@ -186,21 +186,33 @@ static void check_end_row(struct builder *b, const struct node *n)
                       T_END_WITH_CELL);
 }
 
+static void tell_cell_after(struct builder *b, const struct node *cell, const struct node *outcome)
+{
+    struct diag *d = diag_add(b->diags, E_CELL_AFTER_OUTCOME, cell->at, source_words(b, cell->at));
+    diag_label(b->diags, d, outcome->at, T_THE_OUTCOME);
+    diag_help(b->diags, d, T_CELL_BEFORE_OUTCOME);
+}
+
 void build_row(struct builder *b, const struct node *n, struct row *row)
 {
     uint32_t row_i = (uint32_t)(row - b->sop->rows.at);
     const struct node *seen[N_NODE_KINDS] = {NULL};
     if (n->kind == NODE_START) {
-        tell_not_built(b, n->at);
+        tell_not_built(b, (struct span){n->span.start, n->at.end});
         return;
     }
     if (n->kind == NODE_END) {
         check_end_row(b, n);
         return;
     }
+    const struct node *outcome = NULL;
     for (const struct node *cell = n->first; cell; cell = cell->next) {
+        if (is_outcome(cell->kind))
+            outcome = cell;
         if (!is_cell(cell->kind))
             continue;
+        if (outcome && cell->kind != NODE_LATE)
+            tell_cell_after(b, cell, outcome);
         if (seen[cell->kind])
             tell_double(b, E_CELL_TWICE, cell->at, "", seen[cell->kind]->at);
         else

@@ -174,10 +174,10 @@ const struct calendar *build_calendar(struct builder *b, const struct node *n)
         return c;
     interval_list list = {0};
     build_week(b, n, &list);
-    if (!list.n) {
+    if (!list.n && !ast_kid(n, NODE_BAD))
         diag_add(b->diags, E_EMPTY_CALENDAR, n->at);
+    if (!list.n)
         return NULL;
-    }
     qsort(list.at, list.n, sizeof *list.at, by_start);
     for (uint32_t i = 1; i < list.n; i++) {
         if (list.at[i].from < list.at[i - 1].to) {
