@@ -175,6 +175,18 @@ static uint32_t tokens_spelling(const struct parser *p, uint32_t i, const char *
     }
 }
 
+/* `waktu 2 hari` and then `kalender {`: a calendar, no `hari kalender`. */
+static bool begins_calendar(const struct lexicon *x, const struct word *w, uint32_t behind)
+{
+    const token_list *tokens = x->p->tokens;
+    if (w->token < TOK_WALL_SECONDS || w->token > TOK_WALL_MONTHS)
+        return false;
+    while (behind < tokens->n && tokens->at[behind].kind == TOKEN_COMMENT)
+        behind++;
+    return behind < tokens->n && (tokens->at[behind].kind == TOK_LBRACE ||
+                                  strcmp(tokens->at[behind].text, "terus") == 0);
+}
+
 static const struct word *lexicon_find(const struct lexicon *x, uint32_t i, uint32_t *n_tokens)
 {
     const struct token *t = &x->p->tokens->at[i];
@@ -185,7 +197,7 @@ static const struct word *lexicon_find(const struct lexicon *x, uint32_t i, uint
         if (x->entries[e].first != t->text)
             continue;
         *n_tokens = tokens_spelling(x->p, i, x->entries[e].word->spelling[x->language]);
-        if (*n_tokens)
+        if (*n_tokens && !begins_calendar(x, x->entries[e].word, i + *n_tokens))
             return x->entries[e].word;
     }
     *n_tokens = 1;
@@ -250,6 +262,19 @@ static bool is_on_one_line(const struct parser *p, struct span a, struct span b)
     return !memchr(text + a.end, '\n', b.start - a.end);
 }
 
+/* What may stand behind `or` in an expression. */
+static bool is_value(int kind)
+{
+    return kind == TOK_NOT || kind == TOK_YES || kind == TOK_NO;
+}
+
+/* `mon, wed, fri`: the days of a calendar. */
+static bool is_day_list(const struct parser *p, const struct token *comma, int kind)
+{
+    return word_class(kind) == CLASS_DAY && comma > p->tokens->at &&
+           word_class(comma[-1].kind) == CLASS_DAY;
+}
+
 static bool stays_name(const struct lexicon *x, const struct token *previous,
                        const struct token *t, int kind, uint32_t behind)
 {
@@ -263,8 +288,8 @@ static bool stays_name(const struct lexicon *x, const struct token *previous,
     case TOK_AFTER:
         return kind != TOK_ANY_OF && reads_as_name(x, t->text, behind);
     case TOK_COMMA: case TOK_OR:
-        return kind != TOK_NOT && is_on_one_line(x->p, previous->span, t->span) &&
-               reads_as_name(x, t->text, behind);
+        return !is_value(kind) && !is_day_list(x->p, previous, kind) &&
+               is_on_one_line(x->p, previous->span, t->span) && reads_as_name(x, t->text, behind);
     default:
         return word_wants_name(previous->kind) && reads_as_name(x, t->text, behind);
     }

@@ -72,13 +72,11 @@ static enum err write_all(int fd, const char *data, size_t len)
 
 /* The rename makes it all or nothing; the fsync makes that true after a
  * power loss too. */
-static enum err write_beside(int fd, const char *temporary, const char *path,
+static enum err write_beside(int fd, const char *temporary, const char *path, mode_t mode,
                              const void *data, size_t len)
 {
-    mode_t mask = umask(0);
-    umask(mask);
     enum err err = write_all(fd, data, len);
-    if (err == ERR_NONE && (fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0))
+    if (err == ERR_NONE && (fchmod(fd, mode) != 0 || fsync(fd) != 0))
         err = ERR_SYSTEM;
     if (close(fd) != 0)
         err = ERR_SYSTEM;
@@ -87,12 +85,20 @@ static enum err write_beside(int fd, const char *temporary, const char *path,
     return err;
 }
 
+static mode_t new_file_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 enum err os_write_file(const char *path, const void *data, size_t len)
 {
     if (strcmp(path, "-") == 0)
         return write_all(STDOUT_FILENO, data, len);
     struct stat st;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {   /* /dev/null, a pipe */
+    bool is_there = stat(path, &st) == 0;
+    if (is_there && !S_ISREG(st.st_mode)) {   /* /dev/null, a pipe */
         int fd = open(path, O_WRONLY | O_CLOEXEC);
         if (fd < 0)
             return ERR_SYSTEM;
@@ -109,7 +115,8 @@ enum err os_write_file(const char *path, const void *data, size_t len)
     int fd = mkstemp(temporary);
     if (fd < 0)
         return ERR_SYSTEM;
-    enum err err = write_beside(fd, temporary, path, data, len);
+    mode_t mode = is_there ? st.st_mode & 07777 : new_file_mode();
+    enum err err = write_beside(fd, temporary, path, mode, data, len);
     if (err != ERR_NONE) {
         int saved = errno;
         unlink(temporary);

@@ -29,6 +29,8 @@ static void test_words_may_be_names(void **state)
     ASSERT_CODES("sop x \"X\" { actor unit \"U\" document note \"N\" step number \"S\" by unit "
                  "input note time 1 minute step time \"T\" by unit output note time 1 hour "
                  "decision d \"D\" by unit time 1 day yes no -> number }", "");
+    ASSERT_CODES("sop x \"X\" { calendar { mon, tue, wed 08:00-12:00 } actor a \"A\" step s \"S\" "
+                 "by a time 1 day }", "");
     ASSERT_CODES(ROWS("step end \"E\" by a time 1 minute"),
                  "E0211");
 }
