@@ -1,0 +1,253 @@
+/* Texts measured, heights reckoned: see bands.h. */
+#include "compiler/draw/bands.h"
+#include "compiler/draw/words.h"
+
+static const double padding = 3;           /* above and below text */
+static const double gutter_least = 10;     /* above and below a symbol */
+static const double side_padding = 8;      /* left and right of text, both together */
+static const uint32_t capsule_lines = 4;   /* more words go to the activity */
+
+struct band_maker {
+    const struct frame *frame;
+    const struct flow_notes *notes;
+    const struct growth *growth;
+    struct band_list *list;
+};
+
+double bands_width_inside(const struct frame *frame, uint32_t lane)
+{
+    struct extent x = frame_lane(frame, lane);
+    return frame_whole(frame, x.to - x.from - 9);
+}
+
+/* ---- texts ------------------------------------------------------------ */
+
+static struct page_text cell_text(const struct band_maker *m, enum column column, const char *s)
+{
+    const struct extent *x = &m->frame->columns[column];
+    return canvas_wrap(m->frame->canvas, s, FONT_BODY, x->to - x->from - side_padding + 2, 0);
+}
+
+static void row_texts(const struct band_maker *m, uint32_t r, struct page_text *cells)
+{
+    const struct sop *sop = m->frame->sop;
+    const struct row *row = &sop->rows.at[r];
+    struct arena *arena = m->frame->arena;
+    const char *found = m->notes && m->notes->text ? m->notes->text[r] : NULL;
+    const char *texts[N_COLUMNS] = {
+        [COLUMN_NUMBER] = draw_row_number(row, arena),
+        [COLUMN_ACTIVITY] = row->text,
+        [COLUMN_INPUTS] = draw_row_papers(&row->inputs, arena),
+        [COLUMN_TIME] = draw_row_time(sop, row, arena),
+        [COLUMN_OUTPUT] = draw_row_papers(&row->outputs, arena),
+        [COLUMN_NOTES] = draw_row_note(sop, row, found, arena),
+    };
+    for (enum column c = 0; c < N_COLUMNS; c++)
+        cells[c] = cell_text(m, c, texts[c]);
+}
+
+static const char *capsule_words(const struct band_maker *m, const struct stop *stop)
+{
+    enum language language = m->frame->sop->language;
+    if (stop->row < m->frame->sop->rows.n)
+        return m->frame->sop->rows.at[stop->row].text;
+    return draw_word(stop->row == AT_START ? DRAW_WORD_START : DRAW_WORD_END, language);
+}
+
+/* A capsule's words stand in it; a long text stands in the activity column,
+ * and the capsule says only what it is. */
+static void capsule_text(const struct band_maker *m, const struct stop *stop,
+                         struct page_text *inside, struct page_text *cells)
+{
+    struct canvas *canvas = m->frame->canvas;
+    double width = bands_width_inside(m->frame, stop->home) - 3;
+    *inside = canvas_wrap_words(canvas, capsule_words(m, stop), width, 0);
+    cells[COLUMN_ACTIVITY] = (struct page_text){0};
+    if (inside->n_lines <= capsule_lines && inside->width <= width)
+        return;
+    cells[COLUMN_ACTIVITY] = cell_text(m, COLUMN_ACTIVITY, inside->whole);
+    enum draw_word word = stop->kind == SYMBOL_START ? DRAW_WORD_START : DRAW_WORD_END;
+    *inside = canvas_wrap_words(canvas, draw_word(word, m->frame->sop->language), width, 1);
+}
+
+/* Words in full where they can be; letter by letter where one fills a lane. */
+static struct page_text label_text(const struct band_maker *m, const char *s)
+{
+    enum { MOST_LINES = 4 };
+    double lane = m->frame->lanes[1] - m->frame->lanes[0];
+    struct page_text text = canvas_wrap_words(m->frame->canvas, s, lane * 0.55, MOST_LINES);
+    return text.width > lane * 1.4
+               ? canvas_wrap(m->frame->canvas, s, FONT_LABEL, lane * 1.4, MOST_LINES)
+               : text;
+}
+
+static void labels_measure(struct band_maker *m)
+{
+    const struct chart *chart = m->frame->chart;
+    m->list->labels = ARENA_ARRAY(m->frame->arena, chart->ties.n + 1, struct page_text);
+    for (uint32_t i = 0; i < chart->ties.n; i++) {
+        const struct tie *tie = &chart->ties.at[i];
+        if (tie->outcome == NONE)
+            continue;
+        const struct row *row = &chart->sop->rows.at[chart->stops.at[tie->from].row];
+        const char *s =
+            draw_outcome_label(&row->outcomes.at[tie->outcome], chart->sop->language);
+        m->list->labels[i] = label_text(m, s);
+    }
+}
+
+/* ---- heights ---------------------------------------------------------- */
+
+static uint32_t label_lines(const struct band_maker *m, uint32_t stop)
+{
+    const struct chart *chart = m->frame->chart;
+    uint32_t most = 1;
+    for (uint32_t i = chart->first_tie[stop]; i < chart->first_tie[stop + 1]; i++)
+        if (m->list->labels[i].n_lines > most)
+            most = m->list->labels[i].n_lines;
+    return most;
+}
+
+/* How many corners below the top the signers' symbols have for exits: three
+ * each, without those where the row's own lines are. */
+static uint32_t corners_open(const struct stop *stop)
+{
+    uint32_t n = 0, n_seats = stop->seats.n;
+    for (uint32_t i = 0; i < n_seats; i++)
+        if (!stop->seats.at[i].assists)
+            n += 1u + (i == 0) + (i + 1 == n_seats);
+    return n ? n : 1;
+}
+
+/* More exits than a symbol has corners stand side by side: it grows taller. */
+static void symbol_measure(const struct band_maker *m, struct band *band)
+{
+    const struct stop *stop = &m->frame->chart->stops.at[band->stop];
+    bool is_diamond = stop->kind == SYMBOL_DIAMOND;
+    uint32_t usual = is_diamond ? 1 : 3, open = corners_open(stop);
+    band->n_side = usual;
+    band->side_step = is_diamond ? 12 : 5.5;
+    while (open + (band->n_side - 1) < stop->n_out)
+        band->n_side += 2;
+    band->symbol_height = is_diamond ? m->frame->diamond_height : m->frame->box_height;
+    if (band->n_side > usual)
+        band->symbol_height = frame_whole(m->frame, (band->n_side + 1) * band->side_step);
+    const struct page_text *inside = &m->list->inside[band->stop];
+    double text = canvas_height(FONT_LABEL, inside->n_lines) + 7;
+    if (inside->n_lines)
+        band->symbol_height = frame_whole(m->frame, fmax(band->symbol_height, text));
+}
+
+static double stop_height(const struct band_maker *m, const struct band *band)
+{
+    const struct stop *stop = &m->frame->chart->stops.at[band->stop];
+    double gutter = gutter_least + m->growth->gutter[band->stop];
+    if (stop->kind == SYMBOL_DIAMOND)
+        gutter += canvas_height(FONT_LABEL, label_lines(m, band->stop) - 1);
+    return band->symbol_height + 2 * gutter;
+}
+
+static uint32_t cells_lines(const struct page_text *cells)
+{
+    uint32_t n = 0;
+    for (enum column c = 0; c < N_COLUMNS; c++)
+        n = cells[c].n_lines > n ? cells[c].n_lines : n;
+    return n;
+}
+
+static double lines_height(uint32_t n)
+{
+    return canvas_height(FONT_BODY, n) + 2 * padding;
+}
+
+/* How many lines a band may have; longer rows are cut between lines. */
+static uint32_t lines_most(const struct band_maker *m)
+{
+    double body = frame_body_bottom(m->frame) - frame_body_top(m->frame, 0);
+    double most = body * 0.6 / canvas_height(FONT_BODY, 1);
+    return most < 4 ? 4 : (uint32_t)most;
+}
+
+/* ---- bands ------------------------------------------------------------ */
+
+static struct band *band_add(struct band_maker *m, enum band_kind kind, uint32_t stop)
+{
+    if (kind == BAND_STOP)
+        m->list->band_of[stop] = m->list->bands.n;
+    struct band *band = LIST_ADD(m->frame->arena, &m->list->bands);
+    *band = (struct band){.kind = kind, .stop = stop, .n_side = 1};
+    return band;
+}
+
+static void stop_bands(struct band_maker *m, uint32_t s, const struct page_text *cells)
+{
+    uint32_t n = cells_lines(cells), most = lines_most(m), from = 0;
+    do {
+        struct band *band = band_add(m, from ? BAND_MORE : BAND_STOP, s);
+        band->cells = cells;
+        band->first_line = from;
+        band->end_line = n - from > most ? from + most : n;
+        band->height = lines_height(band->end_line - from);
+        if (!from) {
+            symbol_measure(m, band);
+            band->height = fmax(band->height, stop_height(m, band));
+        }
+        from = band->end_line;
+    } while (from < n);
+}
+
+static void phase_band(struct band_maker *m, uint32_t s, const char *heading)
+{
+    const struct frame *f = m->frame;
+    struct page_text *cells = ARENA_ARRAY(f->arena, N_COLUMNS, struct page_text);
+    double width = f->columns[COLUMN_ACTIVITY].to - f->columns[COLUMN_NUMBER].from;
+    cells[0] = canvas_wrap(f->canvas, heading, FONT_PHASE, width - side_padding, 0);
+    struct band *band = band_add(m, BAND_PHASE, s);
+    band->cells = cells;
+    band->end_line = cells[0].n_lines < 6 ? cells[0].n_lines : 6;
+    band->height = fmax(canvas_height(FONT_PHASE, band->end_line), 10) + 2 * padding;
+    band->keeps_next = true;
+}
+
+/* The headings above a row: those of the phases that begin with it. */
+static uint32_t phase_bands(struct band_maker *m, uint32_t s, uint32_t phase, uint32_t row)
+{
+    const struct sop *sop = m->frame->sop;
+    for (; phase < sop->phases.n && sop->phases.at[phase].first_row <= row; phase++)
+        phase_band(m, s, sop->phases.at[phase].text);
+    return phase;
+}
+
+/* The row that a stop stands for or, of an added start, stands above. */
+static uint32_t row_at(const struct chart *chart, uint32_t s)
+{
+    uint32_t row = chart->stops.at[s].row;
+    return row == AT_START ? chart->stops.at[s + 1].row : row;
+}
+
+struct band_list *bands_build(const struct frame *frame, const struct flow_notes *notes,
+                              const struct growth *growth)
+{
+    const struct chart *chart = frame->chart;
+    struct band_list *list = ARENA_NEW(frame->arena, struct band_list);
+    struct band_maker m = {frame, notes, growth, list};
+    uint32_t phase = 0;
+    list->band_of = ARENA_ARRAY(frame->arena, chart->stops.n + 1, uint32_t);
+    list->inside = ARENA_ARRAY(frame->arena, chart->stops.n + 1, struct page_text);
+    labels_measure(&m);
+    for (uint32_t s = 0; s < chart->stops.n; s++) {
+        const struct stop *stop = &chart->stops.at[s];
+        struct page_text *cells = ARENA_ARRAY(frame->arena, N_COLUMNS, struct page_text);
+        if (row_at(chart, s) < chart->sop->rows.n)
+            phase = phase_bands(&m, s, phase, row_at(chart, s));
+        if (stop->row < chart->sop->rows.n)
+            row_texts(&m, stop->row, cells);
+        if (stop->kind == SYMBOL_START || stop->kind == SYMBOL_END)
+            capsule_text(&m, stop, &list->inside[s], cells);
+        stop_bands(&m, s, cells);
+        if (stop->row == AT_START)
+            list->bands.at[list->bands.n - 1].keeps_next = true;
+    }
+    list->band_of[chart->stops.n] = list->bands.n;
+    return list;
+}

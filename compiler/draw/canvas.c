@@ -1,0 +1,336 @@
+/*
+ * Pango and Cairo behind canvas.h: the only file that knows them. Words are
+ * measured with the fonts at hand; FONT_FAMILY has metric twins everywhere.
+ */
+#include <pango/pangocairo.h>
+#include <cairo-pdf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/draw/canvas.h"
+
+static const double breath = 2;            /* points kept free at a line's end */
+static const double screen_dots = 96;      /* an inch */
+
+const struct font_face font_faces[N_FONTS] = {
+#define FONT(symbol, size, leading, is_bold) [FONT_##symbol] = {size, leading, is_bold},
+    DRAW_FONTS(FONT)
+#undef FONT
+};
+
+/* Text is measured twice: as a printer sets it, and as a screen rounds it. */
+enum measure { MEASURE_PRINT, MEASURE_SCREEN, N_MEASURES };
+
+struct canvas {
+    struct arena *arena;
+    PangoLayout *layouts[N_MEASURES];
+    enum font font;          /* set in them; N_FONTS: none yet */
+};
+
+static PangoFontDescription *font_open(enum font font, double scale)
+{
+    PangoFontDescription *d = pango_font_description_new();
+    pango_font_description_set_family_static(d, FONT_FAMILY);
+    pango_font_description_set_absolute_size(d, font_faces[font].size * scale * PANGO_SCALE);
+    if (font_faces[font].is_bold)
+        pango_font_description_set_weight(d, PANGO_WEIGHT_BOLD);
+    return d;
+}
+
+static void layout_set_font(PangoLayout *layout, enum font font, double scale)
+{
+    PangoFontDescription *d = font_open(font, scale);
+    pango_layout_set_font_description(layout, d);
+    pango_font_description_free(d);
+}
+
+/* Print: no rounding to pixels, the same widths at every size. */
+static void context_set(PangoContext *context, enum measure measure)
+{
+    bool is_screen = measure == MEASURE_SCREEN;
+    cairo_font_options_t *o = cairo_font_options_create();
+    cairo_font_options_set_hint_style(o, is_screen ? CAIRO_HINT_STYLE_FULL
+                                                   : CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(o, is_screen ? CAIRO_HINT_METRICS_ON
+                                                     : CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(context, o);
+    pango_context_set_round_glyph_positions(context, is_screen);
+    cairo_font_options_destroy(o);
+}
+
+/* Layout units of a measure in a point. */
+static double units(enum measure measure)
+{
+    return PANGO_SCALE * (measure == MEASURE_SCREEN ? screen_dots / 72 : 1);
+}
+
+struct canvas *canvas_open(struct arena *arena)
+{
+    struct canvas *canvas = ARENA_NEW(arena, struct canvas);
+    canvas->arena = arena;
+    PangoFontMap *map = pango_cairo_font_map_get_default();   /* Pango's own */
+    for (enum measure m = 0; m < N_MEASURES; m++) {
+        PangoContext *context = pango_font_map_create_context(map);
+        context_set(context, m);
+        canvas->layouts[m] = pango_layout_new(context);
+        g_object_unref(context);
+    }
+    canvas->font = N_FONTS;
+    return canvas;
+}
+
+void canvas_close(struct canvas *canvas)
+{
+    for (enum measure m = 0; m < N_MEASURES; m++)
+        g_object_unref(canvas->layouts[m]);
+}
+
+static double line_width(PangoLayoutLine *line, enum measure measure)
+{
+    PangoRectangle r;
+    pango_layout_line_get_extents(line, NULL, &r);
+    return r.width / units(measure);
+}
+
+static void canvas_set_font(struct canvas *canvas, enum font font)
+{
+    if (canvas->font == font)
+        return;
+    canvas->font = font;
+    for (enum measure m = 0; m < N_MEASURES; m++)
+        layout_set_font(canvas->layouts[m], font, units(m) / PANGO_SCALE);
+}
+
+/* The wider of both. */
+static double canvas_width(struct canvas *canvas, const char *s, int len)
+{
+    double width = 0;
+    for (enum measure m = 0; m < N_MEASURES; m++) {
+        pango_layout_set_width(canvas->layouts[m], -1);
+        pango_layout_set_text(canvas->layouts[m], s, len);
+        PangoLayoutLine *line = pango_layout_get_line_readonly(canvas->layouts[m], 0);
+        width = fmax(width, line_width(line, m));
+    }
+    return width;
+}
+
+static const char *line_copy(struct arena *arena, const char *s, size_t len)
+{
+    while (len && s[len - 1] == ' ')
+        len--;
+    return arena_copy(arena, s, len);
+}
+
+/* Takes characters off the line's end until an ellipsis fits behind it. */
+static const char *ellipsize(struct canvas *canvas, const char *line, double width)
+{
+    size_t len = strlen(line);
+    for (;;) {
+        const char *s = arena_printf(canvas->arena, "%.*s\u2026", (int)len, line);
+        if (!len || canvas_width(canvas, s, -1) <= width)
+            return s;
+        do
+            len--;
+        while (len && ((unsigned char)line[len] & 0xC0) == 0x80);
+    }
+}
+
+/* Breaks the text, says how wide the widest line is. */
+static void break_lines(struct canvas *canvas, struct page_text *text, double width,
+                        PangoWrapMode mode)
+{
+    PangoLayout *layout = canvas->layouts[MEASURE_SCREEN];
+    pango_layout_set_wrap(layout, mode);
+    pango_layout_set_width(layout, (int)(fmax(width, 1) * units(MEASURE_SCREEN)));
+    pango_layout_set_text(layout, text->whole, -1);
+    text->n_lines = (uint32_t)pango_layout_get_line_count(layout);
+    text->lines = ARENA_ARRAY(canvas->arena, text->n_lines, const char *);
+    GSList *l = pango_layout_get_lines_readonly(layout);
+    for (uint32_t i = 0; i < text->n_lines; i++, l = l->next) {
+        PangoLayoutLine *line = l->data;
+        text->lines[i] = line_copy(canvas->arena, text->whole + line->start_index,
+                                   (size_t)line->length);
+    }
+    text->width = 0;
+    for (uint32_t i = 0; i < text->n_lines; i++)
+        text->width = fmax(text->width, canvas_width(canvas, text->lines[i], -1));
+}
+
+static void lines_cut(struct canvas *canvas, struct page_text *text, double width,
+                      uint32_t n_most)
+{
+    if (!n_most || text->n_lines <= n_most)
+        return;
+    text->n_lines = n_most;
+    const char **last = &text->lines[n_most - 1];
+    *last = ellipsize(canvas, *last, fmax(width, text->width));
+    text->width = fmax(text->width, canvas_width(canvas, *last, -1));
+}
+
+struct page_text canvas_wrap(struct canvas *canvas, const char *whole, enum font font,
+                             double width, uint32_t n_most)
+{
+    struct page_text text = {.whole = whole, .font = font};
+    if (!whole || !*whole)
+        return text;
+    canvas_set_font(canvas, font);
+    double fit = width - breath;
+    break_lines(canvas, &text, fit, PANGO_WRAP_WORD_CHAR);
+    if (text.width > fit)   /* in print a line may come out wider than on screen */
+        break_lines(canvas, &text, fit - (text.width - fit), PANGO_WRAP_WORD_CHAR);
+    lines_cut(canvas, &text, fit, n_most);
+    return text;
+}
+
+struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, double width,
+                                   uint32_t n_most)
+{
+    struct page_text text = {.whole = whole, .font = FONT_LABEL};
+    if (!whole || !*whole)
+        return text;
+    canvas_set_font(canvas, text.font);
+    break_lines(canvas, &text, width, PANGO_WRAP_WORD);
+    if (text.width > width)   /* the longest word leads: all lines as long as it */
+        break_lines(canvas, &text, text.width + 0.5, PANGO_WRAP_WORD);
+    lines_cut(canvas, &text, text.width, n_most);
+    return text;
+}
+
+double canvas_height(enum font font, uint32_t n_lines)
+{
+    return n_lines * font_faces[font].size * font_faces[font].leading;
+}
+
+/* ---- painting --------------------------------------------------------- */
+
+struct pdf {
+    struct bytes *out;
+    size_t start;            /* of the file in out */
+    cairo_surface_t *surface;
+    cairo_t *cairo;
+    PangoLayout *layout;
+    uint32_t n_pages;
+};
+
+static cairo_status_t pdf_write(void *out, const unsigned char *data, unsigned len)
+{
+    bytes_add(out, data, len);
+    return ((struct bytes *)out)->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
+}
+
+struct pdf *pdf_begin(struct bytes *out, const char *title, double width, double height)
+{
+    struct pdf *pdf = calloc(1, sizeof *pdf);
+    if (!pdf)
+        return NULL;
+    pdf->out = out;
+    pdf->start = out->len;
+    pdf->surface = cairo_pdf_surface_create_for_stream(pdf_write, out, width, height);
+    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_TITLE, title);
+    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_CREATOR, "sopc");
+    pdf->cairo = cairo_create(pdf->surface);
+    pdf->layout = pango_cairo_create_layout(pdf->cairo);
+    context_set(pango_layout_get_context(pdf->layout), MEASURE_PRINT);
+    return pdf;
+}
+
+void pdf_page(struct pdf *pdf, const char *outline)
+{
+    if (pdf->n_pages++)
+        cairo_show_page(pdf->cairo);
+    char attributes[32];
+    snprintf(attributes, sizeof attributes, "page=%u", pdf->n_pages);
+    cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT, outline, attributes,
+                                  CAIRO_PDF_OUTLINE_FLAG_OPEN);
+}
+
+static void pdf_color(struct pdf *pdf, const char *color)
+{
+    unsigned long rgb = strtoul(color + 1, NULL, 16);
+    cairo_set_source_rgb(pdf->cairo, (double)(rgb >> 16 & 255) / 255,
+                         (double)(rgb >> 8 & 255) / 255, (double)(rgb & 255) / 255);
+}
+
+static void pdf_ink(struct pdf *pdf, struct ink ink)
+{
+    static const double dashes[] = {3, 2};
+    if (ink.fill) {
+        pdf_color(pdf, ink.fill);
+        cairo_fill_preserve(pdf->cairo);
+    }
+    if (ink.stroke > 0) {
+        pdf_color(pdf, "#000000");
+        cairo_set_line_width(pdf->cairo, ink.stroke);
+        cairo_set_dash(pdf->cairo, dashes, ink.is_dashed ? 2 : 0, 0);
+        cairo_stroke_preserve(pdf->cairo);
+    }
+    cairo_new_path(pdf->cairo);
+}
+
+static void pdf_path(struct pdf *pdf, const struct point *p, uint32_t n, bool is_curved)
+{
+    cairo_move_to(pdf->cairo, p[0].x, p[0].y);
+    for (uint32_t i = 1; i < n; i += is_curved ? 3 : 1) {
+        if (is_curved)
+            cairo_curve_to(pdf->cairo, p[i].x, p[i].y, p[i + 1].x, p[i + 1].y, p[i + 2].x,
+                           p[i + 2].y);
+        else
+            cairo_line_to(pdf->cairo, p[i].x, p[i].y);
+    }
+}
+
+void pdf_shape(struct pdf *pdf, const struct point *points, uint32_t n, bool is_curved,
+               struct ink ink)
+{
+    pdf_path(pdf, points, n, is_curved);
+    cairo_close_path(pdf->cairo);
+    pdf_ink(pdf, ink);
+}
+
+void pdf_line(struct pdf *pdf, const struct point *points, uint32_t n, struct point end,
+              struct ink ink)
+{
+    pdf_path(pdf, points, n, false);
+    cairo_line_to(pdf->cairo, end.x, end.y);
+    pdf_ink(pdf, ink);
+}
+
+void pdf_text(struct pdf *pdf, const char *text, enum font font, double scale,
+              struct point baseline, enum align align)
+{
+    layout_set_font(pdf->layout, font, scale);
+    pango_layout_set_text(pdf->layout, text, -1);
+    PangoLayoutLine *line = pango_layout_get_line_readonly(pdf->layout, 0);
+    double shift = line_width(line, MEASURE_PRINT) * (align == ALIGN_LEFT     ? 0
+                                       : align == ALIGN_CENTER ? 0.5
+                                                               : 1);
+    pdf_color(pdf, "#000000");
+    cairo_move_to(pdf->cairo, baseline.x - shift, baseline.y);
+    pango_cairo_show_layout_line(pdf->cairo, line);
+    cairo_new_path(pdf->cairo);
+}
+
+/* Cairo writes the hour of making; the same source shall give the same file. */
+static void pdf_forget_date(char *data, size_t len)
+{
+    static const char key[] = "/CreationDate (";
+    char *at = memmem(data, len, key, sizeof key - 1);
+    char *end = at ? memchr(at, ')', len - (size_t)(at - data)) : NULL;
+    if (end)
+        memset(at, ' ', (size_t)(end + 1 - at));
+}
+
+enum err pdf_end(struct pdf *pdf)
+{
+    g_object_unref(pdf->layout);
+    cairo_destroy(pdf->cairo);
+    cairo_surface_finish(pdf->surface);
+    bool is_good = cairo_surface_status(pdf->surface) == CAIRO_STATUS_SUCCESS;
+    cairo_surface_destroy(pdf->surface);
+    if (is_good && !pdf->out->failed)
+        pdf_forget_date(pdf->out->data + pdf->start, pdf->out->len - pdf->start);
+    enum err err = is_good && !pdf->out->failed ? ERR_NONE : ERR_SYSTEM;
+    free(pdf);
+    return err;
+}

@@ -1,0 +1,39 @@
+/*
+ * emit: the display list as a file, one function a format; draw_write picks.
+ * Each appends to out.
+ */
+#ifndef SOP_DRAW_EMIT_H
+#define SOP_DRAW_EMIT_H
+
+#include "compiler/draw/pages.h"
+
+/* Widths of lines, in points at full size. */
+#define STROKE_RULE 0.5
+#define STROKE_SYMBOL 0.8
+#define STROKE_ARROW 0.8
+#define SHADE "#ececec"
+
+enum err emit_json(const struct page_list *list, struct bytes *out);
+enum err emit_pdf(const struct page_list *list, struct bytes *out);
+/* svg, png or dot, by Graphviz. */
+enum err emit_graphviz(const struct page_list *list, const struct page *page,
+                       enum draw_format format, struct bytes *out);
+/* What lies under nodes and edges, as Graphviz' `_background`. */
+void background_write(const struct page_list *list, const struct page *page,
+                      enum draw_format format, struct bytes *out);
+/* Gives Graphviz' SVG of a page what it cannot: role, title, description,
+ * shapes and texts of symbols inside their groups. */
+void svg_finish(const struct page_list *list, const struct page *page, const char *svg,
+                size_t len, struct bytes *out);
+
+/* Ids and classes that SVG and DOT share: "row-periksa", "edge-a-b-no". */
+void emit_symbol_id(const struct page_list *list, const struct page *page, uint32_t symbol,
+                    struct bytes *out);
+void emit_line_id(const struct page_list *list, const struct page_line *line, uint32_t i,
+                  struct bytes *out);
+void emit_symbol_class(const struct page_list *list, const struct page_symbol *symbol,
+                       struct bytes *out);
+/* A number in at most two places, whatever the locale. */
+void emit_number(struct bytes *out, double value);
+
+#endif

@@ -1,0 +1,214 @@
+/*
+ * layout: from a flow to its pages. Place, route, label; where an arrow or a
+ * label found no room, its row gets more, and it is done again.
+ */
+#include "compiler/draw/arrows.h"
+
+enum { MOST_ROUNDS = 14, SQUEEZE_MOST = 2 };
+
+struct layout {
+    const struct flow *flow;
+    const struct flow_notes *notes;
+    const struct draw_options *options;
+    struct arena *arena;
+    struct canvas *canvas;
+    struct chart *chart;
+    struct frame *frame;
+    struct band_list *bands;
+    struct sheet_list *sheets;
+    struct growth growth;
+    uint32_t round;
+    struct page_list *list;
+};
+
+/* ---- colours ---------------------------------------------------------- */
+
+static const char *const color_names[N_DRAW_COLORS] = {
+#define COLOR(symbol, name) [DRAW_COLOR_##symbol] = name,
+    DRAW_COLORS(COLOR)
+#undef COLOR
+};
+
+const char *draw_color_name(enum draw_color color)
+{
+    return color < N_DRAW_COLORS ? color_names[color] : NULL;
+}
+
+/* Light enough that black print on them stays readable. */
+static const char *const actor_fills[] = {"#cfe2f3", "#d9ead3", "#fff2cc", "#f4cccc",
+                                          "#d9d2e9", "#d0e0e3", "#fce5cd", "#ead1dc"};
+static const char *const heat_fills[] = {"#ffffff", "#fff2cc", "#ffe0a3", "#ffc97a", "#f9a65a"};
+
+static const char *symbol_fill(const struct layout *l, const struct page_symbol *s)
+{
+    bool is_row = s->row < l->flow->n_rows && s->kind != SYMBOL_PENTAGON;
+    switch (l->options->color) {
+    case DRAW_COLOR_CRITICAL:
+        return is_row && l->notes && l->notes->critical && l->notes->critical[s->row]
+                   ? "#f4b6ae"
+                   : NULL;
+    case DRAW_COLOR_TIME:
+        if (is_row && l->notes && l->notes->weight) {
+            double heat = fmin(fmax(l->notes->weight[s->row], 0), 1);
+            return heat_fills[(int)lround(heat * (COUNT_OF(heat_fills) - 1))];
+        }
+        return NULL;
+    case DRAW_COLOR_ACTOR:
+        return is_row && s->actor != NONE ? actor_fills[s->actor % COUNT_OF(actor_fills)]
+                                          : NULL;
+    case DRAW_COLOR_NONE:
+    case N_DRAW_COLORS:
+        break;
+    }
+    return NULL;
+}
+
+/* ---- one page --------------------------------------------------------- */
+
+static void more_room(struct layout *l, const struct scene *scene, uint32_t node)
+{
+    const struct scene_node *n = &scene->nodes.at[node];
+    if (!n->pennant)
+        l->growth.gutter[n->stop] += 4;
+}
+
+/* What found no way or no place gets more room in the next round. */
+static bool page_judge(struct layout *l, const struct scene *scene, const arrow_list *arrows)
+{
+    bool is_good = true;
+    for (uint32_t i = 0; i < arrows->n; i++) {
+        const struct arrow *a = &arrows->at[i];
+        if (a->is_routed && (a->has_label || !label_is_wanted(scene, a)))
+            continue;
+        is_good = false;
+        more_room(l, scene, a->from);
+        if (a->is_routed)
+            l->growth.wish[scene->nodes.at[a->from].stop]++;
+        else
+            more_room(l, scene, a->to);
+    }
+    return is_good;
+}
+
+static bool page_route(struct layout *l, const struct scene *scene)
+{
+    struct tracks tracks;
+    arrow_list arrows = {0};
+    tracks_build(&tracks, scene);
+    arrows_collect(scene, &arrows);
+    arrows_join_rows(scene, &tracks);
+    labels_reserve(scene, &tracks, l->growth.wish);
+    arrows_draw(scene, arrows_route(scene, &tracks, &arrows), &arrows);
+    return page_judge(l, scene, &arrows);
+}
+
+static bool page_build(struct layout *l, uint32_t i)
+{
+    struct arena scratch;
+    struct scene scene;
+    struct page *page = &l->list->pages.at[i];
+    arena_init(&scratch, l->arena->on_full);
+    scene_build(&scene, l->frame, l->bands, l->sheets, i, page, &scratch);
+    bool is_good = page_route(l, &scene);
+    for (uint32_t s = 0; s < page->symbols.n; s++)
+        page->symbols.at[s].fill = symbol_fill(l, &page->symbols.at[s]);
+    arena_free(&scratch);
+    if (l->sheets->sheets.at[i].is_overfull)
+        l->growth.zoom *= 1.1;
+    return is_good && !l->sheets->sheets.at[i].is_overfull;
+}
+
+/* ---- all pages -------------------------------------------------------- */
+
+static bool pages_build(struct layout *l)
+{
+    l->frame = frame_build(l->chart, l->canvas, l->options, &l->growth, l->arena);
+    l->bands = bands_build(l->frame, l->notes, &l->growth);
+    l->sheets = sheets_build(l->frame, l->bands);
+    l->list->width = l->frame->width;
+    l->list->height = l->frame->height;
+    l->list->scale = l->frame->scale;
+    l->list->pages.n = 0;
+    bool is_good = true;
+    for (uint32_t i = 0; i < l->sheets->sheets.n; i++) {
+        *LIST_ADD(l->arena, &l->list->pages) = (struct page){0};
+        is_good &= page_build(l, i);
+    }
+    return is_good;
+}
+
+/* What every further round may use: taller rows and free places first, then
+ * narrower symbols, and in the end wider lanes. */
+static void growth_step(struct layout *l)
+{
+    if (l->round % 2 == 0 && l->growth.squeeze < SQUEEZE_MOST)
+        l->growth.squeeze++;
+    if (l->round >= 5)
+        l->growth.widen *= 1.12;
+}
+
+static void box_scale(struct box *box, double by)
+{
+    *box = (struct box){box->x0 * by, box->y0 * by, box->x1 * by, box->y1 * by};
+}
+
+static void page_scale(struct page *page, double by)
+{
+    box_scale(&page->lanes, by);
+    for (uint32_t i = 0; i < page->symbols.n; i++) {
+        box_scale(&page->symbols.at[i].box, by);
+        page->symbols.at[i].radius *= by;
+    }
+    for (uint32_t i = 0; i < page->labels.n; i++)
+        box_scale(&page->labels.at[i].box, by);
+    for (uint32_t i = 0; i < page->cells.n; i++) {
+        box_scale(&page->cells.at[i].box, by);
+        box_scale(&page->cells.at[i].text_box, by);
+    }
+    for (uint32_t i = 0; i < page->rules.n; i++) {
+        struct page_rule *r = &page->rules.at[i];
+        *r = (struct page_rule){{r->a.x * by, r->a.y * by}, {r->b.x * by, r->b.y * by}};
+    }
+    for (uint32_t i = 0; i < page->lines.n; i++) {
+        struct page_line *line = &page->lines.at[i];
+        for (uint32_t k = 0; k < line->n_points && !line->is_repeat; k++)
+            line->points[k] = (struct point){line->points[k].x * by, line->points[k].y * by};
+    }
+}
+
+static void list_scale(struct page_list *list)
+{
+    list->width *= list->scale;
+    list->height *= list->scale;
+    for (uint32_t i = 0; i < list->pages.n && list->scale < 1; i++)
+        page_scale(&list->pages.at[i], list->scale);
+}
+
+struct page_list *draw_layout(const struct flow *flow, const struct flow_notes *notes,
+                              const struct draw_options *options, struct arena *arena)
+{
+    struct layout l = {
+        .flow = flow,
+        .notes = notes,
+        .options = options,
+        .arena = arena,
+        .canvas = canvas_open(arena),
+        .chart = chart_build(flow, arena),
+        .growth = {.widen = 1, .zoom = 1},
+        .list = ARENA_NEW(arena, struct page_list),
+    };
+    l.list->sop = flow->sop;
+    l.list->flow = flow;
+    l.growth.gutter = ARENA_ARRAY(arena, l.chart->stops.n + 1, double);
+    l.growth.wish = ARENA_ARRAY(arena, l.chart->stops.n + 1, uint32_t);
+    while (!pages_build(&l) && ++l.round < MOST_ROUNDS)
+        growth_step(&l);
+    canvas_close(l.canvas);
+    list_scale(l.list);
+    return l.list;
+}
+
+uint32_t draw_n_pages(const struct page_list *list)
+{
+    return list->pages.n;
+}

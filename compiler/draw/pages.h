@@ -1,0 +1,141 @@
+/*
+ * pages: the display list, pure data: what stands where on which page.
+ *
+ * Everything that draws, prints or checks a page reads this and nothing else.
+ * A row is its index in the sop; TO_END is the added end capsule, AT_START an
+ * added start capsule. Lines have the rows that the arrow means at both ends,
+ * also where a pentagon stands in between (`via` is its letter then).
+ */
+#ifndef SOP_DRAW_PAGES_H
+#define SOP_DRAW_PAGES_H
+
+#include "compiler/draw/draw.h"
+#include "compiler/draw/geometry.h"
+
+#define AT_START (UINT32_MAX - 3)
+
+/* Font: size in points, from line to line (of the size), bold. */
+#define DRAW_FONTS(FONT)            \
+    FONT(TITLE,    13,  1.2,  true) \
+    FONT(SUBTITLE, 8.5, 1.2,  true) \
+    FONT(HEAD,     7.5, 1.2,  true) \
+    FONT(LANE,     7,   1.15, true) \
+    FONT(NUMBER,   6,   1.2,  false) \
+    FONT(BODY,     8,   1.15, false) \
+    FONT(PHASE,    8,   1.2,  true) \
+    FONT(LABEL,    7,   1.2,  false) \
+    FONT(LETTER,   7,   1.2,  false) \
+    FONT(FOOT,     6.5, 1.2,  false)
+
+enum font {
+#define FONT(symbol, size, leading, is_bold) FONT_##symbol,
+    DRAW_FONTS(FONT)
+#undef FONT
+    N_FONTS
+};
+
+struct font_face {
+    double size, leading;
+    bool is_bold;
+};
+extern const struct font_face font_faces[N_FONTS];
+
+#define FONT_FAMILY "Arial"
+/* Of the size: how far above its baseline, and below, a line's letters go. */
+#define FONT_ASCENT 0.905
+#define FONT_DESCENT 0.212
+
+struct page_text {
+    const char *whole;      /* as it reads; NULL: nothing */
+    const char **lines;     /* as it is broken */
+    uint32_t n_lines;
+    double width;           /* of the widest line */
+    enum font font;
+};
+
+#define DRAW_SYMBOLS(SYMBOL)      \
+    SYMBOL(CAPSULE, "capsule")    \
+    SYMBOL(BOX, "box")            \
+    SYMBOL(DIAMOND, "diamond")    \
+    SYMBOL(PENTAGON, "pentagon")  \
+    SYMBOL(START, "start")        \
+    SYMBOL(END, "end")
+
+enum symbol_kind {
+#define SYMBOL(symbol, name) SYMBOL_##symbol,
+    DRAW_SYMBOLS(SYMBOL)
+#undef SYMBOL
+    N_SYMBOL_KINDS
+};
+
+struct page_symbol {
+    enum symbol_kind kind;
+    uint32_t row;           /* for a pentagon the row it leads to */
+    uint32_t actor;         /* of the lane; NONE: nobody's */
+    const char *letter;     /* pentagons only */
+    struct page_text text;       /* capsules of start and end */
+    struct box box;
+    bool is_dashed;         /* assists */
+    bool is_doubled;        /* each unit for itself */
+    double radius;          /* of a capsule's corners */
+    bool is_upward;         /* a pentagon that leads to an earlier page */
+    const char *fill;       /* "#rrggbb", or NULL */
+};
+
+struct page_line {
+    uint32_t from, to;
+    uint32_t outcome;       /* of from, or NONE */
+    const char *via;        /* letter of the pentagon at one end, or NULL */
+    struct point *points;
+    uint32_t n_points;
+    bool has_arrow;         /* else it joins the symbols of one row */
+    bool is_dashed;
+    bool is_repeat;         /* lies exactly under the line before it */
+};
+
+struct page_label {
+    struct page_text text;
+    struct box box;
+    uint32_t line;          /* whose it is */
+};
+
+enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+struct page_cell {
+    struct page_text text;
+    struct box box, text_box;
+    enum align align;
+    bool is_shaded;
+};
+
+struct page_rule {
+    struct point a, b;
+};
+
+struct page {
+    struct box lanes;       /* where symbols and lines may stand */
+    LIST_OF(struct page_symbol) symbols;
+    LIST_OF(struct page_line) lines;
+    LIST_OF(struct page_label) labels;
+    LIST_OF(struct page_cell) cells;
+    LIST_OF(struct page_rule) rules;
+};
+
+struct page_list {
+    const struct sop *sop;
+    const struct flow *flow;
+    double width, height;   /* of every page */
+    double scale;           /* of every font: 1, or less on crowded paper */
+    LIST_OF(struct page) pages;
+};
+
+/* "perintah", "start", "end": a row in data. */
+const char *page_row_name(const struct page_list *list, uint32_t row);
+/* "yes", "Lengkap", or NULL. */
+const char *page_outcome_name(const struct page_list *list, uint32_t row, uint32_t outcome);
+const char *symbol_kind_name(enum symbol_kind kind);
+/* Where the baseline of line i of a text begins (left end by its align). */
+double text_baseline(const struct page_list *list, const struct page_text *text,
+                     const struct box *box, uint32_t line);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * What search.c and route.c share: the router, one for a page.
+ */
+#ifndef SOP_DRAW_ROUTE_INT_H
+#define SOP_DRAW_ROUTE_INT_H
+
+#include "compiler/draw/heap.h"
+#include "compiler/draw/route.h"
+
+struct goal {
+    uint32_t port, next;     /* next goal at the same spot + 1 */
+    int32_t cost;
+};
+
+struct found {
+    uint32_t state;          /* the last one on free spots */
+    uint32_t port;           /* entered from there; NONE: the next spot is */
+    uint32_t joins, join_at; /* that of another arrow's way */
+    int32_t cost;
+};
+
+struct router {
+    const struct scene *scene;
+    struct tracks *tracks;
+    arrow_list *arrows;
+    uint32_t n_states, now;  /* stamp of this search */
+    uint32_t *stamp;         /* state -> search that reached it */
+    int32_t *cost;
+    uint32_t *before;
+    struct heap heap;
+    uint32_t *goal_stamp, *goal_first;   /* spot -> goals there */
+    LIST_OF(struct goal) goals;
+    struct box goal_box;
+    uint32_t arrow;
+    bool may_fight;
+};
+
+/* The cheapest way for router->arrow; cost INT32_MAX: there is none. */
+struct found router_search(struct router *router);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * words: what the page says of a row, in the language of its sop: the words
+ * of words.def, a duration as printed, and the column of notes.
+ */
+#ifndef SOP_DRAW_WORDS_H
+#define SOP_DRAW_WORDS_H
+
+#include "compiler/flow/flow.h"
+
+enum draw_word {
+#define WORD(symbol, en, id) DRAW_WORD_##symbol,
+#include "compiler/draw/words.def"
+    N_DRAW_WORDS
+};
+
+const char *draw_word(enum draw_word word, enum language language);
+/* The word with {1} {2} ... filled in from a list that NULL ends. */
+#define draw_sentence(arena, word, language, ...) \
+    draw_sentence_(arena, word, language, __VA_ARGS__, (char *)NULL)
+const char *draw_sentence_(struct arena *arena, enum draw_word word, enum language language, ...)
+    __attribute__((sentinel));
+
+/* Each text of a row in the arena; NULL where its cell stays empty. */
+const char *draw_row_number(const struct row *row, struct arena *arena);
+const char *draw_row_papers(const string_list *papers, struct arena *arena);
+const char *draw_row_time(const struct sop *sop, const struct row *row, struct arena *arena);
+const char *draw_row_note(const struct sop *sop, const struct row *row, const char *found,
+                          struct arena *arena);
+/* What stands at the arrow of an outcome. */
+const char *draw_outcome_label(const struct outcome *outcome, enum language language);
+
+#endif

@@ -1,0 +1,794 @@
+/*
+ * The official page: what stands on it, that nothing on it touches what it
+ * should not (the checker over hundreds of random procedures), and that what
+ * is written out is what was laid out.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "compiler/draw/draw.h"
+#include "compiler/draw/pages.h"
+#include "tests/unit/sample_flow.h"
+
+/* ---- helpers ---------------------------------------------------------- */
+
+static struct page_list *laid(struct sample *s)
+{
+    static const struct draw_options options = {.image_id = "5ca1ab1e"};
+    return draw_layout(sample_flow(s), NULL, &options, &s->arena);
+}
+
+/* Prints what is wrong, if anything. */
+static uint32_t n_faults(const struct page_list *list)
+{
+    struct draw_check check = draw_check_pages(list, list->flow);
+    struct bytes text = {0};
+    draw_check_write(&check, &text);
+    if (text.len)
+        print_message("%s", text.data);
+    bytes_free(&text);
+    return draw_check_total(&check);
+}
+
+static const struct page_symbol *symbol_of(const struct page_list *list, uint32_t row,
+                                           uint32_t actor)
+{
+    for (uint32_t p = 0; p < list->pages.n; p++)
+        for (uint32_t i = 0; i < list->pages.at[p].symbols.n; i++) {
+            const struct page_symbol *s = &list->pages.at[p].symbols.at[i];
+            if (s->kind != SYMBOL_PENTAGON && s->row == row && s->actor == actor)
+                return s;
+        }
+    return NULL;
+}
+
+static const struct page_cell *cell_of(const struct page *page, const char *text)
+{
+    for (uint32_t i = 0; i < page->cells.n; i++)
+        if (page->cells.at[i].text.whole && !strcmp(page->cells.at[i].text.whole, text))
+            return &page->cells.at[i];
+    return NULL;
+}
+
+static uint32_t n_lines(const struct page_list *list, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    for (uint32_t p = 0; p < list->pages.n; p++)
+        for (uint32_t i = 0; i < list->pages.at[p].lines.n; i++) {
+            const struct page_line *l = &list->pages.at[p].lines.at[i];
+            n += l->from == from && l->to == to && l->has_arrow;
+        }
+    return n;
+}
+
+static struct bytes written(const struct page_list *list, enum draw_format format)
+{
+    struct bytes out = {0};
+    bool is_whole = format == DRAW_PDF || format == DRAW_JSON;
+    assert_int_equal(draw_write(list, format, is_whole ? DRAW_ALL_PAGES : 0, &out), ERR_NONE);
+    assert_true(out.len > 0);
+    return out;
+}
+
+static bool has(const struct bytes *b, const char *s)
+{
+    return memmem(b->data, b->len, s, strlen(s)) != NULL;
+}
+
+/* A clerk drafts, a chief checks, the clerk files: `no` goes back. */
+static void letters_open(struct sample *s, enum language language)
+{
+    sample_open(s, "letters", "Incoming letters");
+    s->sop->language = language;
+    uint32_t clerk = sample_actor(s, "clerk", "Clerk");
+    uint32_t chief = sample_actor(s, "chief", "Chief");
+    uint32_t draft = sample_step(s, "draft", clerk, 30);
+    uint32_t check = sample_decision(s, "check", chief, 5);
+    uint32_t file = sample_step(s, "file", clerk, 2);
+    uint32_t yes = sample_outcome(s, check, "yes", TO_NEXT);
+    uint32_t no = sample_outcome(s, check, "no", draft);
+    sample_entry(s, draft);
+    sample_arc(s, draft, NONE, check);
+    sample_arc(s, check, yes, file);
+    sample_loop(s, check, no, draft);
+    sample_arc(s, file, NONE, TO_END);
+}
+
+/* ---- what stands on the page ------------------------------------------ */
+
+static void test_table(void **state)
+{
+    (void)state;
+    static const char *const words[N_LANGUAGES][6] = {
+        [LANG_EN] = {"Activity", "Actors", "Standards", "Inputs", "Time", "Notes"},
+        [LANG_ID] = {"Kegiatan (Uraian Prosedur)", "Pelaksana", "Mutu Baku", "Kelengkapan",
+                     "Waktu", "Keterangan"},
+    };
+    for (enum language l = 0; l < N_LANGUAGES; l++) {
+        struct sample s;
+        letters_open(&s, l);
+        const struct page *page = &laid(&s)->pages.at[0];
+        for (uint32_t i = 0; i < COUNT_OF(words[l]); i++)
+            assert_non_null(cell_of(page, words[l][i]));
+        assert_non_null(cell_of(page, "Incoming letters"));
+        assert_non_null(cell_of(page, "5ca1ab1e"));
+        assert_non_null(cell_of(page, l == LANG_EN ? "Page 1 of 1" : "Halaman 1 dari 1"));
+        assert_non_null(cell_of(page, l == LANG_EN ? "30 minutes" : "30 Menit"));
+        assert_non_null(cell_of(page, "(8)"));
+        assert_non_null(cell_of(page, "Chief"));
+        sample_close(&s);
+    }
+}
+
+static void test_symbols(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    const struct page_list *list = laid(&s);
+    assert_int_equal(symbol_of(list, 0, 0)->kind, SYMBOL_CAPSULE);
+    assert_int_equal(symbol_of(list, 1, 1)->kind, SYMBOL_DIAMOND);
+    assert_int_equal(symbol_of(list, 2, 0)->kind, SYMBOL_CAPSULE);
+    assert_null(symbol_of(list, 1, 0));
+    assert_int_equal(n_lines(list, 0, 1), 1);
+    assert_int_equal(n_lines(list, 1, 0), 1);
+    assert_int_equal(n_lines(list, 2, TO_END), 0);
+    assert_int_equal(list->pages.at[0].labels.n, 2);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+/* A check may begin a case, and an outcome may end it: capsules are added. */
+static void test_added_capsules(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "gate", "Gate");
+    uint32_t guard = sample_actor(&s, "guard", "Guard");
+    uint32_t check = sample_decision(&s, "check", guard, 1);
+    uint32_t admit = sample_step(&s, "admit", guard, 1);
+    sample_entry(&s, check);
+    sample_arc(&s, check, sample_outcome(&s, check, "yes", TO_NEXT), admit);
+    sample_arc(&s, check, sample_outcome(&s, check, "no", TO_END), TO_END);
+    sample_arc(&s, admit, NONE, TO_END);
+    const struct page_list *list = laid(&s);
+    assert_int_equal(symbol_of(list, AT_START, guard)->kind, SYMBOL_START);
+    assert_int_equal(symbol_of(list, TO_END, guard)->kind, SYMBOL_END);
+    assert_int_equal(symbol_of(list, admit, guard)->kind, SYMBOL_CAPSULE);
+    assert_int_equal(n_lines(list, AT_START, check), 1);
+    assert_int_equal(n_lines(list, check, TO_END), 1);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+static void test_several_performers(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    uint32_t extra = sample_actor(&s, "extra", "Extra");
+    sample_by(&s, 0, 1);
+    *LIST_ADD(&s.arena, &sample_at(&s, 0)->assistants) = extra;
+    sample_at(&s, 2)->is_each = true;
+    const struct page_list *list = laid(&s);
+    assert_false(symbol_of(list, 0, 0)->is_dashed);
+    assert_false(symbol_of(list, 0, 1)->is_dashed);
+    assert_true(symbol_of(list, 0, extra)->is_dashed);
+    assert_true(symbol_of(list, 2, 0)->is_doubled);
+    uint32_t n_whole = 0, n_dashed = 0;
+    for (uint32_t i = 0; i < list->pages.at[0].lines.n; i++) {
+        const struct page_line *l = &list->pages.at[0].lines.at[i];
+        n_whole += !l->has_arrow && !l->is_dashed;
+        n_dashed += !l->has_arrow && l->is_dashed;
+    }
+    assert_int_equal(n_whole, 1);
+    assert_int_equal(n_dashed, 1);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+static void test_notes(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    sample_after(&s, 2, 0, NONE);
+    sample_after(&s, 2, 1, 0);
+    sample_at(&s, 2)->note = "segera";
+    const struct page_list *list = laid(&s);
+    assert_non_null(cell_of(&list->pages.at[0], "segera\nsetelah no. 1 dan 2 (Ya)"));
+    sample_close(&s);
+}
+
+/* Rows that nobody performs stand in a last column of their own. */
+static void test_system_lane(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    const struct page_list *list = laid(&s);
+    assert_null(cell_of(&list->pages.at[0], "Sistem"));
+    sample_at(&s, 1)->actors.n = 0;
+    list = laid(&s);
+    assert_non_null(cell_of(&list->pages.at[0], "Sistem"));
+    assert_int_equal(symbol_of(list, 1, NONE)->kind, SYMBOL_DIAMOND);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+/* ---- pages ------------------------------------------------------------ */
+
+static void chain_open(struct sample *s, uint32_t n)
+{
+    sample_open(s, "chain", "Chain");
+    uint32_t actors[3] = {sample_actor(s, "a", "A"), sample_actor(s, "b", "B"),
+                          sample_actor(s, "c", "C")};
+    for (uint32_t r = 0; r < n; r++)
+        sample_step(s, arena_printf(&s->arena, "row%u", r), actors[r % 3], 5);
+    sample_entry(s, 0);
+    for (uint32_t r = 0; r < n; r++)
+        sample_arc(s, r, NONE, r + 1 < n ? r + 1 : TO_END);
+}
+
+static void test_page_links(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 24);
+    const struct page_list *list = laid(&s);
+    assert_true(list->pages.n > 1);
+    for (uint32_t p = 0; p + 1 < list->pages.n; p++) {
+        const struct page *page = &list->pages.at[p], *next = page + 1;
+        const struct page_symbol *out = &page->symbols.at[page->symbols.n - 1];
+        const struct page_symbol *in = &next->symbols.at[0];
+        assert_int_equal(out->kind, SYMBOL_PENTAGON);
+        assert_int_equal(in->kind, SYMBOL_PENTAGON);
+        assert_string_equal(out->letter, in->letter);
+        assert_int_equal(out->actor, in->actor);
+    }
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+static void test_last_page_is_not_lonely(void **state)
+{
+    (void)state;
+    for (uint32_t n = 5; n < 40; n++) {
+        struct sample s;
+        chain_open(&s, n);
+        const struct page_list *list = laid(&s);
+        uint32_t n_rows = 0;
+        const struct page *last = &list->pages.at[list->pages.n - 1];
+        for (uint32_t i = 0; i < last->symbols.n; i++)
+            n_rows += last->symbols.at[i].kind != SYMBOL_PENTAGON;
+        assert_true(n_rows >= 2);
+        sample_close(&s);
+    }
+}
+
+/* A row taller than a page is cut between lines; no line is lost. */
+static void test_tall_row(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    struct bytes text = {0};
+    for (uint32_t i = 0; i < 2000; i++)
+        bytes_printf(&text, "%sword%u", i ? " " : "", i);
+    sample_at(&s, 1)->text = arena_copy(&s.arena, text.data, text.len);
+    const struct page_list *list = laid(&s);
+    struct bytes json = written(list, DRAW_JSON);
+    assert_true(list->pages.n > 2);
+    assert_int_equal(n_faults(list), 0);
+    for (uint32_t i = 0; i < 2000; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "word%u", i);
+        assert_true(has(&json, word));
+    }
+    bytes_free(&json);
+    bytes_free(&text);
+    sample_close(&s);
+}
+
+static void test_crowded_paper(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 30);
+    for (uint32_t i = 3; i < 30; i++) {
+        uint32_t a = sample_actor(&s, arena_printf(&s.arena, "x%u", i), "Kepala Sub Bagian");
+        sample_at(&s, i)->actors.at[0] = a;
+    }
+    const struct page_list *list = laid(&s);
+    assert_true(list->scale < 1);
+    assert_true(list->width == 842);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+/* One more word in a row leaves all other rows' symbols where they were. */
+static void test_small_edit(void **state)
+{
+    (void)state;
+    struct sample a, b;
+    letters_open(&a, LANG_ID);
+    letters_open(&b, LANG_ID);
+    sample_at(&b, 1)->text = "check again";
+    const struct page_list *x = laid(&a), *y = laid(&b);
+    assert_memory_equal(&symbol_of(x, 0, 0)->box, &symbol_of(y, 0, 0)->box, sizeof(struct box));
+    assert_memory_equal(&symbol_of(x, 2, 0)->box, &symbol_of(y, 2, 0)->box, sizeof(struct box));
+    sample_close(&a);
+    sample_close(&b);
+}
+
+/* ---- random procedures ------------------------------------------------ */
+
+struct dice {
+    uint64_t state;
+};
+
+static uint32_t roll(struct dice *d, uint32_t n)
+{
+    d->state = d->state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((d->state >> 33) % n);
+}
+
+static const char *random_text(struct sample *s, struct dice *d, uint32_t most)
+{
+    static const char *const words[] = {"memeriksa", "dan", "rancangan", "surat", "kepada",
+                                        "Kepala",    "data", "pertanggungjawaban", "di"};
+    const char *out = "Menyusun";
+    for (uint32_t n = roll(d, most); n; n--)
+        out = arena_printf(&s->arena, "%s %s", out, words[roll(d, COUNT_OF(words))]);
+    return out;
+}
+
+static void random_outcomes(struct sample *s, struct dice *d, uint32_t r, uint32_t next)
+{
+    static const char *const labels[] = {"Lengkap", "Kurang lengkap", "Di luar kewenangan",
+                                         "Ditunda", "Ditolak dengan alasan"};
+    uint32_t n_rows = s->sop->rows.n;
+    uint32_t n = roll(d, 3) ? 2 : 3 + roll(d, 3);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t to = i ? roll(d, n_rows) : next;
+        if (i && !roll(d, 8))
+            to = TO_END;
+        const char *label = n > 2 ? labels[i] : i ? "no" : "yes";
+        sample_jump(s, r, sample_outcome(s, r, label, to), to);
+    }
+}
+
+static void random_performers(struct sample *s, struct dice *d, uint32_t r, uint32_t n_actors)
+{
+    if (!roll(d, 8))
+        for (uint32_t n = 1 + roll(d, 3); n; n--)
+            sample_by(s, r, roll(d, n_actors));
+    if (!roll(d, 10))
+        *LIST_ADD(&s->arena, &sample_at(s, r)->assistants) = roll(d, n_actors);
+    sample_at(s, r)->is_each = !roll(d, 12);
+}
+
+static void random_row(struct sample *s, struct dice *d, uint32_t n_actors, uint32_t third)
+{
+    enum row_kind kind = roll(d, 3) < third && roll(d, 3) ? ROW_DECISION : ROW_STEP;
+    const char *id = arena_printf(&s->arena, "r%u", s->sop->rows.n);
+    uint32_t r = sample_work(s, kind, id, roll(d, n_actors), 5);
+    struct row *row = sample_at(s, r);
+    row->text = random_text(s, d, 30);
+    for (uint32_t i = roll(d, 3); i; i--)
+        *LIST_ADD(&s->arena, &row->inputs) = random_text(s, d, 6);
+    *LIST_ADD(&s->arena, &row->outputs) = random_text(s, d, 6);
+    random_performers(s, d, r, n_actors);
+    if (!roll(d, 40))
+        row->actors.n = row->assistants.n = 0;
+}
+
+/* What follows row r without an arrow: the next row that is worked on. */
+static uint32_t random_next(const struct sample *s, uint32_t r)
+{
+    for (r++; r < s->sop->rows.n; r++)
+        if (s->sop->rows.at[r].kind == ROW_STEP || s->sop->rows.at[r].kind == ROW_DECISION)
+            return r;
+    return TO_END;
+}
+
+static void random_arcs(struct sample *s, struct dice *d)
+{
+    uint32_t n = s->sop->rows.n;
+    for (uint32_t r = 0; r < n; r++) {
+        uint32_t next = random_next(s, r);
+        enum row_kind kind = sample_at(s, r)->kind;
+        if (kind == ROW_END)
+            continue;
+        if (kind == ROW_DECISION)
+            random_outcomes(s, d, r, next);
+        else if (!roll(d, 14) && kind == ROW_STEP)
+            sample_arc(s, r, NONE, TO_END);
+        else
+            sample_arc(s, r, NONE, next);
+        if (r > 2 && !roll(d, 12)) {
+            uint32_t other = roll(d, r);
+            sample_join(s, other, NONE, r, sample_after(s, r, other, NONE));
+            sample_after(s, r, r - 1, NONE);
+        }
+        if (!r || kind == ROW_START || !roll(d, 30))
+            sample_entry(s, r);
+    }
+}
+
+static void random_phases(struct sample *s, struct dice *d)
+{
+    for (uint32_t r = 0; r < s->sop->rows.n; r++) {
+        if (roll(d, 6))
+            continue;
+        struct phase *phase = LIST_ADD(&s->arena, &s->sop->phases);
+        phase->text = random_text(s, d, 12);
+        phase->first_row = r;
+    }
+}
+
+static void random_open(struct sample *s, uint64_t seed)
+{
+    struct dice d = {seed * 977 + 1};
+    roll(&d, 2);
+    sample_open(s, "random", "Random procedure");
+    s->sop->language = LANG_ID;
+    uint32_t n_actors = 2 + roll(&d, 7), n_rows = 5 + roll(&d, 36), third = roll(&d, 3);
+    for (uint32_t i = 0; i < n_actors; i++)
+        sample_actor(s, arena_printf(&s->arena, "a%u", i), random_text(s, &d, 5));
+    for (uint32_t i = roll(&d, 3) ? 0 : 1 + roll(&d, 2); i; i--)
+        sample_at(s, sample_row(s, ROW_START, "mulai"))->text = random_text(s, &d, 3);
+    for (uint32_t i = 0; i < n_rows; i++)
+        random_row(s, &d, n_actors, third);
+    for (uint32_t i = roll(&d, 3) ? 0 : 1 + roll(&d, 2); i; i--)
+        sample_at(s, sample_row(s, ROW_END, "selesai"))->text = random_text(s, &d, 6);
+    if (!roll(&d, 3))
+        random_phases(s, &d);
+    random_arcs(s, &d);
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    const char *wanted = getenv("SOP_DRAW_FLOWS");
+    uint64_t n = wanted ? strtoull(wanted, NULL, 10) : 300, n_bad = 0;
+    for (uint64_t seed = 0; seed < n; seed++) {
+        struct sample s;
+        random_open(&s, seed);
+        if (n_faults(laid(&s))) {
+            print_message("^ seed %llu\n", (unsigned long long)seed);
+            n_bad++;
+        }
+        sample_close(&s);
+    }
+    assert_int_equal(n_bad, 0);
+}
+
+/* ---- the checker ------------------------------------------------------ */
+
+/* The checker is believed because it finds what is planted. */
+static void test_checker(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    struct page_list *list = laid(&s);
+    struct page *page = &list->pages.at[0], good = *page;
+    struct page_line *line = &page->lines.at[0], kept = *line;
+
+    struct page_label *label = &page->labels.at[0];
+    struct box place = label->box;
+    label->box = symbol_of(list, 1, 1)->box;
+    assert_true(draw_check_pages(list, list->flow).label_touches > 0);
+    label->box = place;
+
+    page->cells.at[0].text_box.x1 += 2000;
+    assert_int_equal(draw_check_pages(list, list->flow).text_outside, 1);
+    page->cells.at[0].text_box.x1 -= 2000;
+
+    line->n_points--;
+    assert_int_equal(draw_check_pages(list, list->flow).loose_end, 1);
+    *line = kept;
+
+    struct box *over = &page->symbols.at[2].box, was = *over;
+    *over = box_around((line->points[0].x + line->points[1].x) / 2,
+                       (line->points[0].y + line->points[1].y) / 2, 9, 9);
+    assert_true(draw_check_pages(list, list->flow).line_through_symbol > 0);
+    *over = was;
+
+    page->lines.n--;
+    assert_int_equal(draw_check_pages(list, list->flow).arc_missing, 1);
+    page->lines = good.lines;
+
+    line->to = 2;
+    struct page_line *twin = LIST_ADD(&s.arena, &page->lines);
+    *twin = kept;
+    assert_true(draw_check_pages(list, list->flow).line_on_line > 0);
+    page->lines.n--;
+    page->lines.at[0] = kept;
+
+    *LIST_ADD(&s.arena, &page->rules) = (struct page_rule){kept.points[0], kept.points[1]};
+    assert_int_equal(draw_check_pages(list, list->flow).line_on_rule, 1);
+    page->rules.n--;
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+/* ---- files ------------------------------------------------------------ */
+
+/* Texts as only a tester writes them: markup, escapes, entities, quotes. */
+static const char hostile[] = "\\N \\G <b>&amp;</b> \"-- ]]> \\\" %s {x} 'y' &#45; \\";
+
+static void hostile_open(struct sample *s)
+{
+    letters_open(s, LANG_ID);
+    s->sop->title = hostile;
+    sample_at(s, 0)->text = hostile;
+    sample_at(s, 1)->outcomes.at[1].kind = OUTCOME_WORDS;
+    sample_at(s, 1)->outcomes.at[1].label = "\\N &lt; \"\\";
+    s->sop->actors.at[0].name = hostile;
+}
+
+/* Tags open and close as they should, and nothing else begins with `<`. */
+static bool is_well_formed(const char *s)
+{
+    const char *open[64];
+    uint32_t depth = 0;
+    for (s = strstr(s, "<svg"); s && (s = strchr(s, '<')); s++) {
+        size_t name = strcspn(s + 1 + (s[1] == '/'), " >/\n");
+        const char *end = strchr(s, '>');
+        if (!end)
+            return false;
+        if (s[1] == '/') {
+            if (!depth-- || strncmp(open[depth], s + 2, name) != 0)
+                return false;
+        } else if (end[-1] != '/') {
+            if (depth == COUNT_OF(open))
+                return false;
+            open[depth++] = s + 1;
+        }
+    }
+    return !depth;
+}
+
+static void test_svg(void **state)
+{
+    (void)state;
+    struct sample s;
+    hostile_open(&s);
+    struct bytes svg = written(laid(&s), DRAW_SVG);
+    assert_true(is_well_formed(svg.data));
+    assert_true(has(&svg, "role=\"img\""));
+    assert_true(has(&svg, "<desc>1. \\N \\G &lt;b&gt;&amp;amp;&lt;/b&gt;"));
+    assert_true(has(&svg, "\\N \\G &lt;b&gt;&amp;amp;&lt;/b&gt; &quot;-- ]]&gt; \\&quot; %s {x}"));
+    assert_true(has(&svg, ">\\N &amp;lt; &quot;\\</text>"));
+    assert_true(has(&svg, "id=\"row-check\" class=\"node symbol kind-diamond actor-chief\""));
+    assert_true(has(&svg, "id=\"edge-draft-check\""));
+    assert_true(has(&svg, "id=\"edge-check-file-yes\""));
+    assert_false(has(&svg, "<!--"));
+    bytes_free(&svg);
+    sample_close(&s);
+}
+
+static void test_json(void **state)
+{
+    (void)state;
+    struct sample s;
+    hostile_open(&s);
+    const struct page_list *list = laid(&s);
+    struct bytes text = written(list, DRAW_JSON), again = written(laid(&s), DRAW_JSON);
+    assert_int_equal(text.len, again.len);
+    assert_memory_equal(text.data, again.data, text.len);
+    json_t *all = json_loads(text.data, 0, NULL);
+    json_t *page = json_array_get(json_object_get(all, "pages"), 0);
+    json_t *symbol = json_array_get(json_object_get(page, "symbols"), 0);
+    json_t *line = json_array_get(json_object_get(page, "lines"), 0);
+    assert_int_equal(json_integer_value(json_object_get(all, "format_version")), 1);
+    assert_string_equal(json_string_value(json_object_get(all, "unit")), "point");
+    assert_true(json_number_value(json_object_get(page, "width")) == 842);
+    assert_string_equal(json_string_value(json_object_get(symbol, "row")), "draft");
+    assert_string_equal(json_string_value(json_object_get(symbol, "kind")), "capsule");
+    assert_true(json_is_null(json_object_get(symbol, "letter")));
+    assert_string_equal(json_string_value(json_object_get(line, "from")), "draft");
+    assert_string_equal(json_string_value(json_object_get(line, "to")), "check");
+    assert_true(json_is_true(json_object_get(line, "arrow")));
+    assert_int_equal(json_array_size(json_object_get(page, "labels")), 2);
+    json_decref(all);
+    bytes_free(&text);
+    bytes_free(&again);
+    sample_close(&s);
+}
+
+static uint32_t n_found(const struct bytes *b, const char *s)
+{
+    uint32_t n = 0;
+    const char *at = b->data, *end = b->data + b->len;
+    while ((at = memmem(at, (size_t)(end - at), s, strlen(s)))) {
+        n++;
+        at += strlen(s);
+    }
+    return n;
+}
+
+static void test_pdf(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 24);
+    const struct page_list *list = laid(&s);
+    struct bytes a = written(list, DRAW_PDF), b = written(list, DRAW_PDF);
+    assert_memory_equal(a.data, "%PDF-", 5);
+    assert_int_equal(n_found(&a, "/Type /Page %"), list->pages.n);
+    assert_false(has(&a, "CreationDate"));
+    assert_int_equal(a.len, b.len);
+    assert_memory_equal(a.data, b.data, a.len);
+    bytes_free(&a);
+    bytes_free(&b);
+    sample_close(&s);
+}
+
+static void test_png(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    struct bytes png = written(laid(&s), DRAW_PNG);
+    static const unsigned char head[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x06\xda\0\0\x04\xd8";
+    assert_true(png.len > sizeof head);
+    assert_memory_equal(png.data, head, sizeof head - 1);
+    bytes_free(&png);
+    sample_close(&s);
+}
+
+/* Graphviz' own program draws our file to the same picture. */
+static void test_dot(void **state)
+{
+    (void)state;
+    struct sample s;
+    hostile_open(&s);
+    const struct page_list *list = laid(&s);
+    struct bytes dot = written(list, DRAW_DOT), png = written(list, DRAW_PNG), theirs = {0};
+    char path[] = "/tmp/sop-draw-XXXXXX", command[100];
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, dot.data, dot.len), dot.len);
+    close(file);
+    snprintf(command, sizeof command, "neato -n2 -Tpng -Gdpi=150 %s 2>&1", path);
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    for (int c; (c = getc(pipe)) != EOF;)
+        bytes_add_char(&theirs, (char)c);
+    int status = pclose(pipe);
+    remove(path);
+    if (status == 0) {
+        assert_int_equal(theirs.len, png.len);
+        assert_memory_equal(theirs.data, png.data, png.len);
+    }
+    assert_true(has(&dot, "digraph letters"));
+    bytes_free(&dot);
+    bytes_free(&png);
+    bytes_free(&theirs);
+    sample_close(&s);
+}
+
+static void test_colors(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    bool critical[] = {true, false, true};
+    double weight[] = {1, 0, 0.5};
+    const char *text[] = {"first", NULL, NULL};
+    struct flow_notes notes = {text, weight, critical};
+    struct draw_options options = {.color = DRAW_COLOR_CRITICAL};
+    const struct page_list *list = draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+    assert_non_null(symbol_of(list, 0, 0)->fill);
+    assert_null(symbol_of(list, 1, 1)->fill);
+    assert_non_null(cell_of(&list->pages.at[0], "first"));
+    options.color = DRAW_COLOR_TIME;
+    list = draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+    assert_string_not_equal(symbol_of(list, 0, 0)->fill, symbol_of(list, 1, 1)->fill);
+    struct bytes svg = written(list, DRAW_SVG);
+    assert_true(has(&svg, symbol_of(list, 0, 0)->fill));
+    bytes_free(&svg);
+    sample_close(&s);
+}
+
+static void test_papers(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 24);
+    const double sizes[N_DRAW_PAPERS][2] = {{842, 595}, {935, 609}, {792, 612}, {1008, 612}};
+    for (enum draw_paper p = 0; p < N_DRAW_PAPERS; p++) {
+        struct draw_options options = {.paper = p};
+        const struct page_list *list = draw_layout(sample_flow(&s), NULL, &options, &s.arena);
+        assert_true(list->width == sizes[p][0] && list->height == sizes[p][1]);
+        assert_int_equal(n_faults(list), 0);
+    }
+    sample_close(&s);
+}
+
+/* ---- at the edge ------------------------------------------------------ */
+
+static void test_no_rows(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "empty", "Empty");
+    const struct page_list *list = laid(&s);
+    assert_int_equal(draw_n_pages(list), 1);
+    assert_int_equal(n_faults(list), 0);
+    struct bytes svg = written(list, DRAW_SVG);
+    bytes_free(&svg);
+    sample_close(&s);
+}
+
+/* A decision with many ways out, each to a row of its own. */
+static void test_many_outcomes(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 24);
+    sample_at(&s, 0)->kind = ROW_DECISION;
+    for (uint32_t i = 1; i < 14; i++) {
+        const char *label = arena_printf(&s.arena, "%u pages", i);
+        sample_jump(&s, 0, sample_outcome(&s, 0, label, i + 2), i + 2);
+    }
+    const struct page_list *list = laid(&s);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+static void test_long_words(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    struct bytes word = {0};
+    bytes_repeat(&word, 'x', 20000);
+    s.sop->title = word.data;
+    s.sop->actors.at[0].name = word.data;
+    sample_at(&s, 0)->text = word.data;
+    sample_at(&s, 1)->outcomes.at[1].kind = OUTCOME_WORDS;
+    sample_at(&s, 1)->outcomes.at[1].label = word.data;
+    *LIST_ADD(&s.arena, &sample_at(&s, 1)->inputs) = word.data;
+    assert_int_equal(n_faults(laid(&s)), 0);
+    bytes_free(&word);
+    sample_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_symbols),
+        cmocka_unit_test(test_added_capsules),
+        cmocka_unit_test(test_several_performers),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_system_lane),
+        cmocka_unit_test(test_page_links),
+        cmocka_unit_test(test_last_page_is_not_lonely),
+        cmocka_unit_test(test_tall_row),
+        cmocka_unit_test(test_crowded_paper),
+        cmocka_unit_test(test_small_edit),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_checker),
+        cmocka_unit_test(test_svg),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_pdf),
+        cmocka_unit_test(test_png),
+        cmocka_unit_test(test_dot),
+        cmocka_unit_test(test_colors),
+        cmocka_unit_test(test_papers),
+        cmocka_unit_test(test_no_rows),
+        cmocka_unit_test(test_many_outcomes),
+        cmocka_unit_test(test_long_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
