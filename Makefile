@@ -105,7 +105,7 @@ unit: $(UNIT_TESTS)
 test: deps
 	$(MAKE) check
 
-check: all unit floors
+check: all unit floors $(BUILD)/bytecode_doc
 	BUILD=$(BUILD) tests/run-all
 
 asan:

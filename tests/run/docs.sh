@@ -14,5 +14,7 @@ for doc in README.md docs/*.md; do
         "$SOPC" check --deny warnings "$example" || { echo "in $doc"; failed=1; }
     done
 done
+# docs/bytecode.md is made from the tables: `make docs`.
+"$BUILD/bytecode_doc" | diff -u docs/bytecode.md - || { echo "docs/bytecode.md is old: make docs"; failed=1; }
 [ "$n" -ge 5 ] || { echo "only $n examples found"; failed=1; }
 exit $failed
