@@ -37,6 +37,7 @@ HARDEN  += -D_FORTIFY_SOURCE=2
 endif
 DEFINES  = -D_GNU_SOURCE -DSOP_VERSION='"$(VERSION)"'
 ifdef HARD
+override BUILD := $(BUILD)/hard
 DEFINES += -DSOP_HARD
 endif
 ifneq ($(SANITIZE)$(HARD),)
@@ -55,8 +56,7 @@ COMPILER_LIBS := $(shell pkg-config --libs libgvc libcgraph libxdot pangocairo c
 # ---- files -----------------------------------------------------------------
 RUNTIME_SOURCES  = $(filter-out runtime/cli/% %_doc.c,$(wildcard runtime/*/*.c))
 RUNTIME_SHARED   = $(filter-out runtime/store/% ,$(RUNTIME_SOURCES))
-COMPILER_SOURCES = $(filter-out compiler/cli/main.c,$(wildcard compiler/*/*.c)) $(wildcard grammar/*.c)
-GENERATED        = $(BUILD)/gen/grammar/sop.tab.c $(BUILD)/gen/grammar/sop.lex.c
+COMPILER_SOURCES = $(filter-out compiler/cli/main.c %_doc.c,$(wildcard compiler/*/*.c)) $(wildcard grammar/*.c)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 RUNTIME_OBJECTS  = $(call objects,$(RUNTIME_SOURCES))
@@ -105,7 +105,7 @@ unit: $(UNIT_TESTS)
 test: deps
 	$(MAKE) check
 
-check: all unit floors $(BUILD)/bytecode_doc
+check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc
 	BUILD=$(BUILD) tests/run-all
 
 asan:
@@ -129,8 +129,12 @@ runtime-alone:
 $(BUILD)/bytecode_doc: runtime/image/bytecode_doc.c $(SHARED_OBJECTS)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ -ljansson -lcrypto -lunistring -lm
 
-docs: $(BUILD)/bytecode_doc
+$(BUILD)/errors_doc: compiler/diag/errors_doc.c $(call objects,$(filter-out %_doc.c,$(wildcard compiler/diag/*.c runtime/base/*.c)))
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ -ljansson -lunistring -lm
+
+docs: $(BUILD)/bytecode_doc $(BUILD)/errors_doc
 	$(BUILD)/bytecode_doc > docs/bytecode.md
+	$(BUILD)/errors_doc > docs/errors.md
 
 # ---- the rest --------------------------------------------------------------
 deps:

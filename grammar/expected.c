@@ -16,6 +16,8 @@ static const struct {
     {TOK_USE, {"use \"office.sop\"", "gunakan \"dinas.sop\""}},
     {TOK_SOP, {"sop purchase \"Purchase of Goods\" { ... }", "sop surat \"Surat Keluar\" { ... }"}},
     {TOK_OFFICE, {"office acme \"Acme Ltd\" { ... }", "instansi dinas \"Dinas Koperasi\" { ... }"}},
+    {TOK_NUMBER_OF, {"number \"SOP-12\"", "nomor \"SOP-12\""}},
+    {TOK_UNIT, {"unit \"Sales\"", "unit \"Bagian Umum\""}},
     {TOK_CREATED, {"created 2024-01-31", "dibuat 2024-01-31"}},
     {TOK_APPROVED_BY, {"approved by \"Director\"", "disahkan oleh \"Kepala Dinas\""}},
     {TOK_ACTOR, {"actor clerk \"Clerk\" count 2", "pelaksana staf \"Staf\" jumlah 2"}},
@@ -200,9 +202,12 @@ static const char *found_text(const struct parser *p, int found, struct span spa
         return item_of(p, TOK_YYEOF);
     if (found == TOK_STRING)
         return p->language == LANG_ID ? "teks dalam tanda kutip" : "a text in quotes";
+    enum { LONGEST = 40 };
     const char *text = p->source->text + (span.start - p->source->base);
-    int len = (int)(span.end - span.start);
-    return arena_printf(p->arena, "`%.*s%s`", len > 40 ? 40 : len, text, len > 40 ? "..." : "");
+    uint32_t len = span.end - span.start, shown = len > LONGEST ? LONGEST : len;
+    while (shown < len && shown && ((uint8_t)text[shown] & 0xC0) == 0x80)
+        shown--;   /* not within a character */
+    return arena_printf(p->arena, "`%.*s%s`", (int)shown, text, shown < len ? "..." : "");
 }
 
 /* Slips that have a code of their own; false: it is none of them. */
@@ -237,8 +242,37 @@ static bool tell_known_slip(struct parser *p, int found, struct span span, const
     return false;
 }
 
+/* The entry or cell that a fault stands in, and how one is written. */
+static void show_statement(struct parser *p, struct diag *d)
+{
+    const char *example = NULL;
+    LOOK_UP(examples, token, p->statement->kind, example);
+    diag_label(p->diags, d, p->statement->span, T_IN_THIS,
+               word_spelling(p->statement->kind, p->language));
+    if (example)
+        diag_help(p->diags, d, T_EXAMPLE, example);
+}
+
+/* `my-first`: what people write for `my_first`. */
+static void help_hyphen(struct parser *p, struct diag *d)
+{
+    const struct token *before = p->previous, *minus = p->token;
+    const struct token *end = p->tokens->at + p->tokens->n;
+    if (!before || before->kind != TOK_NAME || before->span.end != minus->span.start)
+        return;
+    const char *name = before->text;
+    for (; minus + 1 < end && minus->kind == TOK_MINUS && minus[1].span.start == minus->span.end &&
+           (minus[1].kind == TOK_NAME || minus[1].kind == TOK_NUMBER); minus += 2)
+        name = arena_printf(p->arena, "%s_%s", name, minus[1].text);
+    if (minus != p->token)
+        diag_help(p->diags, d, T_NAME_HYPHEN, name);
+}
+
 void parser_tell(struct parser *p, int found, struct span span, const int *expected, int n)
 {
+    if (p->is_told || (p->cut && span.start >= p->cut))
+        return;
+    p->is_told = true;
     if (tell_known_slip(p, found, span, expected, n))
         return;
     bool is_keyword = word_class(found) >= 0 && p->previous && word_wants_name(p->previous->kind) &&
@@ -247,12 +281,39 @@ void parser_tell(struct parser *p, int found, struct span span, const int *expec
     struct diag *d = diag_add(p->diags, E_SYNTAX, span, phrase, what);
     if (is_keyword)
         diag_note(p->diags, d, T_IS_KEYWORD, what);
-    if (!p->statement)
-        return;
-    const char *example = NULL;
-    LOOK_UP(examples, token, p->statement->kind, example);
-    diag_label(p->diags, d, p->statement->span, T_IN_THIS,
-               word_spelling(p->statement->kind, p->language));
-    if (example)
-        diag_help(p->diags, d, T_EXAMPLE, example);
+    if (p->statement)
+        show_statement(p, d);
+    if (found == TOK_MINUS)
+        help_hyphen(p, d);
+}
+
+/* ---- a name in quotes ------------------------------------------------- */
+
+static bool is_pair(const struct token *t, const struct token *end, int kind)
+{
+    return t < end && t->kind == kind;
+}
+
+bool parser_tell_quoted(struct parser *p, const struct token *t)
+{
+    if (t->kind != TOK_STRING || !p->previous || p->cut == t->span.start)
+        return false;
+    int before = p->previous->kind;
+    bool is_list = (before == TOK_COMMA || before == TOK_OR) && p->statement;
+    int owner = is_list ? p->statement->kind : before;
+    const char *noun = NULL;
+    LOOK_UP(owners, token, owner, noun);
+    const struct token *end = p->tokens->at + p->tokens->n;
+    bool is_outcome = is_pair(t + 1, end, TOK_ARROW) || is_pair(t + 1, end, TOK_NUMBER);
+    if (!noun || owner == TOK_FILLS || is_outcome)
+        return false;
+    if (p->is_told)
+        return true;
+    p->is_told = true;
+    struct diag *d = diag_add(p->diags, E_SYNTAX, t->span, noun,
+                              found_text(p, TOK_STRING, t->span));
+    if (p->statement && owner != TOK_ARROW)
+        show_statement(p, d);
+    diag_help(p->diags, d, T_NAME_UNQUOTED);
+    return true;
 }

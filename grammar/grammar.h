@@ -25,7 +25,7 @@ struct token {
     const char *text;     /* interned: a name's, string's or number's text; else as written */
 };
 
-enum { TOKEN_COMMENT = -3, TOKEN_NONE = -2 };
+enum { TOKEN_COMMENT = -3 };
 
 typedef LIST_OF(struct token) token_list;
 

@@ -22,6 +22,10 @@ struct parser {
     const struct token *statement;  /* the last word that began an entry or cell */
     LIST_OF(struct span) braces;    /* open `{` */
     uint32_t n_operators;           /* of the expression being read */
+    bool is_skipping;               /* the last token was thrown away */
+    bool is_told;                   /* a fault of the entry or cell has been told */
+    uint32_t cut;                   /* where a quote is missing: nothing behind is
+                                       looked at; 0: nowhere */
 };
 
 /* scanner (sop.l): the whole text into tokens; words are still NAMEs. */
@@ -51,10 +55,19 @@ struct node *parser_named(struct parser *p, enum node_kind kind, struct span spa
                           const struct token *name);
 struct node *parser_head(struct parser *p, struct node *word, struct span span,
                          const struct token *name, const struct token *text);
+/* A sop or office whose name or title could not be read. */
+struct node *parser_headless(struct parser *p, enum node_kind kind, struct span span,
+                             struct node *block);
 /* Tells that the token `found` does not fit where the expected ones do. */
 void parser_tell(struct parser *p, int found, struct span span, const int *expected, int n);
+/* `by "Clerk"`: tells a text where a name is wanted, as the name of an actor,
+ * a row ...; false: it is none, and may stand there. */
+bool parser_tell_quoted(struct parser *p, const struct token *t);
 
-/* sop.y: the tokens that the parser takes next. */
+/* sop.y: after each token: a token that fits ends the recovery from a fault
+ * (false: it was thrown away). */
+bool parser_recovered(struct sop_pstate *state);
+/* The tokens that the parser takes next. */
 enum { PARSER_N_TOKENS = 160 };
 int parser_expected(struct sop_pstate *state, int tokens[PARSER_N_TOKENS]);
 

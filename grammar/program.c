@@ -44,17 +44,29 @@ static bool check_text(struct diags *d, const struct source *source)
     return true;
 }
 
+static const struct {
+    int number;
+    enum text why;
+} reasons[] = {
+    {ELOOP, T_LINKS_IN_CIRCLE}, {ENAMETOOLONG, T_PATH_TOO_LONG},
+    {ENOTDIR, T_PATH_NO_FOLDER}, {EIO, T_DISK_FAULT},
+};
+
 static void tell_unreadable(struct loader *l, struct span span, const char *path, enum err err)
 {
     if (err == ERR_LIMIT) {
         diag_add(l->diags, E_SOURCE_TOO_LONG, span, path);
         return;
     }
+    int number = errno;
     enum code code = errno == EISDIR || errno == EINVAL ? E_NOT_A_FILE
                      : errno == ENOENT                  ? E_NO_FILE
                      : errno == EACCES                  ? E_NO_ACCESS
                                                         : E_UNREADABLE;
-    diag_add(l->diags, code, span, path);
+    struct diag *d = diag_add(l->diags, code, span, path);
+    for (uint32_t i = 0; i < COUNT_OF(reasons); i++)
+        if (reasons[i].number == number)
+            diag_note(l->diags, d, reasons[i].why);
 }
 
 /* The text as a source, a byte order mark in front left out. */

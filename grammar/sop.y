@@ -7,8 +7,10 @@
  *
  * Recovery: within a row the text is skipped to the next cell or outcome
  * (`cells error`), within a block to the next entry, in a file to the next
- * sop or office. `yyerrok` stands only behind what was read whole, so every
- * recovery makes progress.
+ * sop or office; a wrong head of a sop or office, to its block. Recovery is
+ * over with the first token that fits again (parser_recovered), so every
+ * recovery makes progress, and parser_tell sees to it that what follows from
+ * a told fault is not told.
  */
 %require "3.8"
 %define api.prefix {sop_}
@@ -103,22 +105,26 @@ file: language_opt decls        { p->tree = $decls; }
 language_opt: %empty | LANGUAGE NAME
 
 decls: %empty                   { $$ = NEW(FILE, @$); }
-  | decls[list] decl            { $$ = ast_add($list, $decl); yyerrok; }
+  | decls[list] decl            { $$ = ast_add($list, $decl); }
   | decls[list] error           { $$ = ast_add($list, NEW(BAD, @$)); }
 
 decl: USE STRING                { $$ = SAY(USE, @$, $STRING->text); $$->at = @STRING; }
   | OFFICE name text block      { $$ = parser_named(p, NODE_OFFICE, @$, $name);
                                   ast_adopt(ast_add($$, $text), $block); }
+  | OFFICE error block          { $$ = parser_headless(p, NODE_OFFICE, @OFFICE, $block); }
   | SOP name text of_opt block  { $$ = parser_named(p, NODE_SOP, @$, $name);
                                   ast_adopt(ast_add(ast_add($$, $text), $of_opt), $block); }
+  | SOP error block             { $$ = parser_headless(p, NODE_SOP, @SOP, $block); }
 
 of_opt: %empty                  { $$ = NULL; }
   | OF name                     { $$ = LEAF(OF, $name); }
 
-block: LBRACE items RBRACE      { $$ = $items; }
+block: LBRACE items RBRACE      { $$ = $items;
+                                  if (@RBRACE.start == @RBRACE.end)   /* the file ended first */
+                                      ast_add($$, NEW(BAD, @RBRACE)); }
 
 items: %empty                   { $$ = NEW(BAD, @$); }
-  | items[list] item            { $$ = ast_add($list, $item); yyerrok; }
+  | items[list] item            { $$ = ast_add($list, $item); }
   | items[list] error           { $$ = ast_add($list, NEW(BAD, @$)); }
 
 item: NUMBER_OF text            { $$ = ast_add(NEW(NUMBER_OF, @$), $text); }
@@ -189,7 +195,7 @@ calendar_body: ALWAYS           { $$ = ast_add(NEW(CALENDAR, @$), LEAF(ALWAYS, $
   | LBRACE calendar_entries RBRACE { $$ = ast_adopt(NEW(CALENDAR, @$), $calendar_entries); }
 
 calendar_entries: %empty        { $$ = NEW(BAD, @$); }
-  | calendar_entries[list] calendar_entry { $$ = ast_add($list, $calendar_entry); yyerrok; }
+  | calendar_entries[list] calendar_entry { $$ = ast_add($list, $calendar_entry); }
   | calendar_entries[list] error          { $$ = ast_add($list, NEW(BAD, @$)); }
 
 calendar_entry: ZONE zone       { $$ = $zone; $$->span = @$; }
@@ -246,7 +252,7 @@ row_word: STEP                  { $$ = NEW(STEP, @$); }
   | END                         { $$ = NEW(END, @$); }
 
 cells: %empty                   { $$ = NEW(BAD, @$); }
-  | cells[list] cell            { $$ = ast_add($list, $cell); yyerrok; }
+  | cells[list] cell            { $$ = ast_add($list, $cell); }
   | cells[list] error           { $$ = ast_add($list, NEW(BAD, @$)); }
 
 cell: own_cell
@@ -364,7 +370,7 @@ target: ARROW name              { $$ = LEAF(GOTO, $name); }
   | ARROW THE_END               { $$ = LEAF(GOTO_END, $THE_END); }
 
 outcomes: outcome               { $$ = ast_add(NEW(BAD, @$), $outcome); }
-  | outcomes[list] outcome      { $$ = ast_add($list, $outcome); yyerrok; }
+  | outcomes[list] outcome      { $$ = ast_add($list, $outcome); }
   | outcomes[list] LATE target  { $$ = ast_add($list, ast_add(LEAF(LATE, $LATE), $target)); }
   | outcomes[list] own_cell     { $$ = ast_add($list, $own_cell); }   /* too late: told by the model */
   | outcomes[list] error        { $$ = ast_add($list, NEW(BAD, @$)); }
@@ -426,10 +432,22 @@ static int to_tokens(const yysymbol_kind_t *kinds, int n, int *tokens)
     return n;
 }
 
+_Static_assert(YYNTOKENS <= PARSER_N_TOKENS, "all tokens have room in what is expected");
+
 int parser_expected(struct sop_pstate *state, int tokens[PARSER_N_TOKENS])
 {
     yysymbol_kind_t kinds[YYNTOKENS];
     return to_tokens(kinds, yypstate_expected_tokens(state, kinds, YYNTOKENS), tokens);
+}
+
+/* bison itself is content only after three tokens that fit; 3 is its state
+ * right behind a fault, when what does not fit is thrown away. */
+bool parser_recovered(struct sop_pstate *state)
+{
+    bool is_recovered = state->yyerrstatus < 3;
+    if (is_recovered)
+        state->yyerrstatus = 0;
+    return is_recovered;
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *p)

@@ -25,6 +25,13 @@ struct node *parser_head(struct parser *p, struct node *word, struct span span,
     return row;
 }
 
+struct node *parser_headless(struct parser *p, enum node_kind kind, struct span span,
+                             struct node *block)
+{
+    struct node *n = ast_new(p->arena, kind, span, "");
+    return ast_adopt(ast_add(n, ast_new(p->arena, NODE_BAD, span, "")), block);
+}
+
 /* ---- words put right -------------------------------------------------- */
 
 static const char *language_name(enum language l)
@@ -74,18 +81,27 @@ static bool repair_with(struct parser *p, struct sop_pstate *state, struct token
     return true;
 }
 
+static bool begins_line(const struct parser *p, const struct token *t)
+{
+    const char *text = p->source->text;
+    uint32_t i = t->span.start - p->source->base;
+    while (i && (text[i - 1] == ' ' || text[i - 1] == '\t'))
+        i--;
+    return !i || text[i - 1] == '\n';
+}
+
 /* Puts a misspelt keyword right; how many tokens it took. Asking the parser
  * what it expects is dear, so only words that look like keywords ask. */
 static uint32_t repair(struct parser *p, struct sop_pstate *state, struct token *t)
 {
     if (t->kind != TOK_NAME || (p->previous && word_wants_name(p->previous->kind)))
         return 1;
+    if (p->is_skipping && !begins_line(p, t))
+        return 1;   /* part of what is wrong: `2nd` is no `end` */
+    if (word_is_near(p, t->text) && repair_with(p, state, t, t->text, false))
+        return 1;
     const char *two = two_words(p, t);
-    if (two && word_is_near(p, two) && repair_with(p, state, t, two, true))
-        return 2;
-    if (word_is_near(p, t->text))
-        repair_with(p, state, t, t->text, false);
-    return 1;
+    return two && word_is_near(p, two) && repair_with(p, state, t, two, true) ? 2 : 1;
 }
 
 /* ---- feeding ---------------------------------------------------------- */
@@ -96,20 +112,57 @@ static bool is_operator(int kind)
            kind == TOK_AND || kind == TOK_OR || kind == TOK_NOT;
 }
 
+static bool is_in_expression(const struct parser *p)
+{
+    return p->statement && (p->statement->kind == TOK_WHEN || p->statement->kind == TOK_FILLS);
+}
+
+/* `when paid = yes`: a value, not an outcome. */
+static bool is_value(const struct parser *p, const struct token *t)
+{
+    return (t->kind == TOK_YES || t->kind == TOK_NO) && is_in_expression(p) && p->previous &&
+           (is_operator(p->previous->kind) || p->previous->kind == TOK_WHEN);
+}
+
+static bool begins_statement(const struct parser *p, const struct token *t)
+{
+    int class = word_class(t->kind);
+    return (class == CLASS_HEAD || class == CLASS_CELL || class == CLASS_ANSWER) && !is_value(p, t);
+}
+
+static void note_brace(struct parser *p, const struct token *t)
+{
+    if (t->kind == TOK_LBRACE) {
+        *LIST_ADD(p->arena, &p->braces) = t->span;
+    } else if (t->kind == TOK_RBRACE) {
+        if (p->braces.n)
+            p->braces.n--;
+        if (!p->braces.n || (p->statement && p->statement->kind == TOK_CALENDAR))
+            p->statement = NULL;
+        p->is_told = false;
+    }
+}
+
+static void note_expression(struct parser *p, const struct token *t)
+{
+    if (!is_in_expression(p) || t == p->statement || t->kind == TOK_COMMA)
+        p->n_operators = 0;
+    else if (is_operator(t->kind))
+        p->n_operators++;
+}
+
 /* Remembers what messages want to know: the entry we are in, open braces. */
 static void note_token(struct parser *p, const struct token *t)
 {
-    int class = word_class(t->kind);
-    if (class == CLASS_HEAD || class == CLASS_CELL || class == CLASS_ANSWER)
+    bool begins_part = t->kind == TOK_ZONE || t->kind == TOK_HOLIDAY ||
+                       word_class(t->kind) == CLASS_DAY;
+    if (begins_statement(p, t))
         p->statement = t;
-    if (t->kind == TOK_LBRACE)
-        *LIST_ADD(p->arena, &p->braces) = t->span;
-    else if (t->kind == TOK_RBRACE && p->braces.n)
-        p->braces.n--;
-    if (is_operator(t->kind))
-        p->n_operators++;
-    else if (class >= 0)
-        p->n_operators = 0;
+    if (t == p->statement || begins_part)
+        p->is_told = false;
+    if (!p->is_skipping)
+        note_brace(p, t);
+    note_expression(p, t);
     p->previous = t;
 }
 
@@ -129,8 +182,10 @@ static void close_braces(struct parser *p, struct sop_pstate *state)
     if (!p->braces.n)
         return;
     uint32_t end = p->source->base + p->source->len;
-    struct diag *d = diag_add(p->diags, E_UNCLOSED, (struct span){end, end});
-    diag_label(p->diags, d, p->braces.at[p->braces.n - 1], T_OPENED_HERE);
+    if (!p->cut) {
+        struct diag *d = diag_add(p->diags, E_UNCLOSED, (struct span){end, end});
+        diag_label(p->diags, d, p->braces.at[p->braces.n - 1], T_OPENED_HERE);
+    }
     struct token *brace = ARENA_NEW(p->arena, struct token);
     *brace = (struct token){TOK_RBRACE, {end, end}, "}"};
     for (uint32_t n = p->braces.n; n; n--) {
@@ -148,6 +203,8 @@ static void feed(struct parser *p, struct sop_pstate *state)
             i++;
             continue;
         }
+        if (parser_tell_quoted(p, t))
+            t->kind = TOK_SOP_error;   /* a fault that the parser need not tell */
         i += repair(p, state, t);
         if (p->n_operators > DEEPEST_NESTING) {
             diag_add(p->diags, E_NESTING, t->span);
@@ -155,6 +212,7 @@ static void feed(struct parser *p, struct sop_pstate *state)
         }
         if (feed_token(p, state, t) != YYPUSH_MORE)
             return;
+        p->is_skipping = !parser_recovered(state);
         note_token(p, t);
     }
     close_braces(p, state);
@@ -180,5 +238,7 @@ struct node *source_parse(struct source *source, token_list *tokens, struct aren
 #endif
     feed(&p, state);
     sop_pstate_delete(state);
+    if (p.cut && p.tree && p.tree->last && p.tree->last->kind == NODE_SOP)
+        p.tree->last->kind = NODE_BAD;   /* half a sop: its names may stand behind */
     return p.tree;
 }

@@ -275,6 +275,12 @@ static bool is_day_list(const struct parser *p, const struct token *comma, int k
            word_class(comma[-1].kind) == CLASS_DAY;
 }
 
+static bool begins_outcome(const struct lexicon *x, int kind, uint32_t behind)
+{
+    return word_class(kind) == CLASS_ANSWER && behind < x->p->tokens->n &&
+           x->p->tokens->at[behind].kind == TOK_ARROW;
+}
+
 static bool stays_name(const struct lexicon *x, const struct token *previous,
                        const struct token *t, int kind, uint32_t behind)
 {
@@ -290,6 +296,9 @@ static bool stays_name(const struct lexicon *x, const struct token *previous,
     case TOK_COMMA: case TOK_OR:
         return !is_value(kind) && !is_day_list(x->p, previous, kind) &&
                is_on_one_line(x->p, previous->span, t->span) && reads_as_name(x, t->text, behind);
+    case TOK_ARROW:   /* `yes ->` and then `no -> draft`: its target is missing */
+        return (!begins_outcome(x, kind, behind) || is_declared(x, t->text)) &&
+               reads_as_name(x, t->text, behind);
     default:
         return word_wants_name(previous->kind) && reads_as_name(x, t->text, behind);
     }
@@ -421,6 +430,13 @@ static bool equals_ignoring_case(const char *a, const char *b)
     return *a == *b;
 }
 
+/* Two words of a text are held against words of several parts only: the
+ * second may be the name behind the first (`documnet d`). */
+static bool is_comparable(const char *text, const char *spelling)
+{
+    return !strchr(text, ' ') || strchr(spelling, ' ');
+}
+
 bool word_is_near(const struct parser *p, const char *text)
 {
     struct suggestion s;
@@ -429,8 +445,9 @@ bool word_is_near(const struct parser *p, const char *text)
         for (int l = 0; l < N_LANGUAGES; l++)
             if (words[i].spelling[l] && equals_ignoring_case(text, words[i].spelling[l]))
                 return true;
-        if (words[i].spelling[p->language])
-            suggest_try(&s, words[i].spelling[p->language]);
+        const char *spelling = words[i].spelling[p->language];
+        if (spelling && is_comparable(text, spelling))
+            suggest_try(&s, spelling);
     }
     return s.best != NULL;
 }
@@ -452,8 +469,9 @@ int word_meant(const struct parser *p, const char *text, const bool *is_expected
             return words[i].token;
         }
         const char *before = s.best;
-        if (words[i].spelling[p->language])
-            suggest_try(&s, words[i].spelling[p->language]);
+        const char *own = words[i].spelling[p->language];
+        if (own && is_comparable(text, own))
+            suggest_try(&s, own);
         if (s.best != before)
             nearest = words[i].token;
     }

@@ -7,11 +7,6 @@ static const char *const names[N_NODE_KINDS] = {
 #undef NODE
 };
 
-const char *node_kind_name(enum node_kind kind)
-{
-    return names[kind];
-}
-
 struct node *ast_new(struct arena *arena, enum node_kind kind, struct span span,
                      const char *text)
 {
@@ -63,14 +58,6 @@ struct node *ast_kid(const struct node *parent, enum node_kind kind)
 struct node *ast_again(const struct node *kid)
 {
     return seek(kid->next, kid->kind);
-}
-
-uint32_t ast_n_kids(const struct node *parent)
-{
-    uint32_t n = 0;
-    for (const struct node *kid = parent->first; kid; kid = kid->next)
-        n++;
-    return n;
 }
 
 static void dump(const struct node *n, int depth, FILE *out)

@@ -49,9 +49,7 @@ struct node *ast_adopt(struct node *parent, struct node *from);
 /* The first kid of a kind, or NULL; and the next one behind it. */
 struct node *ast_kid(const struct node *parent, enum node_kind kind);
 struct node *ast_again(const struct node *kid);
-uint32_t ast_n_kids(const struct node *parent);
 
-const char *node_kind_name(enum node_kind kind);
 void ast_dump(const struct node *tree, FILE *out);
 
 #endif

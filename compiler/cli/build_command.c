@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "compiler/cli/cli.h"
-#include "compiler/codegen/codegen.h"
 #include "compiler/export/export.h"
 
 /* What leaves the compiler has passed the verifier that soprun will ask. */
@@ -11,14 +10,14 @@ static enum err build_one(struct cli *cli, struct compilation *c, uint32_t i, co
     struct bytes b = {0};
     char id[2 * IMAGE_ID_LEN + 1];
     struct image_fault fault;
-    codegen_image(c->flows[i], c->program, &c->arena, &b, id);
+    compile_image(c, c->flows[i], &b, id);
     struct image *image = b.failed ? NULL : image_open(b.data, b.len, &fault);
     enum err err;
     if (!image)
         err = b.failed ? cli_fail(cli, ERR_SYSTEM, MSG_NO_MEMORY)
                        : cli_fail(cli, ERR_INTERNAL, MSG_INTERNAL, fault.text);
     else
-        err = cli_write(cli, out, &b);
+        err = cli_write(cli, c, out, &b);
     image_close(image);
     bytes_free(&b);
     if (err == ERR_NONE && strcmp(out, "-") != 0)
@@ -50,7 +49,7 @@ enum err command_export(struct cli *cli)
     if (err == ERR_NONE) {
         struct bytes b = {0};
         export_json((const struct flow *const *)c.flows, c.n_flows, &c.arena, &b);
-        err = cli_write(cli, cli_value(cli, OPT_OUT), &b);
+        err = cli_write(cli, &c, cli_value(cli, OPT_OUT), &b);
         bytes_free(&b);
     }
     compile_free(&c);

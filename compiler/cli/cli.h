@@ -10,6 +10,7 @@
 
 #include "compiler/flow/flow.h"
 #include "grammar/grammar.h"
+#include "runtime/image/image.h"
 #include "runtime/args/args.h"
 
 enum option {
@@ -44,7 +45,8 @@ struct compilation {
     struct diags diags;
     const struct ast_program *program;
     const struct model *model;
-    struct flow **flows;       /* one for each sop */
+    struct flow **all_flows;   /* of each sop of the model */
+    struct flow **flows;       /* of those of the first file: what a command works on */
     uint32_t n_flows;
 };
 
@@ -52,24 +54,46 @@ struct compilation {
 void cli_out_of_memory(void);
 void compile(struct compilation *c, const char *path);
 void compile_free(struct compilation *c);
+/* The image file of a flow without errors, and its id; out->failed: memory. */
+void compile_image(struct compilation *c, const struct flow *flow, struct bytes *out,
+                   char id_hex[2 * IMAGE_ID_LEN + 1]);
 /* What the faults mean for the exit code: nothing, a finding, surroundings, a limit. */
 enum err compile_result(const struct compilation *c);
+/* Leaves the flows that --sop names (all without it); false: none is left. */
+bool cli_choose_sop(const struct cli *cli, struct compilation *c);
+/* "`a`, `b`": the sops of c, put behind others (NULL: none). */
+const char *cli_sop_names(struct arena *arena, const struct compilation *c, const char *others);
+/* Tells that none of these files has it; names is what they have (or NULL). */
+enum err cli_no_such_sop(const struct cli *cli, const char *const *files, uint32_t n_files,
+                         const char *names);
 /* Compiles the file named on the command line and tells its faults on stderr.
  * ERR_NONE: the flows (those that --sop leaves) are without errors. */
 enum err cli_compile(struct cli *cli, struct compilation *c, const char *path);
 struct diag_options cli_diag_options(const struct cli *cli);
 
+/* The same, but a file without a sop, or the one wanted, is none the worse for it. */
+enum err cli_compile_any(struct cli *cli, struct compilation *c, const char *path);
+
 /* ---- files.c: what is read and where results go ----------------------- */
 
-/* The .sop files that the words name, folders looked through, sorted; each
- * word that names nothing is told. */
+/* The .sop files that the words name, folders looked through, sorted. What
+ * cannot be looked through, and each folder without any, is told; the files
+ * are good for use all the same. */
 enum err cli_files(struct cli *cli, struct arena *arena, const char *const **files, uint32_t *n);
 /* "x/surat.sop" -> "surat"; with several SOPs the SOP's own id. */
 const char *cli_stem(struct compilation *c, uint32_t flow);
-/* Writes a result; out may be NULL for stdout. Tells what went wrong. */
-enum err cli_write(struct cli *cli, const char *out, const struct bytes *b);
+/* Writes a result; out may be NULL for stdout. Tells what went wrong. A text
+ * that c (may be NULL) was made from is never written over. */
+enum err cli_write(struct cli *cli, const struct compilation *c, const char *out,
+                   const struct bytes *b);
 /* OUT.svg -> OUT-2.svg */
 const char *cli_page_path(struct arena *arena, const char *out, uint32_t page);
+
+/* ---- explain_command.c -------------------------------------------------- */
+
+/* The example of a code, wrong or right, its words in a language; false:
+ * there is none. */
+bool cli_example(struct bytes *out, enum code code, bool is_right, enum language language);
 
 /* ---- talk.c ------------------------------------------------------------ */
 
@@ -77,6 +101,10 @@ const char *cli_page_path(struct arena *arena, const char *out, uint32_t page);
 #define cli_fail(cli, err, message, ...) cli_fail_(cli, err, message, ##__VA_ARGS__, (char *)NULL)
 enum err cli_fail_(const struct cli *cli, enum err err, enum message message, ...)
     __attribute__((sentinel));
+/* "1 file", "2 files": the message, or the one behind it for several. */
+const char *cli_count(const struct cli *cli, struct arena *arena, uint32_t n, enum message one);
+/* An errno in words. */
+const char *cli_reason(const struct cli *cli, int number);
 /* An option as one of these words (the first is the default); N: told. */
 uint32_t cli_choice(const struct cli *cli, enum option option, const char *const *words, uint32_t n);
 const char *cli_value(const struct cli *cli, enum option option);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "compiler/cli/cli.h"
+#include "compiler/codegen/codegen.h"
 
 /* The compiler's memory is one arena; when that is out there is no way on. */
 void cli_out_of_memory(void)
@@ -28,14 +29,23 @@ void compile(struct compilation *c, const char *path)
 
     c->program = program_parse(path, &c->arena, &c->names, &c->diags);
     c->model = model_build(c->program, &c->arena, &c->names, &c->diags);
-    c->n_flows = c->model->sops.n;
-    c->flows = ARENA_ARRAY(&c->arena, c->n_flows + 1, struct flow *);
-    for (uint32_t i = 0; i < c->n_flows; i++) {
-        c->flows[i] = flow_build(&c->model->sops.at[i], &c->arena);
+    c->all_flows = ARENA_ARRAY(&c->arena, c->model->sops.n + 1, struct flow *);
+    for (uint32_t i = 0; i < c->model->sops.n; i++) {
+        c->all_flows[i] = flow_build(&c->model->sops.at[i], &c->arena);
         if (!c->model->sops.at[i].is_broken)
-            flow_check(c->flows[i], &c->arena, &c->diags);
+            flow_check(c->all_flows[i], &c->arena, &c->diags);
     }
+    c->n_flows = c->model->n_own;
+    c->flows = ARENA_ARRAY(&c->arena, c->n_flows + 1, struct flow *);
+    memcpy(c->flows, c->all_flows, c->n_flows * sizeof(struct flow *));
     diags_sort(&c->diags);
+}
+
+void compile_image(struct compilation *c, const struct flow *flow, struct bytes *out,
+                   char id_hex[2 * IMAGE_ID_LEN + 1])
+{
+    uint32_t sop = (uint32_t)(flow->sop - c->model->sops.at);
+    codegen_image(c->all_flows, c->model->sops.n, sop, c->program, &c->arena, out, id_hex);
 }
 
 void compile_free(struct compilation *c)
@@ -70,40 +80,60 @@ struct diag_options cli_diag_options(const struct cli *cli)
     return o;
 }
 
-/* "`a`, `b`": the sops there are. */
-static const char *sop_names(struct compilation *c)
+const char *cli_sop_names(struct arena *arena, const struct compilation *c, const char *others)
 {
-    const char *names = "";
+    const char *names = others ? others : "";
     for (uint32_t i = 0; i < c->n_flows; i++)
-        names = arena_printf(&c->arena, "%s%s`%s`", names, i ? ", " : "", c->flows[i]->sop->id);
+        names = arena_printf(arena, "%s%s`%s`", names, *names ? ", " : "", c->flows[i]->sop->id);
     return names;
 }
 
-/* Leaves the sop that --sop names. */
-static enum err choose_sop(struct cli *cli, struct compilation *c, const char *path)
+bool cli_choose_sop(const struct cli *cli, struct compilation *c)
 {
     const char *wanted = cli_value(cli, OPT_SOP);
-    if (!c->n_flows)
-        return cli_fail(cli, ERR_FINDING, MSG_NO_SOP, path);
     if (!wanted)
-        return ERR_NONE;
+        return c->n_flows > 0;
     for (uint32_t i = 0; i < c->n_flows; i++) {
         if (strcmp(c->flows[i]->sop->id, wanted) == 0) {
             c->flows[0] = c->flows[i];
             c->n_flows = 1;
-            return ERR_NONE;
+            return true;
         }
     }
-    return cli_fail(cli, ERR_USAGE, MSG_NO_SUCH_SOP, wanted, path, sop_names(c));
+    return false;
 }
 
-enum err cli_compile(struct cli *cli, struct compilation *c, const char *path)
+enum err cli_no_such_sop(const struct cli *cli, const char *const *files, uint32_t n_files,
+                         const char *names)
+{
+    const char *wanted = cli_value(cli, OPT_SOP);
+    if (!names || !*names)
+        return cli_fail(cli, ERR_USAGE, MSG_NO_SOP, files[0]);
+    return n_files == 1 ? cli_fail(cli, ERR_USAGE, MSG_NO_SUCH_SOP, wanted, files[0], names)
+                        : cli_fail(cli, ERR_USAGE, MSG_IN_NO_FILE, wanted, names);
+}
+
+static enum err choose_sop(struct cli *cli, struct compilation *c, const char *path)
+{
+    if (!c->n_flows)
+        return cli_fail(cli, ERR_FINDING, MSG_NO_SOP, path);
+    if (cli_choose_sop(cli, c))
+        return ERR_NONE;
+    return cli_no_such_sop(cli, &path, 1, cli_sop_names(&c->arena, c, NULL));
+}
+
+enum err cli_compile_any(struct cli *cli, struct compilation *c, const char *path)
 {
     compile(c, path);
     struct diag_options o = cli_diag_options(cli);
     if (!cli->args.is_language_given && c->program->main->source)
         cli->args.language = c->program->main->source->language;
     diags_print(&c->diags, &o, stderr);
-    enum err err = compile_result(c);
+    return compile_result(c);
+}
+
+enum err cli_compile(struct cli *cli, struct compilation *c, const char *path)
+{
+    enum err err = cli_compile_any(cli, c, path);
     return err == ERR_NONE ? choose_sop(cli, c, path) : err;
 }

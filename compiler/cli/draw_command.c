@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "compiler/cli/cli.h"
-#include "compiler/codegen/codegen.h"
 #include "compiler/draw/draw.h"
 #include "compiler/time/time.h"
 
@@ -42,17 +41,18 @@ static enum err find_options(struct cli *cli, struct draw_options *options)
     for (int i = 0; i < N_DRAW_COLORS; i++)
         colors[i] = draw_color_name((enum draw_color)i);
     uint32_t paper = cli_choice(cli, OPT_PAGE, papers, N_DRAW_PAPERS);
-    uint32_t color = cli_choice(cli, OPT_COLOR, colors, N_DRAW_COLORS);
+    uint32_t color = cli_choice(cli, OPT_FILL, colors, N_DRAW_COLORS);
     *options = (struct draw_options){.paper = (enum draw_paper)paper, .color = (enum draw_color)color};
     return paper == N_DRAW_PAPERS || color == N_DRAW_COLORS ? ERR_USAGE : ERR_NONE;
 }
 
-static enum err write_page(struct cli *cli, const struct page_list *pages, enum draw_format format,
-                           uint32_t page, const char *out)
+static enum err write_page(struct cli *cli, const struct compilation *c,
+                           const struct page_list *pages, enum draw_format format, uint32_t page,
+                           const char *out)
 {
     struct bytes b = {0};
     enum err err = draw_write(pages, format, page, &b);
-    err = err == ERR_NONE ? cli_write(cli, out, &b) : cli_fail(cli, err, MSG_DRAW_FAILED);
+    err = err == ERR_NONE ? cli_write(cli, c, out, &b) : cli_fail(cli, err, MSG_DRAW_FAILED);
     bytes_free(&b);
     return err;
 }
@@ -65,13 +65,20 @@ static enum err write_pages(struct cli *cli, struct compilation *c, const struct
     if (is_stdout && (format == DRAW_PDF || format == DRAW_PNG) && isatty(STDOUT_FILENO))
         return cli_fail(cli, ERR_USAGE, MSG_TERMINAL);
     if (holds_all_pages(format))
-        return write_page(cli, pages, format, DRAW_ALL_PAGES, out);
+        return write_page(cli, c, pages, format, DRAW_ALL_PAGES, out);
     if (is_stdout && n > 1)
         return cli_fail(cli, ERR_USAGE, MSG_MANY_PAGES, arena_printf(&c->arena, "%u", (unsigned)n));
+    if (n == 1)
+        return write_page(cli, c, pages, format, 0, out);
     enum err err = ERR_NONE;
-    for (uint32_t page = 0; page < n && err == ERR_NONE; page++)
-        err = write_page(cli, pages, format, page,
-                         is_stdout || n == 1 ? out : cli_page_path(&c->arena, out, page + 1));
+    for (uint32_t page = 0; page < n && err == ERR_NONE; page++) {
+        const char *path = cli_page_path(&c->arena, out, page + 1);
+        err = write_page(cli, c, pages, format, page, path);
+        if (err == ERR_NONE)
+            cli_fail(cli, err, MSG_PAGE_WRITTEN, path,
+                     arena_printf(&c->arena, "%u", (unsigned)page + 1),
+                     arena_printf(&c->arena, "%u", (unsigned)n));
+    }
     return err;
 }
 
@@ -81,10 +88,11 @@ static enum err report_faults(struct cli *cli, struct compilation *c, const stru
     struct draw_check check = draw_check_pages(pages, flow);
     uint32_t n = draw_check_total(&check);
     if (!n)
-        return ERR_NONE;
+        return cli_fail(cli, ERR_NONE, MSG_DRAW_SOUND, flow->sop->id);
     struct bytes b = {0};
     draw_check_write(&check, &b);
-    cli_fail(cli, ERR_FINDING, MSG_DRAW_FAULTS, arena_printf(&c->arena, "%u", (unsigned)n));
+    cli_fail(cli, ERR_FINDING, MSG_DRAW_FAULTS, flow->sop->id,
+             cli_count(cli, &c->arena, n, MSG_FAULT));
     if (b.data)
         fputs(b.data, stderr);
     bytes_free(&b);
@@ -96,7 +104,7 @@ static const char *image_id(struct compilation *c, const struct flow *flow)
 {
     struct bytes b = {0};
     char *id = arena_alloc(&c->arena, 2 * IMAGE_ID_LEN + 1);
-    codegen_image(flow, c->program, &c->arena, &b, id);
+    compile_image(c, flow, &b, id);
     bytes_free(&b);
     return id;
 }

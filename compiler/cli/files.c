@@ -33,19 +33,21 @@ static enum err add_folder(struct cli *cli, struct arena *arena, const char *fol
 {
     DIR *d = opendir(folder);
     if (!d)
-        return cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_READ, folder, strerror(errno));
-    enum err err = ERR_NONE;
+        return cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_READ, folder, cli_reason(cli, errno));
+    enum err worst = ERR_NONE;
     size_t len = strlen(folder);
-    for (struct dirent *e; (e = readdir(d)) && err == ERR_NONE;) {
+    for (struct dirent *e; (e = readdir(d));) {
         const char *path = arena_printf(arena, "%s%s%s", folder,
                                         len && folder[len - 1] == '/' ? "" : "/", e->d_name);
-        if (e->d_name[0] != '.' && is_real_folder(path))
-            err = add_folder(cli, arena, path, list);
-        else if (is_source(e->d_name))
+        if (e->d_name[0] != '.' && is_real_folder(path)) {
+            enum err err = add_folder(cli, arena, path, list);
+            worst = err > worst ? err : worst;
+        } else if (is_source(e->d_name)) {
             *LIST_ADD(arena, list) = path;
+        }
     }
     closedir(d);
-    return err;
+    return worst;
 }
 
 static int by_name(const void *a, const void *b)
@@ -56,6 +58,7 @@ static int by_name(const void *a, const void *b)
 enum err cli_files(struct cli *cli, struct arena *arena, const char *const **files, uint32_t *n)
 {
     path_list list = {0};
+    enum err worst = ERR_NONE;
     for (uint32_t i = 0; i < cli->args.n_words; i++) {
         const char *word = cli->args.words[i];
         uint32_t before = list.n;
@@ -64,20 +67,20 @@ enum err cli_files(struct cli *cli, struct arena *arena, const char *const **fil
             continue;
         }
         enum err err = add_folder(cli, arena, word, &list);
-        if (err != ERR_NONE)
-            return err;
-        if (list.n == before)
-            return cli_fail(cli, ERR_FINDING, MSG_NO_FILES, word);
-        qsort(list.at + before, list.n - before, sizeof *list.at, by_name);
+        if (list.n > before)
+            qsort(list.at + before, list.n - before, sizeof *list.at, by_name);
+        else if (err == ERR_NONE)
+            err = cli_fail(cli, ERR_FINDING, MSG_NO_FILES, word);
+        worst = err > worst ? err : worst;
     }
     *files = list.at;
     *n = list.n;
-    return ERR_NONE;
+    return worst;
 }
 
 const char *cli_stem(struct compilation *c, uint32_t flow)
 {
-    if (c->model->sops.n > 1)
+    if (c->model->n_own > 1)
         return c->flows[flow]->sop->id;
     const char *path = c->program->main->source->path, *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path, *point = strrchr(name, '.');
@@ -86,14 +89,32 @@ const char *cli_stem(struct compilation *c, uint32_t flow)
     return arena_copy(&c->arena, name, point ? (size_t)(point - name) : strlen(name));
 }
 
-enum err cli_write(struct cli *cli, const char *out, const struct bytes *b)
+/* By the file itself: links and other spellings of its path are it too. */
+static bool is_source_of(const struct compilation *c, const char *path)
+{
+    struct stat out, in;
+    if (strcmp(path, "-") == 0 || stat(path, &out) != 0 || !S_ISREG(out.st_mode))
+        return false;
+    for (uint32_t i = 0; i < c->program->files.n; i++) {
+        const char *real = c->program->files.at[i]->real_path;
+        if (real && stat(real, &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+            return true;
+    }
+    return false;
+}
+
+enum err cli_write(struct cli *cli, const struct compilation *c, const char *out,
+                   const struct bytes *b)
 {
     if (b->failed)
         return cli_fail(cli, ERR_SYSTEM, MSG_NO_MEMORY);
     const char *path = out ? out : "-";
+    if (c && is_source_of(c, path))
+        return cli_fail(cli, ERR_USAGE, MSG_OVER_SOURCE, path);
     fflush(stdout);
     enum err err = os_write_file(path, b->data ? b->data : "", b->len);
-    return err == ERR_NONE ? err : cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_WRITE, path, strerror(errno));
+    return err == ERR_NONE ? err
+                           : cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_WRITE, path, cli_reason(cli, errno));
 }
 
 const char *cli_page_path(struct arena *arena, const char *out, uint32_t page)

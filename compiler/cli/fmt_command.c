@@ -85,20 +85,19 @@ static enum err verify(struct fmt *fmt, struct compilation *c, const struct pars
     return tell_lost(fmt, c, old, lost);
 }
 
-static enum err write_text(struct fmt *fmt, struct compilation *c, const struct parsed *old,
+static enum err write_text(struct fmt *fmt, struct arena *arena, const struct parsed *old,
                            const struct bytes *text)
 {
     const char *path = old->source->path;
     bool is_stdin = strcmp(path, "-") == 0;
     bool has_changed = strcmp(old->source->text, text->data) != 0;
     if (fmt->is_diff)
-        diff_print(path, old->source->text, text->data, &c->arena, stdout);
+        diff_print(path, old->source->text, text->data, arena, stdout);
     if (fmt->is_check && has_changed)
         return cli_fail(fmt->cli, ERR_FINDING, MSG_WOULD_CHANGE, path);
     if (fmt->is_check || fmt->is_diff || (!has_changed && !is_stdin))
         return ERR_NONE;
-    const char *real = c->program->main->real_path;   /* a link stays a link */
-    return cli_write(fmt->cli, is_stdin || !real ? path : real, text);
+    return cli_write(fmt->cli, NULL, path, text);
 }
 
 static enum err format_file(struct fmt *fmt, const char *path)
@@ -119,7 +118,7 @@ static enum err format_file(struct fmt *fmt, const char *path)
         err = verify(fmt, &c, &old, &text);
     }
     if (err == ERR_NONE)
-        err = write_text(fmt, &c, &old, &text);
+        err = write_text(fmt, &c.arena, &old, &text);
     bytes_free(&text);
     arena_free(&c.arena);
     return err;

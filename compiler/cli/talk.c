@@ -1,4 +1,5 @@
 /* What sopc says besides diagnostics. */
+#include <errno.h>
 #include <string.h>
 
 #include "compiler/cli/cli.h"
@@ -27,6 +28,28 @@ enum err cli_fail_(const struct cli *cli, enum err err, enum message message, ..
         fwrite(b.data, 1, b.len, stderr);
     bytes_free(&b);
     return err;
+}
+
+const char *cli_count(const struct cli *cli, struct arena *arena, uint32_t n, enum message one)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%u", (unsigned)n);
+    struct sentence s = {.words = texts[n == 1 ? one : one + 1], .args = {number}};
+    struct bytes b = {0};
+    sentence_write(&b, &s, cli->args.language);
+    const char *text = arena_copy(arena, b.data ? b.data : "", b.len);
+    bytes_free(&b);
+    return text;
+}
+
+const char *cli_reason(const struct cli *cli, int number)
+{
+    switch (number) {
+#define REASON(code, en, id) case code: return cli->args.language == LANG_ID ? id : en;
+#include "compiler/cli/reasons.def"
+#undef REASON
+    default: return strerror(number);
+    }
 }
 
 const char *cli_value(const struct cli *cli, enum option option)

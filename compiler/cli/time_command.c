@@ -1,67 +1,82 @@
 /* sopc time: how long it takes. */
-#include <errno.h>
-#include <stdlib.h>
+#include <jansson.h>
 #include <string.h>
 
 #include "compiler/cli/cli.h"
 #include "compiler/time/time.h"
 
-enum { TABLE, JSON };
+/* All files of one call, and what was worked out of them. */
+struct times {
+    struct cli *cli;
+    struct arena arena;
+    json_t *list;              /* the reports as data, or NULL: tables are wanted */
+    struct bytes out;
+    uint32_t n_reports;
+    const char *names;         /* the sops there are */
+    enum err worst;
+};
 
-/* A whole number from an option; told when it is none. */
-static enum err read_items(struct cli *cli, uint32_t *items)
+static void add_report(struct times *times, const struct flow *flow, struct arena *arena)
 {
-    const char *value = cli_value(cli, OPT_ITEMS);
-    *items = 0;
-    if (!value)
-        return ERR_NONE;
-    char *end;
-    errno = 0;
-    unsigned long n = strtoul(value, &end, 10);
-    if (value[0] < '0' || value[0] > '9' || *end || errno || n < 1 || n > 1000000)
-        return cli_fail(cli, ERR_USAGE, MSG_NOT_A_NUMBER, "--items", value);
-    *items = (uint32_t)n;
-    return ERR_NONE;
+    const struct args *args = &times->cli->args;
+    struct time_options options = {0};
+    const struct time_report *report = time_analyse(flow, &options, arena);
+    times->n_reports++;
+    if (times->list) {
+        json_array_append_new(times->list, time_json(report));
+        return;
+    }
+    if (times->out.len)
+        bytes_add_char(&times->out, '\n');
+    time_table(report, args->is_language_given ? args->language : flow->sop->language, &times->out);
 }
 
-static enum err time_file(struct cli *cli, const char *path, uint32_t format, uint32_t items,
-                          bool is_only, struct bytes *out)
+/* A faulty file is told and left out; one of offices only, or without the sop
+ * that is wanted, is left out. */
+static void time_file(struct times *times, const char *path)
 {
     struct compilation c;
-    enum err err = cli_compile(cli, &c, path);
-    if (err == ERR_FINDING && !is_only && compile_result(&c) == ERR_NONE)
-        err = ERR_NONE;   /* an office alone, among the files of a folder */
-    struct time_options options = {.items = items};
-    for (uint32_t i = 0; i < c.n_flows && err == ERR_NONE; i++) {
-        const struct time_report *report = time_analyse(c.flows[i], &options, &c.arena);
-        if (out->len)
-            bytes_add_char(out, '\n');
-        if (format == JSON)
-            time_json(report, out);
-        else
-            time_table(report, cli->args.is_language_given ? cli->args.language
-                                                           : c.flows[i]->sop->language, out);
-    }
+    enum err err = cli_compile_any(times->cli, &c, path);
+    times->worst = err > times->worst ? err : times->worst;
+    times->names = cli_sop_names(&times->arena, &c, times->names);
+    if (err == ERR_NONE && cli_choose_sop(times->cli, &c))
+        for (uint32_t i = 0; i < c.n_flows; i++)
+            add_report(times, c.flows[i], &c.arena);
     compile_free(&c);
-    return err;
+}
+
+static enum err tell_none(const struct times *times, const char *const *files, uint32_t n)
+{
+    if (times->worst != ERR_NONE || !n)
+        return times->worst;
+    if (cli_value(times->cli, OPT_SOP))
+        return cli_no_such_sop(times->cli, files, n, times->names);
+    return cli_fail(times->cli, ERR_FINDING, MSG_NO_SOP, times->cli->args.words[0]);
+}
+
+static enum err write_reports(struct times *times)
+{
+    if (times->list)
+        time_json_write(times->list, &times->out);
+    enum err err = cli_write(times->cli, NULL, NULL, &times->out);
+    return err > times->worst ? err : times->worst;
 }
 
 enum err command_time(struct cli *cli)
 {
     static const char *const formats[] = {"table", "json"};
-    uint32_t format = cli_choice(cli, OPT_FORMAT, formats, COUNT_OF(formats)), items, n;
+    uint32_t format = cli_choice(cli, OPT_FORMAT, formats, COUNT_OF(formats)), n;
     const char *const *files;
-    if (format == COUNT_OF(formats) || read_items(cli, &items) != ERR_NONE)
+    if (format == COUNT_OF(formats))
         return ERR_USAGE;
-    struct arena arena;
-    arena_init(&arena, cli_out_of_memory);
-    enum err err = cli_files(cli, &arena, &files, &n);
-    struct bytes out = {0};
-    for (uint32_t i = 0; err == ERR_NONE && i < n; i++)
-        err = time_file(cli, files[i], format, items, n == 1, &out);
-    if (err == ERR_NONE)
-        err = cli_write(cli, NULL, &out);
-    bytes_free(&out);
-    arena_free(&arena);
+    struct times times = {.cli = cli, .list = format ? json_array() : NULL};
+    arena_init(&times.arena, cli_out_of_memory);
+    times.worst = cli_files(cli, &times.arena, &files, &n);
+    for (uint32_t i = 0; i < n; i++)
+        time_file(&times, files[i]);
+    enum err err = times.n_reports ? write_reports(&times) : tell_none(&times, files, n);
+    json_decref(times.list);
+    bytes_free(&times.out);
+    arena_free(&times.arena);
     return err;
 }

@@ -13,10 +13,12 @@
 #include "runtime/image/image.h"
 
 /*
- * Appends the image file to out and tells its id. The flow must be of a sop
- * without errors. out->failed: memory ran out.
+ * Appends the image file of a sop, and of those that it calls, to out and
+ * tells its id. flows: of all sops of the model; they must be without errors.
+ * out->failed: memory ran out.
  */
-void codegen_image(const struct flow *flow, const struct ast_program *program,
-                   struct arena *arena, struct bytes *out, char id_hex[2 * IMAGE_ID_LEN + 1]);
+void codegen_image(struct flow *const *flows, uint32_t n_flows, uint32_t sop,
+                   const struct ast_program *program, struct arena *arena, struct bytes *out,
+                   char id_hex[2 * IMAGE_ID_LEN + 1]);
 
 #endif

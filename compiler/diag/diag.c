@@ -26,6 +26,18 @@ const char *code_id(enum code code)
     return codes[code].id;
 }
 
+enum severity code_severity(enum code code)
+{
+    return codes[code].severity;
+}
+
+void code_title_write(struct bytes *b, enum code code, enum language l)
+{
+    static const char dots[] = "…";
+    struct sentence s = {codes[code].words, {dots, dots, dots, dots, dots, dots}};
+    sentence_write(b, &s, l);
+}
+
 const char *severity_name(enum severity s)
 {
     static const char *const names[] = {"error", "warning", "hint"};

@@ -29,6 +29,7 @@ struct source {
     enum language language;
     uint32_t *lines;           /* offset of each line's first byte ... */
     uint32_t n_lines;          /* ... made when first asked for */
+    uint32_t last_offset, last_column;   /* the place asked for last */
 };
 
 struct sources {
@@ -86,7 +87,6 @@ struct diag {
     LIST_OF(struct label) labels;
     LIST_OF(struct sentence) notes;
     struct sentence help;
-    LIST_OF(const char *) trace;  /* rows of a run that leads there */
     uint32_t order;            /* as it was added */
 };
 
@@ -123,7 +123,10 @@ void diags_init(struct diags *d, struct arena *arena, struct sources *sources);
 void diags_sort(struct diags *d);
 
 const char *code_id(enum code code);          /* "E0301" */
+enum severity code_severity(enum code code);
 const char *severity_name(enum severity s);   /* "error" */
+/* The same as people read it: "error", "kesalahan". */
+const char *severity_word(enum severity s, enum language l);
 
 enum diag_format { DIAG_HUMAN, DIAG_SHORT, DIAG_JSON };
 
@@ -143,5 +146,31 @@ struct json_t *diags_json(const struct diags *d, const struct diag_options *o);
 
 /* The sentence in a language, {1} filled in, appended to b. */
 void sentence_write(struct bytes *b, const struct sentence *s, enum language l);
+
+/* ---- explanations: `sopc explain`, docs/errors.md ---------------------- */
+
+/* A whole SOP text; NULL: none in this language. It may hold a NUL. */
+struct example {
+    const char *text;
+    size_t len;
+};
+
+/* What explain.def says of a code. Examples are in English, and in Indonesian
+ * too where the words of the language are what the code is about. */
+struct explanation {
+    const char *why[N_LANGUAGES];
+    struct example wrong[N_LANGUAGES], right[N_LANGUAGES];
+};
+
+/* NULL: nobody has written one yet. */
+const struct explanation *code_explanation(enum code code);
+/* "E0201" or "e0201"; N_CODES: there is no such code. */
+enum code code_by_id(const char *id);
+/* The code's sentence, with … where a text's own words stand. */
+void code_title_write(struct bytes *b, enum code code, enum language l);
+/* Prose in lines of at most so many columns. */
+void prose_write(struct bytes *b, const char *text, size_t width);
+/* An example's lines behind `indent`; what no screen shows is written out. */
+void example_write(struct bytes *b, const char *text, size_t len, const char *indent);
 
 #endif

@@ -38,7 +38,7 @@ static json_t *json_diag(const struct diags *d, const struct diag *diag, int mes
     json_object_set_new(o, "severity", json_string(severity_name(diag->severity)));
     json_object_set_new(o, "message", json_sentence(&diag->message, l));
     set_place(o, d, diag->span);
-    json_t *labels = json_array(), *notes = json_array(), *trace = json_array();
+    json_t *labels = json_array(), *notes = json_array();
     for (uint32_t i = 0; i < diag->labels.n; i++) {
         json_t *label = json_object();
         set_place(label, d, diag->labels.at[i].span);
@@ -47,13 +47,11 @@ static json_t *json_diag(const struct diags *d, const struct diag *diag, int mes
     }
     for (uint32_t i = 0; i < diag->notes.n; i++)
         json_array_append_new(notes, json_sentence(&diag->notes.at[i], l));
-    for (uint32_t i = 0; i < diag->trace.n; i++)
-        json_array_append_new(trace, json_string(diag->trace.at[i]));
     json_object_set_new(o, "labels", labels);
     json_object_set_new(o, "notes", notes);
     json_object_set_new(o, "help",
                         diag->help.words ? json_sentence(&diag->help, l) : json_null());
-    json_object_set_new(o, "trace", trace);
+    json_object_set_new(o, "trace", json_array());   /* rows of a run that leads there */
     return o;
 }
 

@@ -8,12 +8,18 @@
 
 #include "compiler/diag/diag.h"
 
-enum { TAB = 4, WIDEST_LINE = 100, CONTEXT = 30 };
+/* MOST_BYTES: a line of more is long, whatever its characters are. */
+enum { TAB = 4, WIDEST_LINE = 100, CONTEXT = 30, MOST_BYTES = 8 * WIDEST_LINE };
 
-static const char *const severity_words[][N_LANGUAGES] = {
-    {"error", "kesalahan"}, {"warning", "peringatan"}, {"hint", "saran"}};
 static const char *const note_word[N_LANGUAGES] = {"note", "catatan"};
 static const char *const help_word[N_LANGUAGES] = {"help", "bantuan"};
+
+const char *severity_word(enum severity s, enum language l)
+{
+    static const char *const words[][N_LANGUAGES] = {
+        {"error", "kesalahan"}, {"warning", "peringatan"}, {"hint", "saran"}};
+    return words[s][l];
+}
 
 /* One quoted line and what is marked in it. */
 struct quote {
@@ -42,28 +48,41 @@ static struct quote quote_of(const struct diags *d, struct span span)
     return q;
 }
 
-static size_t columns(const char *s, size_t len)
+/* A character as it is shown: tabs wide, and what would command the terminal
+ * (a file may have been refused for it) made visible. Returns its bytes. */
+static size_t add_character(struct bytes *b, const char *s, size_t len)
 {
-    size_t tabs = 0;
-    for (size_t i = 0; i < len; i++)
-        tabs += s[i] == '\t';
-    return utf8_width(s, len) + tabs * (TAB - 1);
+    uint32_t c;
+    char text[8] = "";
+    size_t n = utf8_next(s, len, &c);
+    memcpy(text, s, n);
+    if (c == '\t')
+        bytes_repeat(b, ' ', TAB);
+    else
+        bytes_add_visible(b, text);
+    return n;
 }
 
 static void add_line(struct bytes *b, const char *s, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (s[i] == '\t')
-            bytes_repeat(b, ' ', TAB);
-        else
-            bytes_add_char(b, s[i]);
-    }
+    for (size_t i = 0; i < len;)
+        i += add_character(b, s + i, len - i);
+}
+
+/* The terminal columns that add_line fills. */
+static size_t columns(const char *s, size_t len)
+{
+    struct bytes shown = {0};
+    add_line(&shown, s, len);
+    size_t width = shown.data ? utf8_width(shown.data, shown.len) : 0;
+    bytes_free(&shown);
+    return width;
 }
 
 /* Moves a cut in the line to the start of a character. */
 static uint32_t to_character(const char *s, uint32_t i)
 {
-    while (i && ((uint8_t)s[i] & 0xC0) == 0x80)
+    for (int n = 0; n < 3 && i && ((uint8_t)s[i] & 0xC0) == 0x80; n++)
         i--;
     return i;
 }
@@ -78,7 +97,8 @@ static void print_quote(struct bytes *b, const struct quote *q, char mark, int g
                         const struct sentence *text, enum language language)
 {
     uint32_t from = 0, to = q->len;
-    if (columns(q->text, q->len) > WIDEST_LINE) {
+    bool is_long = q->len > MOST_BYTES || columns(q->text, q->len) > WIDEST_LINE;
+    if (is_long) {
         from = q->start > CONTEXT ? to_character(q->text, q->start - CONTEXT) : 0;
         to = from + WIDEST_LINE < q->len ? to_character(q->text, from + WIDEST_LINE) : q->len;
     }
@@ -131,7 +151,7 @@ static void print_human(struct bytes *b, const struct diags *d, const struct dia
     static const char *const paints[] = {"\033[1;31m", "\033[1;33m", "\033[1;36m"};
     enum language l = language_of(d, diag, o);
     const char *paint = paints[diag->severity];
-    bytes_printf(b, "%s%s[%s]%s: ", color(o, paint), severity_words[diag->severity][l],
+    bytes_printf(b, "%s%s[%s]%s: ", color(o, paint), severity_word(diag->severity, l),
                  code_id(diag->code), color(o, "\033[0m"));
     sentence_write(b, &diag->message, l);
     bytes_add_char(b, '\n');
@@ -167,7 +187,7 @@ static void print_short(struct bytes *b, const struct diags *d, const struct dia
         bytes_add_visible(b, p.source->path);
         bytes_printf(b, ":%u:%u: ", (unsigned)p.line, (unsigned)p.column);
     }
-    bytes_printf(b, "%s[%s]: ", severity_words[diag->severity][l], code_id(diag->code));
+    bytes_printf(b, "%s[%s]: ", severity_word(diag->severity, l), code_id(diag->code));
     sentence_write(b, &diag->message, l);
     bytes_add_char(b, '\n');
 }
@@ -188,8 +208,10 @@ void diags_print(const struct diags *d, const struct diag_options *o, FILE *out)
             print_human(&b, d, diag, o);
     }
     if (left)
-        bytes_printf(&b, language_of(d, d->list.at[0], o) == LANG_ID ? "dan %u lagi\n\n"
-                                                                     : "and %u more\n\n",
+        bytes_printf(&b,
+                     language_of(d, d->list.at[0], o) == LANG_ID
+                         ? "dan %u lagi (sopc check --format short menampilkan semuanya)\n\n"
+                         : "and %u more (sopc check --format short shows all)\n\n",
                      (unsigned)left);
     if (b.len)
         fwrite(b.data, 1, b.len, out);

@@ -43,6 +43,20 @@ static void find_lines(struct source *source, struct arena *arena)
             source->lines[source->n_lines++] = i + 1;
 }
 
+/* Places are mostly asked for in their order: on a long line counting goes on
+ * from the last one. */
+static uint32_t count_column(struct source *source, uint32_t start, uint32_t offset)
+{
+    bool is_behind = source->last_offset >= start && source->last_offset <= offset &&
+                     source->last_column;
+    uint32_t from = is_behind ? source->last_offset : start;
+    uint32_t column = is_behind ? source->last_column : 1;
+    column += (uint32_t)utf8_count(source->text + from, offset - from);
+    source->last_offset = offset;
+    source->last_column = column;
+    return column;
+}
+
 struct place source_place(const struct sources *s, uint32_t position)
 {
     struct source *source = source_of(s, position);
@@ -60,8 +74,7 @@ struct place source_place(const struct sources *s, uint32_t position)
             high = middle;
     }
     uint32_t start = source->lines[low];
-    size_t column = utf8_count(source->text + start, offset - start) + 1;
-    return (struct place){source, low + 1, (uint32_t)column};
+    return (struct place){source, low + 1, count_column(source, start, offset)};
 }
 
 struct span span_join(struct span a, struct span b)

@@ -139,7 +139,7 @@ static struct turn *turns_order(const struct scene *scene, const arrow_list *arr
 
 /* ---- laying ----------------------------------------------------------- */
 
-enum { TRIES = 12, LABEL_TURNS = 8, FAMILY_MOST = 6 };
+enum { TRIES = 12, LABEL_TURNS = 24, FAMILY_MOST = 6 };
 
 /* A way for one arrow, by force if need be. */
 static bool arrow_lay(struct router *router, arrow_list *arrows, uint32_t i)
@@ -281,6 +281,7 @@ static struct page_line tie_line(const struct scene *scene, const struct arrow *
         .outcome = t->outcome,
         .via = from ? from->letter : to ? to->letter : NULL,
         .has_arrow = true,
+        .is_dashed = t->is_late,
     };
 }
 

@@ -146,8 +146,10 @@ void background_write(const struct page_list *list, const struct page *page,
     struct box paper = {0, 0, list->width, list->height};
     xdot_box(&b, &paper, "#ffffff");
     background_table(&b);
-    for (uint32_t i = 0; i < page->labels.n; i++)
-        xdot_box(&b, &page->labels.at[i].box, "#ffffff");
+    for (uint32_t i = 0; i < page->labels.n; i++) {
+        struct box ground = label_ground(&page->labels.at[i]);
+        xdot_box(&b, &ground, "#ffffff");
+    }
     if (format != DRAW_SVG)
         background_symbols(&b);
 }

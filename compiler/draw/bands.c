@@ -2,7 +2,7 @@
 #include "compiler/draw/bands.h"
 #include "compiler/draw/words.h"
 
-static const double padding = 3;           /* above and below text */
+static const double padding = 2.5;          /* above and below text */
 static const double gutter_least = 10;     /* above and below a symbol */
 static const double side_padding = 8;      /* left and right of text, both together */
 static const uint32_t capsule_lines = 4;   /* more words go to the activity */
@@ -17,7 +17,7 @@ struct band_maker {
 double bands_width_inside(const struct frame *frame, uint32_t lane)
 {
     struct extent x = frame_lane(frame, lane);
-    return frame_whole(frame, x.to - x.from - 9);
+    return frame_whole(frame, x.to - x.from - 8);
 }
 
 /* ---- texts ------------------------------------------------------------ */
@@ -60,14 +60,15 @@ static void capsule_text(const struct band_maker *m, const struct stop *stop,
                          struct page_text *inside, struct page_text *cells)
 {
     struct canvas *canvas = m->frame->canvas;
-    double width = bands_width_inside(m->frame, stop->home) - 3;
-    *inside = canvas_wrap_words(canvas, capsule_words(m, stop), width, 0);
+    double width = bands_width_inside(m->frame, stop->home) - 6;
+    *inside = canvas_wrap_words(canvas, capsule_words(m, stop), FONT_LABEL, width, 0);
     cells[COLUMN_ACTIVITY] = (struct page_text){0};
     if (inside->n_lines <= capsule_lines && inside->width <= width)
         return;
     cells[COLUMN_ACTIVITY] = cell_text(m, COLUMN_ACTIVITY, inside->whole);
     enum draw_word word = stop->kind == SYMBOL_START ? DRAW_WORD_START : DRAW_WORD_END;
-    *inside = canvas_wrap_words(canvas, draw_word(word, m->frame->sop->language), width, 1);
+    *inside = canvas_wrap_words(canvas, draw_word(word, m->frame->sop->language), FONT_LABEL,
+                                width, 1);
 }
 
 /* Words in full where they can be; letter by letter where one fills a lane. */
@@ -75,7 +76,8 @@ static struct page_text label_text(const struct band_maker *m, const char *s)
 {
     enum { MOST_LINES = 4 };
     double lane = m->frame->lanes[1] - m->frame->lanes[0];
-    struct page_text text = canvas_wrap_words(m->frame->canvas, s, lane * 0.55, MOST_LINES);
+    struct page_text text =
+        canvas_wrap_words(m->frame->canvas, s, FONT_LABEL, lane * 0.55, MOST_LINES);
     return text.width > lane * 1.4
                ? canvas_wrap(m->frame->canvas, s, FONT_LABEL, lane * 1.4, MOST_LINES)
                : text;
@@ -90,8 +92,9 @@ static void labels_measure(struct band_maker *m)
         if (tie->outcome == NONE)
             continue;
         const struct row *row = &chart->sop->rows.at[chart->stops.at[tie->from].row];
-        const char *s =
-            draw_outcome_label(&row->outcomes.at[tie->outcome], chart->sop->language);
+        uint32_t to = chart->stops.at[tie->to].row;
+        const char *s = draw_outcome_label(&row->outcomes.at[tie->outcome], to,
+                                           chart->sop->language, m->frame->arena);
         m->list->labels[i] = label_text(m, s);
     }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "compiler/draw/canvas.h"
+#include "compiler/draw/memo.h"
 
 static const double breath = 2;            /* points kept free at a line's end */
 static const double screen_dots = 96;      /* an inch */
@@ -26,6 +27,7 @@ struct canvas {
     struct arena *arena;
     PangoLayout *layouts[N_MEASURES];
     enum font font;          /* set in them; N_FONTS: none yet */
+    struct memo memo;
 };
 
 static PangoFontDescription *font_open(enum font font, double scale)
@@ -68,7 +70,7 @@ static double units(enum measure measure)
 struct canvas *canvas_open(struct arena *arena)
 {
     struct canvas *canvas = ARENA_NEW(arena, struct canvas);
-    canvas->arena = arena;
+    canvas->arena = canvas->memo.arena = arena;
     PangoFontMap *map = pango_cairo_font_map_get_default();   /* Pango's own */
     for (enum measure m = 0; m < N_MEASURES; m++) {
         PangoContext *context = pango_font_map_create_context(map);
@@ -136,22 +138,69 @@ static const char *ellipsize(struct canvas *canvas, const char *line, double wid
     }
 }
 
+/* ---- breaking --------------------------------------------------------- */
+
+/* A text being broken, piece by piece: Pango shapes all that is left anew for
+ * every line, so a long text whole would take the square of its length. */
+struct breaking {
+    struct canvas *canvas;
+    PangoLayout *layout;
+    const char *whole;
+    size_t len, at;          /* how much is done */
+    LIST_OF(const char *) lines;
+};
+
+/* Takes the piece's lines; but for the end of the text, its last line may go
+ * on in the next piece. false: the piece is one line only. */
+static bool piece_take(struct breaking *b, size_t len)
+{
+    bool is_end = b->at + len == b->len;
+    const char *piece = b->whole + b->at;
+    pango_layout_set_text(b->layout, piece, (int)len);
+    GSList *l = pango_layout_get_lines_readonly(b->layout);
+    if (!is_end && !l->next)
+        return false;
+    for (; l; l = l->next) {
+        PangoLayoutLine *line = l->data;
+        if (!is_end && !l->next) {
+            b->at += (size_t)line->start_index;
+            return true;
+        }
+        *LIST_ADD(b->canvas->arena, &b->lines) =
+            line_copy(b->canvas->arena, piece + line->start_index, (size_t)line->length);
+    }
+    b->at = b->len;
+    return true;
+}
+
+static void pieces_take(struct breaking *b)
+{
+    enum { PIECE = 1000 };
+    size_t len = PIECE;
+    while (b->at < b->len) {
+        size_t left = b->len - b->at;
+        size_t n = len < left ? len : left;
+        while (n < left && ((unsigned char)b->whole[b->at + n] & 0xC0) == 0x80)
+            n++;
+        len = piece_take(b, n) ? PIECE : len * 2;
+    }
+}
+
 /* Breaks the text, says how wide the widest line is. */
 static void break_lines(struct canvas *canvas, struct page_text *text, double width,
-                        PangoWrapMode mode)
+                        bool keeps_words)
 {
-    PangoLayout *layout = canvas->layouts[MEASURE_SCREEN];
-    pango_layout_set_wrap(layout, mode);
-    pango_layout_set_width(layout, (int)(fmax(width, 1) * units(MEASURE_SCREEN)));
-    pango_layout_set_text(layout, text->whole, -1);
-    text->n_lines = (uint32_t)pango_layout_get_line_count(layout);
-    text->lines = ARENA_ARRAY(canvas->arena, text->n_lines, const char *);
-    GSList *l = pango_layout_get_lines_readonly(layout);
-    for (uint32_t i = 0; i < text->n_lines; i++, l = l->next) {
-        PangoLayoutLine *line = l->data;
-        text->lines[i] = line_copy(canvas->arena, text->whole + line->start_index,
-                                   (size_t)line->length);
-    }
+    struct breaking b = {
+        .canvas = canvas,
+        .layout = canvas->layouts[MEASURE_SCREEN],
+        .whole = text->whole,
+        .len = strlen(text->whole),
+    };
+    pango_layout_set_wrap(b.layout, keeps_words ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(b.layout, (int)(fmax(width, 1) * units(MEASURE_SCREEN)));
+    pieces_take(&b);
+    text->lines = b.lines.at;
+    text->n_lines = b.lines.n;
     text->width = 0;
     for (uint32_t i = 0; i < text->n_lines; i++)
         text->width = fmax(text->width, canvas_width(canvas, text->lines[i], -1));
@@ -168,33 +217,45 @@ static void lines_cut(struct canvas *canvas, struct page_text *text, double widt
     text->width = fmax(text->width, canvas_width(canvas, *last, -1));
 }
 
+static void break_anywhere(struct canvas *canvas, struct page_text *text, double width)
+{
+    break_lines(canvas, text, width, false);
+    if (text->width > width)   /* in print a line may come out wider than on screen */
+        break_lines(canvas, text, width - (text->width - width), false);
+}
+
+static void break_at_words(struct canvas *canvas, struct page_text *text, double width)
+{
+    break_lines(canvas, text, width, true);
+    if (text->width > width)   /* the longest word leads: all lines as long as it */
+        break_lines(canvas, text, text->width + 0.5, true);
+}
+
+static struct page_text wrap(struct canvas *canvas, const struct memo_key *key)
+{
+    struct page_text text = {.whole = key->whole, .font = key->font};
+    if (!key->whole || !*key->whole)
+        return text;
+    bool is_new;
+    struct page_text *known = memo_find(&canvas->memo, key, &is_new);
+    if (!is_new)
+        return *known;
+    canvas_set_font(canvas, key->font);
+    (key->keeps_words ? break_at_words : break_anywhere)(canvas, &text, key->width);
+    lines_cut(canvas, &text, key->width, key->n_most);
+    return *known = text;
+}
+
 struct page_text canvas_wrap(struct canvas *canvas, const char *whole, enum font font,
                              double width, uint32_t n_most)
 {
-    struct page_text text = {.whole = whole, .font = font};
-    if (!whole || !*whole)
-        return text;
-    canvas_set_font(canvas, font);
-    double fit = width - breath;
-    break_lines(canvas, &text, fit, PANGO_WRAP_WORD_CHAR);
-    if (text.width > fit)   /* in print a line may come out wider than on screen */
-        break_lines(canvas, &text, fit - (text.width - fit), PANGO_WRAP_WORD_CHAR);
-    lines_cut(canvas, &text, fit, n_most);
-    return text;
+    return wrap(canvas, &(struct memo_key){whole, font, width - breath, n_most, false});
 }
 
-struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, double width,
-                                   uint32_t n_most)
+struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, enum font font,
+                                   double width, uint32_t n_most)
 {
-    struct page_text text = {.whole = whole, .font = FONT_LABEL};
-    if (!whole || !*whole)
-        return text;
-    canvas_set_font(canvas, text.font);
-    break_lines(canvas, &text, width, PANGO_WRAP_WORD);
-    if (text.width > width)   /* the longest word leads: all lines as long as it */
-        break_lines(canvas, &text, text.width + 0.5, PANGO_WRAP_WORD);
-    lines_cut(canvas, &text, text.width, n_most);
-    return text;
+    return wrap(canvas, &(struct memo_key){whole, font, width, n_most, true});
 }
 
 double canvas_height(enum font font, uint32_t n_lines)

@@ -23,9 +23,9 @@ void canvas_close(struct canvas *canvas);
  * NULL: no lines. All in the arena. */
 struct page_text canvas_wrap(struct canvas *canvas, const char *whole, enum font font, double width,
                         uint32_t n_most);
-/* Labels: words are never broken; lines as wide as the widest needs. */
-struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, double width,
-                                   uint32_t n_most);
+/* Words are never broken; lines are as wide as the widest of them needs. */
+struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, enum font font,
+                                   double width, uint32_t n_most);
 /* Height of that many lines. */
 double canvas_height(enum font font, uint32_t n_lines);
 

@@ -17,13 +17,22 @@ uint32_t chart_actor(const struct chart *chart, uint32_t lane)
 
 bool chart_ends_itself(const struct flow *flow, uint32_t row)
 {
+    uint32_t n_ends = 0;
     if (flow->sop->rows.at[row].kind != ROW_STEP)
         return false;
-    uint32_t first = flow->first_arc[row], end = flow->first_arc[row + 1];
-    for (uint32_t i = first; i < end; i++)
-        if (flow->arcs[i].to != TO_END)
+    for (uint32_t i = flow->first_arc[row]; i < flow->first_arc[row + 1]; i++) {
+        bool is_own = flow->arcs[i].outcome == NONE;   /* not when it is late */
+        if (is_own && flow->arcs[i].to != TO_END)
             return false;
-    return end > first;
+        n_ends += is_own;
+    }
+    return n_ends > 0;
+}
+
+/* Is there an arrow of the arc, or is the row's own capsule all? */
+static bool has_arrow(const struct flow *flow, const struct arc *arc)
+{
+    return arc->to != TO_END || arc->outcome != NONE || !chart_ends_itself(flow, arc->from);
 }
 
 /* ---- lanes ------------------------------------------------------------ */
@@ -125,7 +134,10 @@ static void tie_add(struct chart_maker *m, uint32_t from, uint32_t to, uint32_t 
     for (uint32_t i = chart->ties.n; i && chart->ties.at[i - 1].from == from; i--)
         if (chart->ties.at[i - 1].to == to && chart->ties.at[i - 1].outcome == outcome)
             return;
-    *LIST_ADD(m->arena, &chart->ties) = (struct tie){from, to, outcome};
+    uint32_t row = chart->stops.at[from].row;
+    bool is_late = outcome != NONE &&
+                   chart->sop->rows.at[row].outcomes.at[outcome].kind == OUTCOME_LATE;
+    *LIST_ADD(m->arena, &chart->ties) = (struct tie){from, to, outcome, is_late};
     chart->stops.at[from].n_out++;
     chart->stops.at[to].n_in++;
 }
@@ -149,11 +161,9 @@ static void row_stops(struct chart_maker *m, uint32_t r)
 /* The row nearest to the added end: its lane is the end's. */
 static uint32_t last_to_end(const struct flow *flow)
 {
-    for (uint32_t r = flow->n_rows; r-- > 0;)
-        if (!chart_ends_itself(flow, r))
-            for (uint32_t i = flow->first_arc[r]; i < flow->first_arc[r + 1]; i++)
-                if (flow->arcs[i].to == TO_END)
-                    return r;
+    for (uint32_t i = flow->first_arc[flow->n_rows]; i-- > 0;)
+        if (flow->arcs[i].to == TO_END && has_arrow(flow, &flow->arcs[i]))
+            return flow->arcs[i].from;
     return NONE;
 }
 
@@ -178,12 +188,11 @@ static void ties_add(struct chart_maker *m)
         uint32_t from = m->stop_of[r];
         if (from && m->chart->stops.at[from - 1].row == AT_START)
             tie_add(m, from - 1, from, NONE);
-        if (chart_ends_itself(flow, r))
-            continue;
         for (uint32_t i = flow->first_arc[r]; i < flow->first_arc[r + 1]; i++) {
             const struct arc *arc = &flow->arcs[i];
-            tie_add(m, from, arc->to == TO_END ? m->chart->stops.n - 1 : m->stop_of[arc->to],
-                    arc->outcome);
+            uint32_t to = arc->to == TO_END ? m->chart->stops.n - 1 : m->stop_of[arc->to];
+            if (has_arrow(flow, arc))
+                tie_add(m, from, to, arc->outcome);
         }
     }
 }

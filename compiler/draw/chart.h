@@ -29,6 +29,7 @@ struct stop {
 struct tie {
     uint32_t from, to;     /* stops */
     uint32_t outcome;      /* of from, or NONE */
+    bool is_late;          /* taken by the clock */
 };
 
 struct chart {

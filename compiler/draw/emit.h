@@ -13,6 +13,14 @@
 #define STROKE_ARROW 0.8
 #define SHADE "#ececec"
 
+/* What is wiped clean under a label, less than its box: rules beside it stay. */
+static inline struct box label_ground(const struct page_label *label)
+{
+    struct box b = label->box;
+    double spare = box_height(&b) / (label->text.n_lines + 1) * 0.12;
+    return (struct box){b.x0, b.y0 + spare, b.x1, b.y1 - spare};
+}
+
 enum err emit_json(const struct page_list *list, struct bytes *out);
 enum err emit_pdf(const struct page_list *list, struct bytes *out);
 /* svg, png or dot, by Graphviz. */

@@ -69,8 +69,10 @@ static void page_paint(struct painter *p)
 {
     const struct page *page = p->page;
     table_paint(p);
-    for (uint32_t i = 0; i < page->labels.n; i++)
-        box_paint(p, &page->labels.at[i].box, "#ffffff");
+    for (uint32_t i = 0; i < page->labels.n; i++) {
+        struct box ground = label_ground(&page->labels.at[i]);
+        box_paint(p, &ground, "#ffffff");
+    }
     for (uint32_t i = 0; i < page->lines.n; i++)
         if (!page->lines.at[i].is_repeat)
             line_paint(p, &page->lines.at[i]);

@@ -3,16 +3,17 @@
 #include "compiler/draw/words.h"
 
 static const double margin = 26, cell_padding = 3;
-static const double lane_least = 44, lane_most = 90, text_wish = 488;
+static const double lane_least = 44, lane_most = 90, text_wish = 497;
 static const double activity_least = 60;  /* more than its column's least */
 static const double pentagon_size = 14;
+static const uint32_t head_lines = 9;      /* of an actor's name, at most */
 
 /* What a column has anyhow, and its share of what is left then. */
 static const struct {
     double least, share;
 } widths[N_COLUMNS] = {
-    [COLUMN_NUMBER] = {22, 0},      [COLUMN_ACTIVITY] = {90, 0.57}, [COLUMN_INPUTS] = {55, 0.20},
-    [COLUMN_TIME] = {46, 0.02},     [COLUMN_OUTPUT] = {52, 0.18},   [COLUMN_NOTES] = {50, 0.03},
+    [COLUMN_NUMBER] = {22, 0},      [COLUMN_ACTIVITY] = {90, 0.57}, [COLUMN_INPUTS] = {55, 0.19},
+    [COLUMN_TIME] = {46, 0.02},     [COLUMN_OUTPUT] = {52, 0.175},   [COLUMN_NOTES] = {50, 0.045},
 };
 
 static const struct {
@@ -118,18 +119,34 @@ static const char *lane_name(const struct frame *frame, uint32_t lane)
                          : frame->sop->actors.at[actor].name;
 }
 
-static void header_measure(struct frame *frame)
+/* Breaks the names of all lanes; false: in this font a word is too wide. */
+static bool lane_heads_break(struct frame *frame, enum font font)
 {
-    uint32_t most_lines = 1;
+    bool fits = true;
     for (uint32_t l = 0; l < frame->n_lanes; l++) {
         struct extent lane = frame_lane(frame, l);
+        double width = lane.to - lane.from - 5;
         struct page_text *t = &frame->lane_heads[l];
-        *t = canvas_wrap(frame->canvas, lane_name(frame, l), FONT_LANE,
-                         lane.to - lane.from - 4, 9);
-        most_lines = t->n_lines > most_lines ? t->n_lines : most_lines;
+        *t = canvas_wrap_words(frame->canvas, lane_name(frame, l), font, width, head_lines);
+        if (t->width <= width)
+            continue;
+        fits = false;
+        *t = canvas_wrap(frame->canvas, lane_name(frame, l), font, width, head_lines);
     }
+    return fits;
+}
+
+static void header_measure(struct frame *frame)
+{
+    static const enum font fonts[] = {FONT_LANE, FONT_LANE_SMALL, FONT_LANE_LEAST};
+    uint32_t i = 0, most_lines = 1;
+    while (!lane_heads_break(frame, fonts[i]) && i + 1 < COUNT_OF(fonts))
+        i++;
+    for (uint32_t l = 0; l < frame->n_lanes; l++)
+        if (frame->lane_heads[l].n_lines > most_lines)
+            most_lines = frame->lane_heads[l].n_lines;
     frame->head[1] = canvas_height(FONT_HEAD, 1) + 5;
-    frame->head[2] = frame->head[1] + fmax(canvas_height(FONT_LANE, most_lines), 10) + 6;
+    frame->head[2] = frame->head[1] + fmax(canvas_height(fonts[i], most_lines), 10) + 6;
     frame->head[3] = frame->head[2] + canvas_height(FONT_NUMBER, 1) + 3;
 }
 

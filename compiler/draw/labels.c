@@ -1,9 +1,12 @@
 /* Finding room for words: see labels.h. */
 #include "compiler/draw/labels.h"
 
+enum { PATIENCE = 2 };                   /* how often a label fights for one place */
+
 static const double line_gap = 1.6;      /* between words and their own line */
 static const double other_gap = 1.3;     /* and anything else */
 static const double step = 2, far_most = 140;
+static const double price_corner = 10;
 
 /* Finding the place of one label. */
 struct placing {
@@ -151,11 +154,14 @@ static bool label_place(struct placing *p)
     p->width = text->width;
     p->height = canvas_height(FONT_LABEL, text->n_lines);
     p->best_price = 1e9;
+    double price = 0;   /* the farther from where it leaves, the dearer */
     for (uint32_t k = 0; k + 1 < line->n; k++) {
-        if (line->points[k].y == line->points[k + 1].y)
-            along_x(p, line->points[k], line->points[k + 1], 15 * k);
+        struct point a = line->points[k], b = line->points[k + 1];
+        if (a.y == b.y)
+            along_x(p, a, b, price);
         else
-            along_y(p, line->points[k], line->points[k + 1], 15 * k);
+            along_y(p, a, b, price);
+        price += fabs(b.x - a.x) + fabs(b.y - a.y) + price_corner;
     }
     return p->best_price < 1e9;
 }
@@ -188,11 +194,22 @@ static void chase_away(struct placing *p, struct router *router, struct polyline
 static void leave_elsewhere(struct placing *p, struct router *router, struct polyline *lines)
 {
     struct arrow *a = &p->arrows->at[p->arrow];
+    a->n_moved = 0;
     if (a->n_shunned == COUNT_OF(a->shunned))
         return;
     a->shunned[a->n_shunned++] = a->out_port;
     route_drop(router, p->arrow);
     lines_forget(p, lines);
+}
+
+/* An arrow laid since then may have found its way between the spots. */
+static bool is_run_over(const arrow_list *arrows, const struct polyline *lines, uint32_t label)
+{
+    struct box grown = box_grown(arrows->at[label].label, other_gap);
+    for (uint32_t i = 0; i < arrows->n; i++)
+        if (i != label && touches_way(&lines[i], &grown))
+            return true;
+    return false;
 }
 
 static uint32_t n_unsettled(const struct scene *scene, const arrow_list *arrows)
@@ -213,9 +230,12 @@ uint32_t labels_turn(const struct scene *scene, struct router *router, arrow_lis
     for (uint32_t i = 0; i < arrows->n; i++) {
         struct arrow *a = &arrows->at[i];
         struct placing p = {.scene = scene, .arrows = arrows, .lines = lines, .arrow = i};
+        if (a->has_label && is_run_over(arrows, lines, i))
+            route_label_drop(router, i);
         if (!a->is_routed || a->has_label || !label_is_wanted(scene, a))
             continue;
-        if (!label_place(&p)) {
+        bool has_place = label_place(&p);
+        if (!has_place || (p.n_best_in_way && a->n_moved > PATIENCE)) {
             leave_elsewhere(&p, router, lines);
             continue;
         }

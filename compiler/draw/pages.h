@@ -15,17 +15,19 @@
 #define AT_START (UINT32_MAX - 3)
 
 /* Font: size in points, from line to line (of the size), bold. */
-#define DRAW_FONTS(FONT)            \
-    FONT(TITLE,    13,  1.2,  true) \
-    FONT(SUBTITLE, 8.5, 1.2,  true) \
-    FONT(HEAD,     7.5, 1.2,  true) \
-    FONT(LANE,     7,   1.15, true) \
-    FONT(NUMBER,   6,   1.2,  false) \
-    FONT(BODY,     8,   1.15, false) \
-    FONT(PHASE,    8,   1.2,  true) \
-    FONT(LABEL,    7,   1.2,  false) \
-    FONT(LETTER,   7,   1.2,  false) \
-    FONT(FOOT,     6.5, 1.2,  false)
+#define DRAW_FONTS(FONT)               \
+    FONT(TITLE,      13,  1.2,  true)  \
+    FONT(SUBTITLE,   8.5, 1.2,  true)  \
+    FONT(HEAD,       7.5, 1.2,  true)  \
+    FONT(LANE,       7,   1.15, true)  \
+    FONT(LANE_SMALL, 6.4, 1.15, true)  \
+    FONT(LANE_LEAST, 5.8, 1.15, true)  \
+    FONT(NUMBER,     6,   1.2,  false) \
+    FONT(BODY,       8,   1.15, false) \
+    FONT(PHASE,      8,   1.2,  true)  \
+    FONT(LABEL,      7,   1.2,  false) \
+    FONT(LETTER,     7,   1.2,  false) \
+    FONT(FOOT,       6.5, 1.2,  false)
 
 enum font {
 #define FONT(symbol, size, leading, is_bold) FONT_##symbol,

@@ -42,7 +42,7 @@ static double capsule_width(const struct scene *s, const struct stop *stop,
 {
     if (!inside->n_lines)
         return s->frame->symbol_width;
-    double width = frame_whole(s->frame, fmax(s->frame->symbol_width, inside->width + 6));
+    double width = frame_whole(s->frame, fmax(s->frame->symbol_width, inside->width + 9));
     return fmin(width, bands_width_inside(s->frame, stop->home));
 }
 

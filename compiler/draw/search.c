@@ -99,12 +99,14 @@ static bool is_diamond(const struct router *r, const struct port *port)
     return r->scene->page->symbols.at[port->symbol].kind == SYMBOL_DIAMOND;
 }
 
-static int32_t shunned_price(const struct arrow *a, uint32_t port)
+/* Where its label found no place an arrow leaves only if it must fight anyhow. */
+static int32_t shunned_price(const struct router *r, const struct port *port)
 {
+    const struct arrow *a = arrow_now(r);
     int32_t price = 0;
     for (uint32_t i = 0; i < a->n_shunned; i++)
-        price += a->shunned[i] == port ? PRICE_SHUNNED : 0;
-    return price;
+        price += &r->tracks->ports.at[a->shunned[i]] == port ? PRICE_SHUNNED : 0;
+    return price && !r->may_fight ? -1 : price;
 }
 
 /* -1: an arrow may not leave there. is_easy: the corners will do for all. */
@@ -115,8 +117,9 @@ static int32_t out_price(const struct router *r, const struct port *port, bool i
         return port->side == (node->pennant->is_up ? SIDE_UP : SIDE_DOWN) ? 0 : -1;
     if (is_diamond(r, port) && !port->is_main && (is_easy || port->side == SIDE_UP))
         return -1;
-    return price_out[port->side] + (port->is_main ? 0 : PRICE_SIDE_PORT) +
-           shunned_price(arrow_now(r), (uint32_t)(port - r->tracks->ports.at));
+    int32_t shunned = shunned_price(r, port);
+    return shunned < 0 ? -1
+                       : price_out[port->side] + (port->is_main ? 0 : PRICE_SIDE_PORT) + shunned;
 }
 
 /* -1: an arrow may not come in there. */

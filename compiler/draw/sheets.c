@@ -1,7 +1,7 @@
 /* Breaking the table into pages: see sheets.h. */
 #include "compiler/draw/sheets.h"
 
-static const double level_gutter = 6.5;   /* above and below a pentagon */
+static const double level_gutter = 6;   /* above and below a pentagon */
 static const uint32_t levels_most = 3;    /* before other lanes are used too */
 static const double two_slots = 46;       /* width of a lane that takes two */
 
@@ -16,20 +16,33 @@ struct sheet_maker {
 
 /* ---- pentagons -------------------------------------------------------- */
 
-static void pennant_add(struct sheet_maker *m, struct spare *spare, uint32_t target,
-                        bool is_up, bool is_exit)
+/* From the left, by the lane that its arrow goes to or comes from. */
+static void pennant_insert(struct sheet_maker *m, struct spare *spare, struct pennant p)
 {
+    LIST_ADD(m->frame->arena, &spare->pennants);
+    uint32_t i = spare->pennants.n - 1;
+    for (; i && spare->pennants.at[i - 1].partner > p.partner; i--)
+        spare->pennants.at[i] = spare->pennants.at[i - 1];
+    spare->pennants.at[i] = p;
+}
+
+static void pennant_add(struct sheet_maker *m, struct spare *spare, uint32_t target,
+                        uint32_t partner, bool is_up)
+{
+    bool is_exit = target != partner;
     for (uint32_t i = 0; i < spare->pennants.n; i++) {
         const struct pennant *p = &spare->pennants.at[i];
         if (p->target == target && p->is_up == is_up && p->is_exit == is_exit)
             return;
     }
-    *LIST_ADD(m->frame->arena, &spare->pennants) = (struct pennant){
-        .target = target,
-        .is_up = is_up,
-        .is_exit = is_exit,
-        .lane = m->chart->stops.at[target].home,
-    };
+    pennant_insert(m, spare,
+                   (struct pennant){
+                       .target = target,
+                       .is_up = is_up,
+                       .is_exit = is_exit,
+                       .lane = m->chart->stops.at[target].home,
+                       .partner = m->chart->stops.at[partner].home,
+                   });
 }
 
 static void pennants_find(struct sheet_maker *m, struct sheet *sheet)
@@ -40,16 +53,16 @@ static void pennants_find(struct sheet_maker *m, struct sheet *sheet)
         for (uint32_t i = chart->first_tie[s]; i < chart->first_tie[s + 1]; i++) {
             uint32_t to = chart->ties.at[i].to;
             if (to >= end)
-                pennant_add(m, &sheet->below, to, false, true);
+                pennant_add(m, &sheet->below, to, s, false);
             else if (to < first)
-                pennant_add(m, &sheet->above, to, true, true);
+                pennant_add(m, &sheet->above, to, s, true);
         }
         for (uint32_t i = chart->first_in[s]; i < chart->first_in[s + 1]; i++) {
             uint32_t from = chart->ties.at[chart->ties_in[i]].from;
             if (from < first)
-                pennant_add(m, &sheet->above, s, false, false);
+                pennant_add(m, &sheet->above, s, s, false);
             else if (from >= end)
-                pennant_add(m, &sheet->below, s, true, false);
+                pennant_add(m, &sheet->below, s, s, true);
         }
     }
 }

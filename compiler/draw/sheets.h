@@ -18,6 +18,7 @@ struct pennant {
     bool is_up;            /* leads to an earlier page */
     bool is_exit;          /* arrows end on it here */
     uint32_t lane;
+    uint32_t partner;      /* the lane at its arrow's other end on this page */
     uint32_t level;        /* which spare row, from the top */
     uint32_t slot, n_slots;  /* which place of its lane there */
     const char *letter;

@@ -98,7 +98,7 @@ static void add_line_title(struct finisher *f, const struct page_line *line)
     if (line->outcome != NONE && line->from < f->list->sop->rows.n) {
         bytes_add_string(f->out, ": ");
         add_escaped(f->out,
-                    draw_outcome_label(
+                    draw_outcome_name(
                         &f->list->sop->rows.at[line->from].outcomes.at[line->outcome],
                         language(f)));
     }

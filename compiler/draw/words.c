@@ -127,80 +127,173 @@ const char *draw_row_time(const struct sop *sop, const struct row *row, struct a
     return work ? arena_printf(arena, "%s\n%s", work, wait) : wait;
 }
 
+/* ---- outcomes --------------------------------------------------------- */
+
+static const enum draw_word outcome_words[N_OUTCOME_KINDS] = {
+    [OUTCOME_YES] = DRAW_WORD_YES,        [OUTCOME_NO] = DRAW_WORD_NO,
+    [OUTCOME_WORDS] = N_DRAW_WORDS,       [OUTCOME_WHEN] = N_DRAW_WORDS,
+    [OUTCOME_ELSE] = DRAW_WORD_ELSE,      [OUTCOME_LATE] = DRAW_WORD_LATE,
+};
+
+const char *draw_outcome_name(const struct outcome *outcome, enum language language)
+{
+    enum draw_word word = outcome_words[outcome->kind];
+    return word < N_DRAW_WORDS ? draw_word(word, language) : outcome->label;
+}
+
+const char *draw_outcome_label(const struct outcome *outcome, uint32_t to,
+                               enum language language, struct arena *arena)
+{
+    const char *name = draw_outcome_name(outcome, language);
+    bool is_then = outcome->at_most && to == outcome->then_to && to != outcome->to;
+    return is_then ? draw_sentence(arena, DRAW_WORD_THEN, language, name) : name;
+}
+
 /* ---- notes ------------------------------------------------------------ */
 
-const char *draw_outcome_label(const struct outcome *outcome, enum language language)
+/* The note of a row as it grows line by line. */
+struct noting {
+    const struct sop *sop;
+    const struct row *row;
+    struct arena *arena;
+    const char *text;        /* NULL: nothing yet */
+};
+
+static void note_add(struct noting *n, const char *more)
 {
-    switch (outcome->kind) {
-    case OUTCOME_YES:
-        return draw_word(DRAW_WORD_YES, language);
-    case OUTCOME_NO:
-        return draw_word(DRAW_WORD_NO, language);
-    case OUTCOME_WORDS:
-    case N_OUTCOME_KINDS:
-        break;
-    }
-    return outcome->label;
+    if (more && *more)
+        n->text = n->text ? arena_printf(n->arena, "%s\n%s", n->text, more) : more;
 }
 
-/* "3", "3 (Ya)", or a start's own words. */
-static const char *member_text(const struct sop *sop, const struct member *m,
-                               struct arena *arena)
+/* "3", or a start's own words. */
+static const char *row_name(const struct noting *n, uint32_t r)
 {
-    const struct row *row = &sop->rows.at[m->row];
-    const char *name =
-        row->no ? draw_row_number(row, arena) : arena_printf(arena, "\"%s\"", row->text);
+    const struct row *row = &n->sop->rows.at[r];
+    return row->no ? draw_row_number(row, n->arena)
+                   : arena_printf(n->arena, "\"%s\"", row->text);
+}
+
+/* "3", "3 (Ya)". */
+static const char *member_text(const struct noting *n, const struct member *m)
+{
+    const char *name = row_name(n, m->row);
     if (m->outcome == NONE)
         return name;
-    const struct outcome *o = &row->outcomes.at[m->outcome];
-    return arena_printf(arena, "%s (%s)", name, draw_outcome_label(o, sop->language));
+    const struct outcome *o = &n->sop->rows.at[m->row].outcomes.at[m->outcome];
+    return arena_printf(n->arena, "%s (%s)", name, draw_outcome_name(o, n->sop->language));
 }
 
-static const char *group_text(const struct sop *sop, const struct group *g,
-                              struct arena *arena)
+static const char *group_text(const struct noting *n, const struct group *g)
 {
     const char *out = "";
     for (uint32_t i = 0; i < g->members.n; i++)
-        out = arena_printf(arena, "%s%s%s", out,
-                           i ? draw_word(DRAW_WORD_OR, sop->language) : "",
-                           member_text(sop, &g->members.at[i], arena));
+        out = arena_printf(n->arena, "%s%s%s", out,
+                           i ? draw_word(DRAW_WORD_OR, n->sop->language) : "",
+                           member_text(n, &g->members.at[i]));
     return out;
 }
 
-/* "setelah no. 3, 5 dan 7"; NULL where the row waits for one row only. */
-static const char *after_text(const struct sop *sop, const struct row *row,
-                              struct arena *arena)
+/* "3, 5 dan 7"; "3 atau 4, dan 5" where a group has several members. */
+static const char *groups_text(const struct noting *n, enum draw_word last, bool has_or)
 {
-    uint32_t n_members = 0, n = row->after.n;
-    for (uint32_t i = 0; i < n; i++)
-        n_members += row->after.at[i].members.n;
-    if (n_members < 2)
-        return NULL;
-    bool has_or = n_members > n;
+    enum language language = n->sop->language;
+    uint32_t n_groups = n->row->after.n;
     const char *list = "";
-    for (uint32_t i = 0; i < n; i++) {
-        const char *joint = !i                     ? ""
-                            : i + 1 < n && !has_or ? ", "
-                                                   : draw_word(DRAW_WORD_AND, sop->language);
-        list = arena_printf(arena, "%s%s%s%s", list, i && has_or ? "," : "", joint,
-                            group_text(sop, &row->after.at[i], arena));
+    for (uint32_t i = 0; i < n_groups; i++) {
+        const char *joint = !i                            ? ""
+                            : i + 1 < n_groups && !has_or ? ", "
+                                                          : draw_word(last, language);
+        list = arena_printf(n->arena, "%s%s%s%s", list, i && has_or ? "," : "", joint,
+                            group_text(n, &n->row->after.at[i]));
     }
-    return draw_sentence(arena, DRAW_WORD_AFTER, sop->language, list);
+    return list;
 }
 
-static const char *below(const char *text, const char *more, struct arena *arena)
+/* "setelah no. 3, 5 dan 7", where the row waits for more than one row. */
+static void note_after(struct noting *n)
 {
-    if (!more || !*more)
-        return text;
-    return text ? arena_printf(arena, "%s\n%s", text, more) : more;
+    uint32_t n_members = 0, need = n->row->need;
+    for (uint32_t i = 0; i < n->row->after.n; i++)
+        n_members += n->row->after.at[i].members.n;
+    if (n_members < 2)
+        return;
+    bool has_or = n_members > n->row->after.n;
+    enum draw_word word = !need       ? DRAW_WORD_AFTER
+                          : need == 1 ? DRAW_WORD_AFTER_ANY
+                                      : DRAW_WORD_AFTER_SOME;
+    const char *list = groups_text(n, need ? DRAW_WORD_COMMA : DRAW_WORD_AND, has_or && !need);
+    note_add(n, draw_sentence(n->arena, word, n->sop->language, list,
+                              arena_printf(n->arena, "%u", need)));
+}
+
+static void note_due(struct noting *n)
+{
+    const struct row *row = n->row;
+    const char *due = duration_text(&row->due, n->sop->language, n->arena);
+    if (!due)
+        return;
+    bool has_from = row->due_from.row != NONE;
+    note_add(n, draw_sentence(n->arena, has_from ? DRAW_WORD_DUE_FROM : DRAW_WORD_DUE,
+                              n->sop->language, due,
+                              has_from ? row_name(n, row->due_from.row) : ""));
+}
+
+static void note_outcomes(struct noting *n)
+{
+    enum language language = n->sop->language;
+    for (uint32_t i = 0; i < n->row->outcomes.n; i++) {
+        const struct outcome *o = &n->row->outcomes.at[i];
+        const char *name = draw_outcome_name(o, language);
+        const char *delay = duration_text(&o->delay, language, n->arena);
+        if (o->at_most)
+            note_add(n, draw_sentence(n->arena, DRAW_WORD_AT_MOST, language, name,
+                                      arena_printf(n->arena, "%u", o->at_most)));
+        if (delay)
+            note_add(n, draw_sentence(n->arena, DRAW_WORD_DELAY, language, name, delay));
+    }
+}
+
+/* An actor named twice: two of them. */
+static void note_several(struct noting *n)
+{
+    const struct row *row = n->row;
+    for (uint32_t i = 0; i < row->actors.n; i++) {
+        uint32_t n_same = 0, n_before = 0;
+        for (uint32_t k = 0; k < row->actors.n; k++)
+            n_same += row->actors.at[k] == row->actors.at[i];
+        for (uint32_t k = 0; k < i; k++)
+            n_before += row->actors.at[k] == row->actors.at[i];
+        if (n_same > 1 && !n_before)
+            note_add(n, draw_sentence(n->arena, DRAW_WORD_SEVERAL, n->sop->language,
+                                      n->sop->actors.at[row->actors.at[i]].name,
+                                      arena_printf(n->arena, "%u", n_same)));
+    }
+}
+
+static void note_people(struct noting *n)
+{
+    const struct row *row = n->row;
+    enum language language = n->sop->language;
+    note_several(n);
+    if (row->is_any && row->actors.n > 1)
+        note_add(n, draw_word(DRAW_WORD_BY_ANY, language));
+    for (uint32_t i = 0; i < row->excepts.n; i++)
+        note_add(n, draw_sentence(n->arena, DRAW_WORD_EXCEPT, language,
+                                  row_name(n, row->excepts.at[i].row)));
+    if (row->same_as.row != NONE)
+        note_add(n, draw_sentence(n->arena, DRAW_WORD_SAME_AS, language,
+                                  row_name(n, row->same_as.row)));
 }
 
 const char *draw_row_note(const struct sop *sop, const struct row *row, const char *found,
                           struct arena *arena)
 {
-    const char *note = below(NULL, row->note, arena);
-    note = below(note, after_text(sop, row, arena), arena);
-    if (row->is_any && row->actors.n > 1)
-        note = below(note, draw_word(DRAW_WORD_BY_ANY, sop->language), arena);
-    return below(note, found, arena);
+    struct noting n = {sop, row, arena, NULL};
+    note_add(&n, row->note);
+    note_after(&n);
+    note_people(&n);
+    note_due(&n);
+    note_outcomes(&n);
+    note_add(&n, found);
+    return n.text;
 }

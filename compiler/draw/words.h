@@ -26,7 +26,10 @@ const char *draw_row_papers(const string_list *papers, struct arena *arena);
 const char *draw_row_time(const struct sop *sop, const struct row *row, struct arena *arena);
 const char *draw_row_note(const struct sop *sop, const struct row *row, const char *found,
                           struct arena *arena);
-/* What stands at the arrow of an outcome. */
-const char *draw_outcome_label(const struct outcome *outcome, enum language language);
+/* What an outcome is called; and at the arrow of its arc to `to`, which may
+ * be the one it takes when its bound is reached. */
+const char *draw_outcome_name(const struct outcome *outcome, enum language language);
+const char *draw_outcome_label(const struct outcome *outcome, uint32_t to,
+                               enum language language, struct arena *arena);
 
 #endif

@@ -231,14 +231,18 @@ static json_t *next(const struct flow *f, uint32_t r, uint32_t *seen)
 }
 
 /*
- * Where an outcome leads: what it opens itself, before what waits for others.
- * *a walks over the row's arcs, which stand in the order of its outcomes.
+ * Where an outcome leads, `then` or before: what it opens itself, before what
+ * waits for others. *a walks over the row's arcs, which stand in the order of
+ * its outcomes.
  */
-static json_t *outcome_target(const struct flow *f, uint32_t r, uint32_t outcome, uint32_t *a)
+static json_t *outcome_target(const struct flow *f, uint32_t r, uint32_t outcome, bool is_then,
+                              uint32_t *a)
 {
-    const struct arc *best = NULL;
-    for (; *a < f->first_arc[r + 1] && f->arcs[*a].outcome == outcome; (*a)++) {
-        const struct arc *arc = &f->arcs[*a];
+    const struct arc *best = NULL, *arc;
+    for (; *a < f->first_arc[r + 1]; (*a)++) {
+        arc = &f->arcs[*a];
+        if (arc->outcome != outcome || arc->is_then != is_then)
+            break;
         if (!best || (best->group != NONE && arc->group == NONE))
             best = arc;
     }
@@ -251,18 +255,95 @@ static json_t *probability(int64_t percent)
     return percent < 0 ? json_null() : number((double)percent / (100.0 * DECIMAL_ONE));
 }
 
-static json_t *outcomes(const struct flow *f, uint32_t r)
+/* The keys of what few rows have stand only where they do. */
+static void set_some(json_t *o, const char *key, json_t *value)
+{
+    bool is_nothing = json_is_null(value) || (json_is_array(value) && !json_array_size(value));
+    if (is_nothing)
+        json_decref(value);
+    else
+        set(o, key, value);
+}
+
+static json_t *condition(const struct sop *sop, const struct expr *e, struct arena *arena)
+{
+    return e ? text_or_null(expr_text(sop, e, arena)) : json_null();
+}
+
+static json_t *outcomes(const struct flow *f, uint32_t r, struct arena *arena)
 {
     const struct row *row = &f->sop->rows.at[r];
     json_t *array = json_array();
     uint32_t a = f->first_arc[r];
+    if (!row->n_answers)   /* a step's own way */
+        while (a < f->first_arc[r + 1] && f->arcs[a].outcome == NONE)
+            a++;
     for (uint32_t i = 0; i < row->outcomes.n; i++) {
+        const struct outcome *outcome = &row->outcomes.at[i];
+        json_t *o = json_object(), *to = outcome_target(f, r, i, false, &a);
+        json_t *then = outcome_target(f, r, i, true, &a);
+        set(o, "label", text_or_null(outcome->label));
+        set(o, "probability", probability(outcome->percent));
+        set(o, "at_most", outcome->at_most ? json_integer(outcome->at_most) : json_null());
+        set(o, "then", then);
+        set(o, "to", to);
+        set_some(o, "when", condition(f->sop, outcome->when, arena));
+        set_some(o, "delay", duration(&outcome->delay));
+        append(array, o);
+    }
+    return array;
+}
+
+static json_t *row_ids(const struct sop *sop, const struct row_ref *refs, uint32_t n)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < n; i++)
+        append(array, text_or_null(sop->rows.at[refs[i].row].id));
+    return array;
+}
+
+static json_t *row_id(const struct sop *sop, struct row_ref ref)
+{
+    return ref.row == NONE ? json_null() : text_or_null(sop->rows.at[ref.row].id);
+}
+
+static json_t *fills(const struct sop *sop, const struct row *row, struct arena *arena)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < row->fills.n; i++) {
         json_t *o = json_object();
-        set(o, "label", text_or_null(row->outcomes.at[i].label));
-        set(o, "probability", probability(row->outcomes.at[i].percent));
-        set(o, "at_most", json_null());
-        set(o, "then", json_null());
-        set(o, "to", outcome_target(f, r, i, &a));
+        set(o, "field", text_or_null(sop->fields.at[row->fills.at[i].field].id));
+        set_some(o, "value", condition(sop, row->fills.at[i].value, arena));
+        append(array, o);
+    }
+    return array;
+}
+
+/* What only some procedures use. */
+static void set_rules(json_t *o, const struct sop *sop, const struct row *row, struct arena *arena)
+{
+    set_some(o, "except_who_did", row_ids(sop, row->excepts.at, row->excepts.n));
+    set_some(o, "same_as", row_id(sop, row->same_as));
+    set_some(o, "due", duration(&row->due));
+    set_some(o, "due_from", row_id(sop, row->due_from));
+    set_some(o, "needs", row->need ? json_integer(row->need) : json_null());
+    set_some(o, "fills", fills(sop, row, arena));
+}
+
+static json_t *fields(const struct sop *sop)
+{
+    static const char *const types[N_FIELD_TYPES] = {
+        [FIELD_AMOUNT] = "amount", [FIELD_TEXT] = "text", [FIELD_DATE] = "date",
+        [FIELD_YES_NO] = "yes/no", [FIELD_CHOICE] = "choice",
+    };
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < sop->fields.n; i++) {
+        const struct field *f = &sop->fields.at[i];
+        json_t *o = json_object();
+        set(o, "id", text_or_null(f->id));
+        set(o, "name", text_or_null(f->name));
+        set(o, "type", json_string(types[f->type]));
+        set_some(o, "choices", texts(&f->choices));
         append(array, o);
     }
     return array;
@@ -270,7 +351,7 @@ static json_t *outcomes(const struct flow *f, uint32_t r)
 
 /* ---- rows and the whole ----------------------------------------------- */
 
-static json_t *row_object(const struct flow *f, uint32_t r, uint32_t *seen)
+static json_t *row_object(const struct flow *f, uint32_t r, uint32_t *seen, struct arena *arena)
 {
     static const char *const kinds[N_ROW_KINDS] = {
         [ROW_STEP] = "step", [ROW_DECISION] = "decision",
@@ -296,7 +377,8 @@ static json_t *row_object(const struct flow *f, uint32_t r, uint32_t *seen)
     set(o, "phase", text_or_null(row->phase == NONE ? NULL : sop->phases.at[row->phase].text));
     set(o, "after", after(sop, row));
     set(o, "next", next(f, r, seen));
-    set(o, "outcomes", outcomes(f, r));
+    set(o, "outcomes", outcomes(f, r, arena));
+    set_rules(o, sop, row, arena);
     return o;
 }
 
@@ -305,7 +387,7 @@ static json_t *rows(const struct flow *f, struct arena *arena)
     json_t *array = json_array();
     uint32_t *seen = ARENA_ARRAY(arena, f->n_rows + 1, uint32_t);
     for (uint32_t r = 0; r < f->n_rows; r++)
-        append(array, row_object(f, r, seen));
+        append(array, row_object(f, r, seen, arena));
     return array;
 }
 
@@ -319,6 +401,7 @@ static json_t *sop_object(const struct flow *f, struct arena *arena)
     set(o, "language", json_string(languages[sop->language]));
     set_identity(o, &sop->identity);
     set(o, "actors", actors(sop));
+    set_some(o, "fields", fields(sop));
     set(o, "rows", rows(f, arena));
     return o;
 }

@@ -83,9 +83,9 @@ static void set_plain(struct net *n, uint32_t row, struct way *way)
         way->opens = below;
 }
 
-static void add_way(struct net *n, uint32_t row, uint32_t outcome, uint32_t to)
+static struct way *add_way(struct net *n, uint32_t row, uint32_t outcome, uint32_t to)
 {
-    struct way way = {.row = row, .outcome = outcome, .opens = NONE};
+    struct way way = {.row = row, .outcome = outcome, .counter = NONE, .opens = NONE};
     n->sets.n = n->sets.cap = 0;
     n->sets.at = NULL;
     if (outcome != NONE)
@@ -100,7 +100,23 @@ static void add_way(struct net *n, uint32_t row, uint32_t outcome, uint32_t to)
         way.opens = to;
     way.sets = n->sets.at;
     way.n_sets = n->sets.n;
-    *LIST_ADD(n->arena, &n->ways) = way;
+    struct way *added = LIST_ADD(n->arena, &n->ways);
+    *added = way;
+    return added;
+}
+
+/* A bounded outcome has two ways: as often as it may, and from then on. */
+static void add_outcome(struct net *n, uint32_t row, uint32_t outcome)
+{
+    const struct outcome *o = &n->sop->rows.at[row].outcomes.at[outcome];
+    struct way *way = add_way(n, row, outcome, o->to);
+    if (!o->at_most)
+        return;
+    uint32_t counter = n->flow->n_counters++;
+    way->counter = counter;
+    way = add_way(n, row, outcome, o->then_to);
+    way->counter = counter;
+    way->is_then = true;
 }
 
 static void add_ways(struct net *n)
@@ -110,10 +126,10 @@ static void add_ways(struct net *n)
         n->flow->first_way[r] = n->ways.n;
         if (row->kind == ROW_END)
             continue;
-        for (uint32_t o = 0; o < row->outcomes.n; o++)
-            add_way(n, r, o, row->outcomes.at[o].to);
-        if (!row->outcomes.n)
+        if (!row->n_answers)
             add_way(n, r, NONE, row->to);
+        for (uint32_t o = 0; o < row->outcomes.n; o++)
+            add_outcome(n, r, o);
     }
     n->flow->first_way[n->flow->n_rows] = n->ways.n;
     n->flow->ways = n->ways.at;
@@ -122,16 +138,19 @@ static void add_ways(struct net *n)
 static void add_arcs_of(struct net *n, const struct way *way)
 {
     struct arc arc = {.from = way->row, .outcome = way->outcome, .group = NONE,
-                      .to = way->opens, .is_jump = way->is_jump};
+                      .to = way->opens, .is_jump = way->is_jump, .is_then = way->is_then};
     if (way->opens != NONE)
         *LIST_ADD(n->arena, &n->arcs) = arc;
     for (uint32_t i = 0; i < way->n_sets; i++) {
         const struct flow_place *p = &n->flow->places[way->sets[i] - n->flow->n_rows];
-        *LIST_ADD(n->arena, &n->arcs) = (struct arc){.from = way->row, .outcome = way->outcome,
-                                                     .to = p->row, .group = p->group};
+        arc.to = p->row;
+        arc.group = p->group;
+        arc.is_jump = false;
+        *LIST_ADD(n->arena, &n->arcs) = arc;
     }
     if (way->is_end || (way->opens == NONE && !way->n_sets)) {
         arc.to = TO_END;
+        arc.group = NONE;
         *LIST_ADD(n->arena, &n->arcs) = arc;
     }
 }
@@ -148,14 +167,20 @@ static void add_arcs(struct net *n)
     flow->arcs = n->arcs.at;
 }
 
-/* The first row, unless it comes after others; and all `after start`. */
+/*
+ * The `start` rows, or without any the first row, unless it comes after
+ * others; and all `after start`.
+ */
 static void add_entries(struct net *n)
 {
     struct flow *flow = n->flow;
     flow->entries = ARENA_ARRAY(n->arena, flow->n_rows + 1, uint32_t);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        flow->n_starts += n->sop->rows.at[r].kind == ROW_START;
     for (uint32_t r = 0; r < flow->n_rows; r++) {
         const struct row *row = &n->sop->rows.at[r];
-        if (row->after_start || (r == 0 && !has_after(row) && row->kind != ROW_END))
+        bool is_first = r == 0 && !flow->n_starts && !has_after(row) && row->kind != ROW_END;
+        if (row->kind == ROW_START || row->after_start || is_first)
             flow->entries[flow->n_entries++] = r;
     }
 }
@@ -169,8 +194,13 @@ struct flow *flow_build(const struct sop *sop, struct arena *arena)
     flow->first_way = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
     flow->first_arc = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
     flow->below = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    flow->need = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    flow->clears = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t *);
+    flow->n_clears = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
     struct net net = {.arena = arena, .sop = sop, .flow = flow};
     net.named_by = arena_array(arena, flow->n_rows + 1, sizeof *net.named_by);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        flow->need[r] = sop->rows.at[r].need;
     find_below(flow);
     add_places(&net);
     add_ways(&net);
@@ -180,5 +210,6 @@ struct flow *flow_build(const struct sop *sop, struct arena *arena)
     before_init(&before, flow, arena);
     flow_keep(flow, arena, &before);
     flow_mark_loops(flow, arena, &before);
+    flow_withdraw(flow, arena);
     return flow;
 }

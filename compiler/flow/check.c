@@ -31,7 +31,10 @@ static void check_entry(struct checker *c)
 {
     if (!c->flow->n_entries && c->flow->n_rows) {
         const struct row *first = row_of(c, 0);
-        diag_help(c->diags, diag_add(c->diags, E_NO_ENTRY, first->name_span, first->id), T_NO_ENTRY);
+        bool is_end = first->kind == ROW_END;
+        diag_help(c->diags, diag_add(c->diags, is_end ? E_BEGINS_WITH_END : E_NO_ENTRY,
+                                     first->name_span, first->id),
+                  is_end ? T_END_FIRST : T_NO_ENTRY);
     }
 }
 
@@ -51,8 +54,21 @@ static void check_run_into_end(struct checker *c)
 /* An outcome in the words of the file. */
 static const char *outcome_name(const struct checker *c, const struct outcome *o)
 {
-    static const char *const names[N_LANGUAGES][2] = {{"yes", "no"}, {"ya", "tidak"}};
-    return o->kind == OUTCOME_WORDS ? o->label : names[c->sop->language][o->kind == OUTCOME_NO];
+    static const char *const names[N_OUTCOME_KINDS][N_LANGUAGES] = {
+        [OUTCOME_YES] = {"yes", "ya"}, [OUTCOME_NO] = {"no", "tidak"},
+        [OUTCOME_ELSE] = {"else", "lainnya"}, [OUTCOME_LATE] = {"late", "terlambat"},
+    };
+    const char *name = names[o->kind][c->sop->language];
+    return name ? name : o->label;
+}
+
+/* Where the arrow of an outcome is written; of a step, for NONE. */
+static struct span arrow_span(const struct row *row, uint32_t outcome, bool is_then)
+{
+    if (outcome == NONE)
+        return row->to_span;
+    const struct outcome *o = &row->outcomes.at[outcome];
+    return is_then ? o->then_span : o->to_span;
 }
 
 static const char *arrow_name(const struct checker *c, const struct arc *arc)
@@ -79,8 +95,7 @@ static void check_run_on(struct checker *c)
             struct diag *d = diag_add(c->diags, W_RUNS_ON, row->name_span, row->id, to->id,
                                       arrow_name(c, jump));
             const struct row *from = row_of(c, jump->from);
-            diag_label(c->diags, d, jump->outcome == NONE ? from->to_span
-                                    : from->outcomes.at[jump->outcome].to_span, T_LEADS_HERE, to->id);
+            diag_label(c->diags, d, arrow_span(from, jump->outcome, jump->is_then), T_LEADS_HERE, to->id);
             diag_help(c->diags, d, T_RUNS_ON, to->id);
         }
         for (uint32_t a = c->flow->first_arc[r]; a < c->flow->first_arc[r + 1]; a++) {
@@ -178,9 +193,8 @@ static void check_jumps(struct checker *c)
             before_always(&before, way->opens, way->row))
             continue;
         const struct row *row = row_of(c, way->row), *to = row_of(c, way->opens);
-        struct span span = way->outcome == NONE ? row->to_span
-                                                : row->outcomes.at[way->outcome].to_span;
-        struct diag *d = diag_add(c->diags, E_JUMP_INTO_JOIN, span, row->id, to->id);
+        struct diag *d = diag_add(c->diags, E_JUMP_INTO_JOIN,
+                                  arrow_span(row, way->outcome, way->is_then), row->id, to->id);
         diag_label(c->diags, d, to->after_span, T_WAITS_FOR_THESE, to->id);
         diag_help(c->diags, d, T_JUMP_INTO_JOIN,
                   way->outcome == NONE ? row->id
@@ -200,4 +214,5 @@ void flow_check(const struct flow *flow, struct arena *arena, struct diags *diag
     check_happens(&c, is_openable);
     check_ends(&c, is_openable);
     check_jumps(&c);
+    flow_check_rules(flow, arena, diags);
 }

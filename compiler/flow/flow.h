@@ -22,6 +22,8 @@ struct flow_place {
 struct way {
     uint32_t row;
     uint32_t outcome;      /* index in the row's outcomes; NONE for a step */
+    uint32_t counter;      /* of a bounded outcome: its number in the flow; else NONE */
+    bool is_then;          /* the bounded outcome's other way, once it is used up */
     uint32_t opens;        /* the row it opens directly, or NONE */
     bool is_jump;          /* by a written arrow */
     bool is_end;           /* by a written `-> end` */
@@ -40,6 +42,7 @@ struct arc {
     uint32_t to;           /* a row, or TO_END where the strand ends */
     uint32_t group;        /* of `to`'s after, or NONE where it opens directly */
     bool is_jump;          /* by a written arrow */
+    bool is_then;          /* once a bounded outcome is used up */
     bool is_loop;          /* goes back: to itself or a row always before it */
 };
 
@@ -54,18 +57,24 @@ struct flow {
     struct arc *arcs;
     uint32_t *first_arc;   /* row -> its first arc; n_rows + 1 of them */
     uint32_t *below;       /* row -> the row below it, or NONE */
-    uint32_t *entries;     /* rows open when a case begins by its entry, and */
-    uint32_t n_entries;    /* those `after start`: ascending */
+    uint32_t *entries;     /* ascending: the `start` rows, of which a case begins by one */
+    uint32_t n_entries;    /* (done at once), or without any the first row; and those */
+    uint32_t n_starts;     /* `after start`, which open in every case */
+    /*
+     * A joined row waits for all its groups, or for `need` of them: then all
+     * its groups are cleared, and the places in `clears` too (the work on the
+     * way to the others is withdrawn). 0: all of them, nothing else cleared.
+     */
+    uint32_t *need;        /* per row */
+    uint32_t **clears;     /* per row: places, ascending; NULL: none */
+    uint32_t *n_clears;    /* per row */
+    uint32_t n_counters;   /* of bounded outcomes */
 };
 
 struct flow *flow_build(const struct sop *sop, struct arena *arena);
 /* Tells the faults of the flow into diags. */
 void flow_check(const struct flow *flow, struct arena *arena, struct diags *diags);
 void flow_dump(const struct flow *flow, FILE *out);
-
-/* Cannot `row` be opened without `before`? (false for a row and itself) */
-bool flow_always_before(const struct flow *flow, struct arena *arena,
-                        uint32_t before, uint32_t row);
 
 /* What another floor found out about each row, for a drawing. */
 struct flow_notes {

@@ -7,18 +7,54 @@
 /*
  * The rows that can be opened at all when `without` is left out (NONE: none
  * is): the least set that holds the entries, each row with a way in from the
- * set, and each joined row when every group has a member in it.
+ * set, and each joined row when every group (or as many as it needs) has a member in it.
  */
 bool *flow_openable(const struct flow *flow, struct arena *arena, uint32_t without);
 
+/* dominators.c: which rows lie on every way from an entry to a row. */
+struct dominators {
+    const struct flow *flow;
+    uint32_t root;             /* n_rows: stands before the entries */
+    uint32_t *number;          /* row -> its number in postorder; NONE: no way leads there */
+    uint32_t *order;           /* the other way round */
+    uint32_t n;
+    uint32_t *parent;          /* row -> the nearest before it */
+    uint32_t *first, *size;    /* row -> the interval of those it lies before, with itself */
+    uint32_t *first_into;      /* row -> the rows with an arc to it: where they begin ... */
+    uint32_t *into;            /* ... in here */
+};
+void dominators_find(struct dominators *d, const struct flow *flow, struct arena *arena);
+/* The nearest row (or the root, or one of the two) on every way to both. */
+uint32_t dominators_meet(const struct dominators *d, uint32_t a, uint32_t b);
+bool dominators_lies_before(const struct dominators *d, uint32_t before, uint32_t row);
+
+/* One search for the rows that can be opened; used again for the next. */
+struct opening {
+    const struct flow *flow;
+    bool *is_open;
+    bool *is_met;         /* per place: a member of the group is in the set */
+    uint32_t *n_missing;  /* per row: groups without one that it needs */
+    uint32_t *queue;
+    uint32_t n_queued;
+    uint32_t without;
+};
+
+struct opening opening_new(const struct flow *flow, struct arena *arena);
 /*
- * Answers "always before" for many pairs: what can be opened without a row is
- * worked out once for each row asked about.
+ * Fills is_open: what can be opened though none of those rows is ever done
+ * (they open, and can be late).
  */
+void opening_search(struct opening *o, const bool *is_undone);
+
+/* Answers "always before" for many pairs. */
 struct before {
     const struct flow *flow;
     struct arena *arena;
-    bool **openable;     /* per row left out; NULL: not asked yet */
+    struct dominators dominators;
+    bool has_joins;        /* some row waits for several groups */
+    bool *reachable;       /* per row: it can be opened */
+    struct opening opening;
+    uint64_t **openable;   /* per row left out, a bit a row; NULL: not asked yet */
 };
 void before_init(struct before *b, const struct flow *flow, struct arena *arena);
 bool before_always(struct before *b, uint32_t before, uint32_t row);
@@ -27,7 +63,13 @@ uint32_t flow_n_groups(const struct flow *flow, uint32_t row);
 
 /* kept.c: adds to the ways that jump back the branches that stay done. */
 void flow_keep(struct flow *flow, struct arena *arena, struct before *before);
+/* withdraw.c: what the joined rows that need not all their groups clear. */
+void flow_withdraw(struct flow *flow, struct arena *arena);
+/* rules.c: the faults of rules that speak of other rows, of fields and data. */
+void flow_check_rules(const struct flow *flow, struct arena *arena, struct diags *diags);
 /* loops.c: marks the arcs that go back. */
 void flow_mark_loops(struct flow *flow, struct arena *arena, struct before *before);
+/* loops.c: strongly connected components: row -> a row that stands for its own. */
+uint32_t *flow_components(const struct flow *flow, struct arena *arena);
 
 #endif

@@ -7,25 +7,33 @@
 
 #include "compiler/flow/flow_int.h"
 
-/* Which groups of `join` can be filled from `from` without passing it. */
-static uint32_t reached_groups(const struct flow *flow, struct arena *arena, uint32_t from,
-                               uint32_t join, bool *is_reached)
+struct keeper {
+    struct flow *flow;
+    struct arena *arena;
+    struct before *before;
+    const uint32_t *component;  /* per row */
+    uint32_t *seen;             /* per row: the last search that came there */
+    uint32_t *queue;
+    uint32_t n_searches;
+};
+
+/* Which groups of `join` can be filled from `from` without passing it; how many? */
+static uint32_t reached_groups(struct keeper *k, uint32_t from, uint32_t join, bool *is_reached)
 {
-    bool *seen = ARENA_ARRAY(arena, flow->n_rows, bool);
-    uint32_t *queue = ARENA_ARRAY(arena, flow->n_rows, uint32_t);
-    uint32_t n = 0, next = 0, count = 0;
-    seen[from] = true;
-    queue[n++] = from;
-    while (next < n) {
-        uint32_t r = queue[next++];
+    const struct flow *flow = k->flow;
+    uint32_t n = 0, count = 0, search = ++k->n_searches;
+    k->seen[from] = search;
+    k->queue[n++] = from;
+    for (uint32_t next = 0; next < n; next++) {
+        uint32_t r = k->queue[next];
         for (uint32_t a = flow->first_arc[r]; a < flow->first_arc[r + 1]; a++) {
             const struct arc *arc = &flow->arcs[a];
             if (arc->to == join && arc->group != NONE) {
                 count += !is_reached[arc->group];
                 is_reached[arc->group] = true;
-            } else if (arc->to != TO_END && arc->to != join && !seen[arc->to]) {
-                seen[arc->to] = true;
-                queue[n++] = arc->to;
+            } else if (arc->to != TO_END && arc->to != join && k->seen[arc->to] != search) {
+                k->seen[arc->to] = search;
+                k->queue[n++] = arc->to;
             }
         }
     }
@@ -58,25 +66,31 @@ static void keep_groups(struct flow *flow, struct arena *arena, struct way *way,
     }
 }
 
-static void keep_over(struct flow *flow, struct arena *arena, struct before *before,
-                      struct way *way, uint32_t join)
+/* A join that the jump goes back over lies on a cycle with it. */
+static void keep_over(struct keeper *k, struct way *way, uint32_t join)
 {
-    if (join == way->opens || (join != way->row && !before_always(before, join, way->row)))
+    if (join == way->opens || k->component[join] != k->component[way->row] ||
+        k->component[join] != k->component[way->opens] ||
+        (join != way->row && !before_always(k->before, join, way->row)))
         return;
-    bool *is_reached = ARENA_ARRAY(arena, flow_n_groups(flow, join), bool);
-    if (reached_groups(flow, arena, way->opens, join, is_reached))
-        keep_groups(flow, arena, way, join, is_reached);
+    bool *is_reached = ARENA_ARRAY(k->arena, flow_n_groups(k->flow, join), bool);
+    if (reached_groups(k, way->opens, join, is_reached))
+        keep_groups(k->flow, k->arena, way, join, is_reached);
 }
 
 void flow_keep(struct flow *flow, struct arena *arena, struct before *before)
 {
     LIST_OF(uint32_t) joins = {0};
     for (uint32_t r = 0; r < flow->n_rows; r++)
-        if (flow_n_groups(flow, r) > 1)
+        if (flow_n_groups(flow, r) > 1 && !flow->need[r])
             *LIST_ADD(arena, &joins) = r;
     if (!joins.n)
         return;
+    struct keeper k = {.flow = flow, .arena = arena, .before = before,
+                       .component = flow_components(flow, arena),
+                       .seen = ARENA_ARRAY(arena, flow->n_rows, uint32_t),
+                       .queue = ARENA_ARRAY(arena, flow->n_rows, uint32_t)};
     for (uint32_t w = 0; w < flow->first_way[flow->n_rows]; w++)
         for (uint32_t j = 0; flow->ways[w].is_jump && j < joins.n; j++)
-            keep_over(flow, arena, before, &flow->ways[w], joins.at[j]);
+            keep_over(&k, &flow->ways[w], joins.at[j]);
 }

@@ -124,7 +124,7 @@ static void scc_from(struct scc *s, uint32_t root)
     }
 }
 
-static uint32_t *components(const struct flow *flow, struct arena *arena)
+uint32_t *flow_components(const struct flow *flow, struct arena *arena)
 {
     struct scc s = {.flow = flow};
     uint32_t **arrays[] = {&s.number, &s.low, &s.component, &s.stack, &s.path, &s.next_arc};
@@ -144,7 +144,7 @@ void flow_mark_loops(struct flow *flow, struct arena *arena, struct before *befo
     walk_all(flow, arena, note_cycle, &has_cycle);
     if (!has_cycle)
         return;
-    const uint32_t *component = components(flow, arena);
+    const uint32_t *component = flow_components(flow, arena);
     bool *is_openable = flow_openable(flow, arena, NONE);
     for (uint32_t a = 0; a < flow->first_arc[flow->n_rows]; a++) {
         struct arc *arc = &flow->arcs[a];

@@ -20,14 +20,8 @@ static const enum node_kind lists[N_IDENTITY_LISTS] = {
     [LIST_BASIS] = NODE_LEGAL_BASIS, [LIST_QUALIFICATION] = NODE_QUALIFICATION,
     [LIST_RELATED] = NODE_RELATED,   [LIST_EQUIPMENT] = NODE_EQUIPMENT,
     [LIST_WARNING] = NODE_WARNING,   [LIST_RECORDS] = NODE_RECORDS,
-};
-
-/* The fields that are one string, for merging. */
-static const size_t fields[] = {
-    offsetof(struct identity, number), offsetof(struct identity, unit),
-    offsetof(struct identity, created), offsetof(struct identity, revised),
-    offsetof(struct identity, effective), offsetof(struct identity, approver_title),
-    offsetof(struct identity, approver_name), offsetof(struct identity, approver_id),
+    [LIST_PURPOSE] = NODE_PURPOSE,   [LIST_SCOPE] = NODE_SCOPE,
+    [LIST_DEFINITION] = NODE_DEFINITION, [LIST_HISTORY] = NODE_HISTORY,
 };
 
 static const char **field_of(struct identity *identity, size_t offset)
@@ -67,6 +61,7 @@ static bool build_list(struct builder *b, const struct node *n, struct identity 
     for (uint32_t i = 0; i < N_IDENTITY_LISTS; i++) {
         if (lists[i] == n->kind) {
             add_texts(b, n, &identity->lists[i]);
+            identity->is_said[i] = true;
             return true;
         }
     }
@@ -82,13 +77,9 @@ static void build_entry(struct builder *b, const struct node *n, struct identity
 {
     if (build_single(b, n, identity) || build_list(b, n, identity))
         return;
-    if (n->kind == NODE_APPROVED_BY) {
-        identity->approver_title = kid_text(n, NODE_STRING);
-        identity->approver_name = kid_text(n, NODE_NAME_OF);
-        identity->approver_id = kid_text(n, NODE_ID_OF);
-    } else {
-        tell_not_built(b, n->span);
-    }
+    identity->approver_title = kid_text(n, NODE_STRING);   /* APPROVED_BY is left */
+    identity->approver_name = kid_text(n, NODE_NAME_OF);
+    identity->approver_id = kid_text(n, NODE_ID_OF);
 }
 
 void build_identity(struct builder *b, const struct node *block, struct identity *identity)
@@ -105,13 +96,19 @@ void build_identity(struct builder *b, const struct node *block, struct identity
     }
 }
 
+/* Entry by entry: who approves is one, with name and number. */
 void merge_identity(struct identity *own, const struct identity *office)
 {
     struct identity from = *office;
-    for (uint32_t i = 0; i < COUNT_OF(fields); i++)
-        if (!*field_of(own, fields[i]))
-            *field_of(own, fields[i]) = *field_of(&from, fields[i]);
+    for (uint32_t i = 0; i < COUNT_OF(singles); i++)
+        if (!*field_of(own, singles[i].field))
+            *field_of(own, singles[i].field) = *field_of(&from, singles[i].field);
+    if (!own->approver_title && !own->approver_name && !own->approver_id) {
+        own->approver_title = office->approver_title;
+        own->approver_name = office->approver_name;
+        own->approver_id = office->approver_id;
+    }
     for (uint32_t i = 0; i < N_IDENTITY_LISTS; i++)
-        if (!own->lists[i].n)
+        if (!own->is_said[i])
             own->lists[i] = office->lists[i];
 }

@@ -31,10 +31,16 @@ static void add_actor(struct builder *b, const struct node *n, struct office *o)
     actor->office = o->id;
 }
 
+/* One whose name could not be read has none, and is like no other. */
+static bool is_named(const char *id)
+{
+    return *id != '\0';
+}
+
 static void build_office(struct builder *b, const struct node *node)
 {
     for (uint32_t i = 0; i < b->offices.n; i++) {
-        if (b->offices.at[i].id == node->text) {
+        if (is_named(node->text) && b->offices.at[i].id == node->text) {
             tell_double(b, E_OFFICE_TWICE, node->at, node->text, b->offices.at[i].node->at);
             return;
         }
@@ -75,11 +81,11 @@ static const struct office *find_office(struct builder *b, const struct node *of
     struct name_table known;
     name_table_init(&known, b->arena);
     for (uint32_t i = 0; i < b->offices.n; i++) {
-        if (b->offices.at[i].id == of->text)
+        if (b->offices.at[i].id == of->text || !is_named(b->offices.at[i].id))
             return &b->offices.at[i];
         name_add(&known, b->offices.at[i].id, i);
     }
-    tell_unknown(b, E_UNKNOWN_OFFICE, of, &known);
+    tell_unknown(b, E_UNKNOWN_OFFICE, of, &known, NULL);
     return NULL;
 }
 
@@ -142,7 +148,7 @@ static void declare_entry(struct builder *b, const struct node *n, const struct 
     case NODE_ACTOR: declare_actor(b, n); break;
     case NODE_DOCUMENT: declare_document(b, n); break;
     case NODE_PHASE: declare_phase(b, n); break;
-    case NODE_FIELD: tell_not_built(b, n->span); break;
+    case NODE_FIELD: declare_field(b, n); break;
     case NODE_CALENDAR:
         if (*calendar)
             tell_double(b, E_ENTRY_TWICE, n->at, "", (*calendar)->at);
@@ -217,10 +223,25 @@ static void build_sop(struct builder *b, const struct node *node)
         merge_identity(&sop->identity, &b->office->identity);
     }
     const struct node *calendar = NULL;
+    name_table_init(&b->field_names, b->arena);
     for (const struct node *n = node->first; n; n = n->next)
         declare_entry(b, n, &calendar);
     sop->units = calendar_units(sop->calendar);
     build_rows(b);
+}
+
+/* Names of one file's sops; those of other files give way to the first. */
+static void declare_sops(struct builder *b, const struct ast_file *file, bool is_main)
+{
+    for (const struct node *n = ast_kid(file->tree, NODE_SOP); n; n = ast_again(n)) {
+        uint32_t first = name_find(&b->sop_names, n->text);
+        if (first != NONE && is_main && is_named(n->text))
+            tell_double(b, E_SOP_TWICE, n->at, n->text, b->sop_nodes.at[first]->at);
+        if (first != NONE)
+            continue;
+        name_add(&b->sop_names, n->text, b->sop_nodes.n);
+        *LIST_ADD(b->arena, &b->sop_nodes) = n;
+    }
 }
 
 struct model *model_build(const struct ast_program *program, struct arena *arena,
@@ -229,17 +250,15 @@ struct model *model_build(const struct ast_program *program, struct arena *arena
     struct builder b = {.arena = arena, .names = names, .diags = diags, .program = program};
     b.model = ARENA_NEW(arena, struct model);
     build_offices(&b);
-    struct name_table sops;
-    name_table_init(&sops, arena);
-    for (const struct node *n = ast_kid(program->main->tree, NODE_SOP); n; n = ast_again(n)) {
-        uint32_t first = name_find(&sops, n->text);
-        if (first != NONE) {
-            tell_double(&b, E_SOP_TWICE, n->at, n->text, b.model->sops.at[first].span);
-            continue;
-        }
-        name_add(&sops, n->text, b.model->sops.n);
-        build_sop(&b, n);
-    }
+    name_table_init(&b.sop_names, arena);
+    declare_sops(&b, program->main, true);
+    b.model->n_own = b.sop_nodes.n;
+    for (uint32_t i = 0; i < program->files.n; i++)
+        if (program->files.at[i] != program->main)
+            declare_sops(&b, program->files.at[i], false);
+    for (uint32_t i = 0; i < b.sop_nodes.n; i++)
+        build_sop(&b, b.sop_nodes.at[i]);
+    check_calls(&b);
     return b.model;
 }
 
@@ -253,9 +272,14 @@ double row_wait_minutes(const struct sop *sop, const struct row *row)
     return duration_mean(&row->wait, &sop->units);
 }
 
+uint32_t row_late(const struct row *row)
+{
+    return row->n_answers < row->outcomes.n ? row->n_answers : NONE;
+}
+
 uint32_t row_n_tasks(const struct sop *sop, const struct row *row)
 {
-    if (row->kind == ROW_END || row->kind == ROW_START)
+    if (row->kind == ROW_END || row->kind == ROW_START || (row->is_data && !row->actors.n))
         return 0;
     if (row->is_each && row->actors.n) {
         uint32_t count = sop->actors.at[row->actors.at[0]].count;

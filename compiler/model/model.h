@@ -30,6 +30,7 @@ struct identity {
     const char *created, *revised, *effective;  /* "2024-01-02" or "2024-01" */
     const char *approver_title, *approver_name, *approver_id;
     string_list lists[N_IDENTITY_LISTS];
+    bool is_said[N_IDENTITY_LISTS];             /* even if with nothing in it */
 };
 
 struct actor {
@@ -38,6 +39,8 @@ struct actor {
     const char *office;        /* the office it belongs to, or NULL */
     uint32_t count;            /* how many people or units; 0: not said */
     string_list units;
+    bool is_outside;           /* an applicant, a vendor: has tasks, no staffing */
+    int64_t cost;              /* an hour, in 1/10,000; 0: not said */
 };
 
 struct document {
@@ -45,9 +48,53 @@ struct document {
     struct span span;
 };
 
+/* ---- data -------------------------------------------------------------- */
+
+enum field_type { FIELD_AMOUNT, FIELD_TEXT, FIELD_DATE, FIELD_YES_NO, FIELD_CHOICE, N_FIELD_TYPES };
+
+struct field {
+    const char *id, *name;
+    enum field_type type;
+    string_list choices;
+    struct span span;
+};
+
+enum expr_op {
+    EXPR_NUMBER, EXPR_TEXT, EXPR_DATE, EXPR_TRUTH, EXPR_FIELD,   /* leaves */
+    EXPR_NEGATE, EXPR_NOT,
+    EXPR_AND, EXPR_OR,
+    EXPR_EQUAL, EXPR_UNEQUAL, EXPR_LESS, EXPR_AT_MOST, EXPR_GREATER, EXPR_AT_LEAST,
+    EXPR_ADD, EXPR_SUBTRACT, EXPR_MULTIPLY, EXPR_DIVIDE,
+    N_EXPR_OPS
+};
+
+/* An expression whose types fit. */
+struct expr {
+    enum expr_op op;
+    enum field_type type;      /* of its value; a choice is FIELD_CHOICE, its words FIELD_TEXT */
+    int64_t number;            /* amount in 1/10,000; date in days since 1970; truth 0 or 1 */
+    const char *text;          /* EXPR_TEXT */
+    uint32_t field;            /* EXPR_FIELD */
+    const struct expr *a, *b;  /* operands */
+    struct span span;
+};
+
+/* A field that a row fills: asked, or computed. */
+struct fill {
+    uint32_t field;
+    const struct expr *value;  /* NULL: a person gives it */
+    struct span span;
+};
+
+/* ---- rows -------------------------------------------------------------- */
+
 enum row_kind { ROW_STEP, ROW_DECISION, ROW_START, ROW_END, N_ROW_KINDS };
 
-enum outcome_kind { OUTCOME_YES, OUTCOME_NO, OUTCOME_WORDS, N_OUTCOME_KINDS };
+/* The last three are not answered by anybody: data or the clock decide. */
+enum outcome_kind {
+    OUTCOME_YES, OUTCOME_NO, OUTCOME_WORDS, OUTCOME_WHEN, OUTCOME_ELSE, OUTCOME_LATE,
+    N_OUTCOME_KINDS
+};
 
 /* Where the flow goes: a row's index, or one of these. */
 #define TO_NEXT (UINT32_MAX - 1)   /* no arrow: on to what follows */
@@ -55,11 +102,22 @@ enum outcome_kind { OUTCOME_YES, OUTCOME_NO, OUTCOME_WORDS, N_OUTCOME_KINDS };
 
 struct outcome {
     enum outcome_kind kind;
-    const char *label;         /* "yes", "no", or the words themselves */
+    const char *label;         /* "yes", "no", "else", "late", or the words themselves */
     int64_t percent;           /* in 1/10,000 of a percent; -1: not given */
     uint32_t to;
     struct span span;          /* the outcome's word */
     struct span to_span;       /* the target's name, where written */
+    const struct expr *when;   /* OUTCOME_WHEN; its label is the condition */
+    struct duration delay;     /* passes before the flow goes there */
+    uint32_t at_most;          /* times a case, then `then_to`; 0: no bound */
+    uint32_t then_to;
+    struct span then_span;
+};
+
+/* Another row that a rule of a row names. */
+struct row_ref {
+    uint32_t row;              /* or NONE */
+    struct span span;
 };
 
 /* A member of a group of `after`: a row, or one outcome of it. */
@@ -80,17 +138,28 @@ struct row {
     uint32_t phase;            /* index, or NONE */
     struct span span;          /* the whole row */
     struct span name_span;     /* its name */
-    LIST_OF(uint32_t) actors;  /* those that do and sign it, as written */
+    LIST_OF(uint32_t) actors;  /* those that sign it, as written; `2 nurse`: twice */
     bool is_any;               /* `a or b`: one of them; else all */
     bool is_each;              /* every unit for itself */
     LIST_OF(uint32_t) assistants;
+    LIST_OF(struct row_ref) excepts;   /* who did these may not do it */
+    struct row_ref same_as;    /* who did this goes on; row NONE: anybody */
     string_list inputs, outputs;
     const char *note;          /* or NULL */
     struct duration work, wait;
+    struct duration due;       /* kind NONE: never late */
+    struct row_ref due_from;   /* counted from its last completion; NONE: from opening */
+    struct span due_span;
     LIST_OF(struct group) after;
     bool after_start;          /* `after start` */
+    uint32_t need;             /* groups of `after` that let it go; 0: all */
     struct span after_span;
-    LIST_OF(struct outcome) outcomes;  /* decisions only */
+    LIST_OF(struct fill) fills;
+    uint32_t calls;            /* index of a sop of the model, or NONE */
+    struct span calls_span;
+    bool is_data;              /* a decision that the fields take (`when`) */
+    uint32_t n_answers;        /* outcomes but `late`, which stands last */
+    LIST_OF(struct outcome) outcomes;
     uint32_t to;               /* steps: TO_NEXT, TO_END or a row */
     struct span to_span;
 };
@@ -109,6 +178,7 @@ struct sop {
     struct identity identity;  /* its own over its office's */
     LIST_OF(struct actor) actors;  /* those it uses, in the order declared */
     LIST_OF(struct document) documents;
+    LIST_OF(struct field) fields;
     LIST_OF(struct row) rows;
     LIST_OF(struct phase) phases;
     const struct calendar *calendar;  /* NULL: nothing said */
@@ -117,7 +187,8 @@ struct sop {
 };
 
 struct model {
-    LIST_OF(struct sop) sops;  /* of the first file, in written order */
+    LIST_OF(struct sop) sops;  /* of the first file, in written order; then others */
+    uint32_t n_own;            /* so many are of the first file */
 };
 
 struct ast_program;
@@ -126,6 +197,11 @@ struct ast_program;
 struct model *model_build(const struct ast_program *program, struct arena *arena,
                           struct interner *names, struct diags *diags);
 void model_dump(const struct model *model, FILE *out);
+
+/* The row's outcome `late`, or NONE. */
+uint32_t row_late(const struct row *row);
+/* An expression as text, in English words: "price > 1000". */
+const char *expr_text(const struct sop *sop, const struct expr *e, struct arena *arena);
 
 /* Mean minutes of a row's work and wait, as printed (one unit, one item). */
 double row_work_minutes(const struct sop *sop, const struct row *row);

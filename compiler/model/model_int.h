@@ -34,20 +34,25 @@ struct builder {
     const struct ast_program *program;
     LIST_OF(struct office) offices;
 
+    uint32_t n_unknown;                    /* names told that are not there */
+
     /* the sop being built */
     struct sop *sop;
     const struct node *sop_node;
     const struct office *office;           /* or NULL */
     LIST_OF(struct actor) actors;          /* of its office, then its own */
     uint32_t n_office_actors;
-    struct name_table actor_names, document_names, row_names;
+    struct name_table actor_names, document_names, field_names, row_names;
     bool *is_used;                         /* per actor of `actors` */
     LIST_OF(const struct node *) row_nodes; /* per row of the sop */
+    struct name_table sop_names;           /* of the model's sops, as they will be */
+    LIST_OF(const struct node *) sop_nodes;
 };
 
-/* names.c: tells a name that is not there (with did-you-mean) or twice. */
+/* names.c: tells a name that is not there (with did-you-mean; `also` is one
+ * more candidate, or NULL) or twice. */
 void tell_unknown(struct builder *b, enum code code, const struct node *at,
-                  const struct name_table *candidates);
+                  const struct name_table *candidates, const char *also);
 void tell_double(struct builder *b, enum code code, struct span span, const char *name,
                  struct span first);
 /* What stands at a place, cut where it is long. */
@@ -65,20 +70,49 @@ void add_texts(struct builder *b, const struct node *list, string_list *out);
 /* people.c */
 void build_actor(struct builder *b, const struct node *n, struct actor *actor);
 
+/* expr.c: NULL where something in it was wrong, and told. */
+const struct expr *build_expr(struct builder *b, const struct node *n);
+const struct expr *build_condition(struct builder *b, const struct node *n);
+bool check_fill(struct builder *b, const struct field *f, const struct expr *value);
+bool is_expression(enum node_kind kind);
+uint32_t resolve_field(struct builder *b, const struct node *n);
+
+/* data.c: fields of the sop, and what a row fills. */
+void declare_field(struct builder *b, const struct node *n);
+void build_fills(struct builder *b, const struct node *cell, struct row *row);
+
 /* times.c */
+/* The day of a date's text that was checked. */
+int64_t date_day(const char *text);
 const struct calendar *build_calendar(struct builder *b, const struct node *n);
 struct duration build_duration(struct builder *b, const struct node *cell);
 /* Reads a number as a count of 1/10,000; tells what is too fine or large. */
 int64_t build_number(struct builder *b, const struct node *n);
 bool check_date(struct builder *b, const struct node *n, bool may_be_month);
 
+/* A whole number of a node, from least to most; 0 and told where it is none. */
+uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, uint32_t most);
+
 /* rows.c: declare first (names), then build (cells). */
 void declare_row(struct builder *b, const struct node *n);
 void build_row(struct builder *b, const struct node *n, struct row *row);
 
-/* outcomes.c: where a row goes. */
+/* also: what may be meant besides a row, or NULL. */
+uint32_t resolve_row(struct builder *b, const struct node *n, const char *also);
+/* outcomes.c: where a row goes; late.c: that and when it is due. */
 bool is_outcome(enum node_kind kind);
+/* A text that a fault before it left over, of a cell perhaps: no outcome. */
+bool is_left_over(const struct node *n, const struct node *before);
 void build_tail(struct builder *b, const struct node *n, struct row *row);
 void build_after(struct builder *b, const struct node *cell, struct row *row, uint32_t row_i);
+
+/* calls.c: another sop run by a row; when it is due (both need the whole sop). */
+void build_due(struct builder *b, const struct node *cell, struct row *row);
+void build_calls(struct builder *b, const struct node *cell, struct row *row);
+/* When all sops are there: do their ends and outcomes fit, does none call itself? */
+void check_calls(struct builder *b);
+
+/* ranges.c: tells ways of a decision by data that are never taken. */
+void check_ranges(struct builder *b, const struct row *row);
 
 #endif

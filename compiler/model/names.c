@@ -54,12 +54,16 @@ void name_add(struct name_table *t, const char *name, uint32_t index)
 }
 
 void tell_unknown(struct builder *b, enum code code, const struct node *at,
-                  const struct name_table *candidates)
+                  const struct name_table *candidates, const char *also)
 {
+    enum { MOST_GUESSES = 100 };   /* each looks at all names there are */
     struct suggestion s;
     suggest_init(&s, at->text);
-    for (uint32_t i = 0; i < candidates->order.n; i++)
+    if (also)
+        suggest_try(&s, also);
+    for (uint32_t i = 0; b->n_unknown < MOST_GUESSES && i < candidates->order.n; i++)
         suggest_try(&s, candidates->order.at[i]);
+    b->n_unknown++;
     struct diag *d = diag_add(b->diags, code, at->at, at->text);
     if (s.best)
         diag_help(b->diags, d, T_DID_YOU_MEAN, s.best);
@@ -78,14 +82,16 @@ const char *source_words(const struct builder *b, struct span span)
     const struct source *source = source_of(b->diags->sources, span.start);
     const char *text = source->text + (span.start - source->base);
     char *words = arena_alloc(b->arena, LONGEST + 4), *out = words;
+    char *start = words;   /* of the last character */
     for (uint32_t i = 0; i < span.end - span.start; i++) {
         bool is_space = strchr(" \t\r\n", text[i]) != NULL;
+        bool is_within = ((uint8_t)text[i] & 0xC0) == 0x80;
         if (out - words >= LONGEST) {
-            while (out > words && ((uint8_t)*out & 0xC0) == 0x80)
-                out--;   /* not within a character */
-            strcpy(out, "...");
+            strcpy(is_within ? start : out, "...");
             break;
         }
+        if (!is_within)
+            start = out;
         if (!is_space || (out > words && out[-1] != ' '))
             *out++ = is_space ? ' ' : text[i];
     }

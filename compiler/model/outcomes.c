@@ -7,11 +7,11 @@
 /* 100 % in 1/10,000 of a percent. */
 enum { WHOLE = 100 * DECIMAL_ONE };
 
-static uint32_t resolve_row(struct builder *b, const struct node *n)
+uint32_t resolve_row(struct builder *b, const struct node *n, const char *also)
 {
     uint32_t row = name_find(&b->row_names, n->text);
     if (row == NONE) {
-        tell_unknown(b, E_UNKNOWN_ROW, n, &b->row_names);
+        tell_unknown(b, E_UNKNOWN_ROW, n, &b->row_names, also);
         b->sop->is_broken = true;
     }
     return row;
@@ -27,8 +27,9 @@ static uint32_t build_target(struct builder *b, const struct node *n, struct spa
     }
     if (!to)
         return TO_NEXT;
+    static const char *const the_end[N_LANGUAGES] = {"end", "selesai"};
     *span = to->span;
-    uint32_t row = resolve_row(b, to);
+    uint32_t row = resolve_row(b, to, the_end[b->sop->language]);
     return row == NONE ? TO_NEXT : row;
 }
 
@@ -38,6 +39,11 @@ bool is_outcome(enum node_kind kind)
 {
     return kind == NODE_YES || kind == NODE_NO || kind == NODE_WORDS || kind == NODE_WHEN ||
            kind == NODE_ELSE;
+}
+
+bool is_left_over(const struct node *n, const struct node *before)
+{
+    return n->kind == NODE_WORDS && !n->first && before && before->kind == NODE_BAD;
 }
 
 static int64_t build_percent(struct builder *b, const struct node *n)
@@ -52,21 +58,58 @@ static int64_t build_percent(struct builder *b, const struct node *n)
     return -1;
 }
 
-static void refuse_unbuilt(struct builder *b, const struct node *n)
+/* `at most 3 times -> a then -> b`: each needs the other. */
+static void build_bound(struct builder *b, const struct node *n, struct outcome *o)
 {
-    static const enum node_kind kinds[] = {NODE_WAIT, NODE_AT_MOST, NODE_THEN};
+    enum { MOST_TIMES = 1000 };
+    const struct node *bound = ast_kid(n, NODE_AT_MOST), *then = ast_kid(n, NODE_THEN);
+    o->then_to = TO_NEXT;
+    if (bound)
+        o->at_most = build_whole(b, bound, 1, MOST_TIMES);
+    if (then)
+        o->then_to = build_target(b, then, &o->then_span);
+    if (bound && !then)
+        diag_help(b->diags, diag_add(b->diags, E_BOUND_WITHOUT_THEN, bound->span), T_BOUND_THEN);
+    else if (then && !bound)
+        diag_help(b->diags, diag_add(b->diags, E_THEN_WITHOUT_BOUND, then->span), T_THEN_BOUND);
+}
+
+static const struct expr *when_of(struct builder *b, const struct node *n)
+{
+    const struct node *condition = n->first;
+    return condition && is_expression(condition->kind) ? build_condition(b, condition) : NULL;
+}
+
+/* What its kind is called; of a condition, the condition. */
+static void build_label(struct builder *b, const struct node *n, struct outcome *o)
+{
+    static const struct { enum node_kind node; enum outcome_kind kind; const char *label; } kinds[] = {
+        {NODE_YES, OUTCOME_YES, "yes"}, {NODE_NO, OUTCOME_NO, "no"}, {NODE_ELSE, OUTCOME_ELSE, "else"},
+        {NODE_LATE, OUTCOME_LATE, "late"}, {NODE_WHEN, OUTCOME_WHEN, "when"}};
+    o->kind = OUTCOME_WORDS;
+    o->label = n->text;
     for (uint32_t i = 0; i < COUNT_OF(kinds); i++) {
-        const struct node *kid = ast_kid(n, kinds[i]);
-        if (kid)
-            tell_not_built(b, kid->span);
+        if (kinds[i].node == n->kind) {
+            o->kind = kinds[i].kind;
+            o->label = kinds[i].label;
+        }
     }
+    if (o->kind != OUTCOME_WHEN)
+        return;
+    o->when = when_of(b, n);
+    if (o->when)
+        o->label = expr_text(b->sop, o->when, b->arena);
+    else
+        b->sop->is_broken = true;
 }
 
 /* `output "A" "B"`: words without an arrow are most likely a lost comma. */
 static void tell_words_alone(struct builder *b, const struct node *n, const struct node *before)
 {
-    struct diag *d = diag_add(b->diags, E_WORDS_WITHOUT_ARROW, n->span, n->text);
     b->sop->is_broken = true;
+    if (is_left_over(n, before))
+        return;
+    struct diag *d = diag_add(b->diags, E_WORDS_WITHOUT_ARROW, n->span, n->text);
     bool is_list = before && (before->kind == NODE_INPUT || before->kind == NODE_OUTPUT);
     if (is_list)
         diag_help(b->diags, d, T_COMMA_FORGOTTEN, n->text);
@@ -74,30 +117,54 @@ static void tell_words_alone(struct builder *b, const struct node *n, const stru
         diag_help(b->diags, d, T_WORDS_ARROW, n->text);
 }
 
+static bool is_double(struct builder *b, const struct row *row, const struct outcome *o)
+{
+    for (uint32_t i = 0; i < row->outcomes.n; i++) {
+        const struct outcome *other = &row->outcomes.at[i];
+        if (other->kind == o->kind && strcmp(other->label, o->label) == 0) {
+            tell_double(b, E_OUTCOME_TWICE, o->span, o->kind == OUTCOME_WORDS ? o->label : "", other->span);
+            b->sop->is_broken = true;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void build_outcome(struct builder *b, const struct node *n, const struct node *before,
                           struct row *row)
 {
-    static const char *const labels[] = {[NODE_YES] = "yes", [NODE_NO] = "no"};
-    if (n->kind == NODE_WHEN || n->kind == NODE_ELSE) {
-        tell_not_built(b, n->at);
-        return;
-    }
-    refuse_unbuilt(b, n);
     struct outcome o = {.span = n->at, .to_span = n->at};
-    o.kind = n->kind == NODE_YES ? OUTCOME_YES : n->kind == NODE_NO ? OUTCOME_NO : OUTCOME_WORDS;
-    o.label = o.kind == OUTCOME_WORDS ? n->text : labels[n->kind];
+    const struct node *delay = ast_kid(n, NODE_WAIT);
+    build_label(b, n, &o);
     o.percent = build_percent(b, n);
     o.to = build_target(b, n, &o.to_span);
-    if (o.kind == OUTCOME_WORDS && !ast_kid(n, NODE_GOTO) && !ast_kid(n, NODE_GOTO_END))
+    build_bound(b, n, &o);
+    if (delay)
+        o.delay = build_duration(b, delay);
+    if (o.kind == OUTCOME_WORDS && !ast_kid(n, NODE_GOTO) && !ast_kid(n, NODE_GOTO_END) && !o.at_most)
         tell_words_alone(b, n, before);
+    row->is_data |= o.kind == OUTCOME_WHEN || o.kind == OUTCOME_ELSE;
+    if (!is_double(b, row, &o))
+        *LIST_ADD(b->arena, &row->outcomes) = o;
+}
+
+/* `when ... else`: not mixed with answers, and something always holds. */
+static void check_data(struct builder *b, const struct row *row)
+{
+    const struct outcome *last = &row->outcomes.at[row->outcomes.n - 1];
+    bool is_in_order = last->kind == OUTCOME_ELSE;
     for (uint32_t i = 0; i < row->outcomes.n; i++) {
-        const struct outcome *other = &row->outcomes.at[i];
-        if (other->kind == o.kind && strcmp(other->label, o.label) == 0) {
-            tell_double(b, E_OUTCOME_TWICE, o.span, n->kind == NODE_WORDS ? n->text : "", other->span);
-            return;
-        }
+        const struct outcome *o = &row->outcomes.at[i];
+        if (o->kind != OUTCOME_WHEN && o->kind != OUTCOME_ELSE)
+            diag_help(b->diags, diag_add(b->diags, E_WHEN_MIXED, o->span), T_WHEN_MIXED);
+        else if (o->kind == OUTCOME_ELSE && o != last)
+            diag_add(b->diags, E_ELSE_NOT_LAST, o->span);
+        is_in_order &= o->kind == OUTCOME_WHEN || o == last;
     }
-    *LIST_ADD(b->arena, &row->outcomes) = o;
+    if (is_in_order)
+        check_ranges(b, row);
+    if (last->kind != OUTCOME_ELSE)
+        diag_help(b->diags, diag_add(b->diags, E_NO_ELSE, row->name_span, row->id), T_NO_ELSE);
 }
 
 static void check_percents(struct builder *b, const struct row *row)
@@ -115,7 +182,8 @@ static void check_percents(struct builder *b, const struct row *row)
     if (sum > WHOLE)
         diag_add(b->diags, E_SUM_OVER_100, row->name_span, row->id, shown);
     else if (n_given && n_given == row->outcomes.n && sum != WHOLE)
-        diag_add(b->diags, E_SUM_UNDER_100, row->name_span, row->id, shown);
+        diag_help(b->diags, diag_add(b->diags, E_SUM_UNDER_100, row->name_span, row->id, shown),
+                  T_LEAVE_ONE_OUT);
 }
 
 static void check_decision(struct builder *b, const struct node *n, const struct row *row)
@@ -123,13 +191,30 @@ static void check_decision(struct builder *b, const struct node *n, const struct
     const struct node *arrow = ast_kid(n, NODE_GOTO);
     if (!arrow)
         arrow = ast_kid(n, NODE_GOTO_END);
+    if (arrow && ast_kid(n, NODE_BAD))
+        return;   /* its outcome was lost */
     if (arrow)
         diag_help(b->diags, diag_add(b->diags, E_ARROW_OF_DECISION, arrow->span, row->id),
                   T_ARROW_OF_DECISION);
-    else if (row->outcomes.n < 2 && !ast_kid(n, NODE_BAD) && !ast_kid(n, NODE_CALLS) &&
-             !ast_kid(n, NODE_WHEN))
+    else if (row->outcomes.n < 2 && !ast_kid(n, NODE_BAD))
         diag_help(b->diags, diag_add(b->diags, E_ONE_OUTCOME, row->name_span, row->id), T_ONE_OUTCOME);
     check_percents(b, row);
+    if (row->is_data)
+        check_data(b, row);
+}
+
+/* `late -> row`, of steps too: an outcome that nobody chooses, the last one. */
+static void build_late(struct builder *b, const struct node *n, struct row *row)
+{
+    const struct node *late = ast_kid(n, NODE_LATE);
+    if (!late)
+        return;
+    struct outcome o = {.span = late->at, .to_span = late->at, .percent = -1};
+    build_label(b, late, &o);
+    o.to = build_target(b, late, &o.to_span);
+    if (row->due.kind == DURATION_NONE && !ast_kid(n, NODE_DUE))
+        diag_help(b->diags, diag_add(b->diags, E_LATE_WITHOUT_DUE, late->at), T_LATE_DUE);
+    *LIST_ADD(b->arena, &row->outcomes) = o;
 }
 
 void build_tail(struct builder *b, const struct node *n, struct row *row)
@@ -153,15 +238,17 @@ void build_tail(struct builder *b, const struct node *n, struct row *row)
         check_decision(b, n, row);
     else
         row->to = build_target(b, n, &row->to_span);
+    row->n_answers = row->outcomes.n;
+    build_late(b, n, row);
 }
 
 /* ---- after ------------------------------------------------------------ */
 
-/* Does this outcome of the member say `n`? Outcomes of rows below are not
- * built yet, so the text is asked. */
+/* Which outcome of a row the text names; `late` stands last. The outcomes of
+ * rows below are not built yet, so the text is asked. */
 static uint32_t outcome_index(const struct builder *b, uint32_t row, const struct node *wanted)
 {
-    uint32_t index = 0;
+    uint32_t n_answers = 0, found = NONE;
     const struct node *n = b->row_nodes.at[row];
     for (const struct node *kid = n->first; kid; kid = kid->next) {
         if (!is_outcome(kid->kind))
@@ -169,15 +256,15 @@ static uint32_t outcome_index(const struct builder *b, uint32_t row, const struc
         bool is_words = wanted->kind == NODE_STRING && kid->kind == NODE_WORDS &&
                         kid->text == wanted->text;
         if (kid->kind == wanted->kind || is_words)
-            return index;
-        index++;
+            found = n_answers;
+        n_answers++;
     }
-    return NONE;
+    return wanted->kind == NODE_LATE && ast_kid(n, NODE_LATE) ? n_answers : found;
 }
 
 static bool build_member(struct builder *b, const struct node *n, uint32_t row_i, struct member *m)
 {
-    *m = (struct member){.row = resolve_row(b, n), .outcome = NONE, .span = n->span};
+    *m = (struct member){.row = resolve_row(b, n, NULL), .outcome = NONE, .span = n->span};
     if (m->row == NONE)
         return false;
     enum row_kind kind = b->sop->rows.at[m->row].kind;
@@ -187,10 +274,6 @@ static bool build_member(struct builder *b, const struct node *n, uint32_t row_i
     }
     if (!n->first)
         return true;
-    if (n->first->kind == NODE_LATE) {
-        tell_not_built(b, n->span);
-        return false;
-    }
     m->outcome = outcome_index(b, m->row, n->first);
     if (m->outcome == NONE)
         diag_add(b->diags, E_UNKNOWN_OUTCOME, n->first->span, n->text);
@@ -206,18 +289,44 @@ static void add_member(struct builder *b, const struct node *n, uint32_t row_i, 
                        struct group *group)
 {
     struct member m;
-    if (!build_member(b, n, row_i, &m))
+    if (!build_member(b, n, row_i, &m)) {
+        b->sop->is_broken = true;
         return;
+    }
     for (uint32_t g = 0; g < row->after.n; g++) {
         const struct group *other = &row->after.at[g];
         for (uint32_t i = 0; i < other->members.n; i++) {
             if (same_member(&m, &other->members.at[i])) {
                 tell_double(b, E_MEMBER_TWICE, n->span, n->text, other->members.at[i].span);
+                b->sop->is_broken = true;
                 return;
             }
         }
     }
     *LIST_ADD(b->arena, &group->members) = m;
+}
+
+/* One group of alternatives, or each member of `any of` by itself. */
+static void add_group(struct builder *b, const struct node *g, struct row *row, uint32_t row_i)
+{
+    struct group *group = LIST_ADD(b->arena, &row->after);
+    if (g->kind == NODE_MEMBER)
+        add_member(b, g, row_i, row, group);
+    for (const struct node *n = g->first; g->kind == NODE_GROUP && n; n = n->next)
+        add_member(b, n->kind == NODE_OR ? n->first : n, row_i, row, group);
+    if (!group->members.n)
+        row->after.n--;   /* every name in it was wrong, and told */
+}
+
+/* `any of a, b`, `2 of a, b, c`. */
+static void build_some(struct builder *b, const struct node *some, struct row *row, uint32_t row_i)
+{
+    uint32_t n = 0;
+    for (const struct node *m = ast_kid(some, NODE_MEMBER); m; m = ast_again(m), n++)
+        add_group(b, m, row, row_i);
+    row->need = some->kind == NODE_ANY_OF ? 1 : build_whole(b, some, 1, n);
+    if (row->need == row->after.n)
+        row->need = 0;   /* all of them: an ordinary join */
 }
 
 void build_after(struct builder *b, const struct node *cell, struct row *row, uint32_t row_i)
@@ -226,14 +335,9 @@ void build_after(struct builder *b, const struct node *cell, struct row *row, ui
     for (const struct node *g = cell->first; g; g = g->next) {
         if (g->kind == NODE_START_OF)
             row->after_start = true;
-        else if (g->kind != NODE_GROUP)
-            tell_not_built(b, g->span);
-        if (g->kind != NODE_GROUP)
-            continue;
-        struct group *group = LIST_ADD(b->arena, &row->after);
-        for (const struct node *n = g->first; n; n = n->next)
-            add_member(b, n->kind == NODE_OR ? n->first : n, row_i, row, group);
-        if (!group->members.n)
-            row->after.n--;   /* every name in it was wrong, and told */
+        else if (g->kind == NODE_GROUP)
+            add_group(b, g, row, row_i);
+        else if (g->kind == NODE_ANY_OF || g->kind == NODE_N_OF)
+            build_some(b, g, row, row_i);
     }
 }

@@ -19,6 +19,8 @@ void declare_row(struct builder *b, const struct node *n)
     row->span = n->span;
     row->name_span = n->at;
     row->to = TO_NEXT;
+    row->calls = NONE;
+    row->same_as.row = row->due_from.row = NONE;
     row->phase = b->sop->phases.n ? b->sop->phases.n - 1 : NONE;
     if (ast_kid(n, NODE_BAD))
         b->sop->is_broken = true;   /* what was lost may have been an arrow */
@@ -45,7 +47,7 @@ static uint32_t resolve_actor(struct builder *b, const struct node *n)
 {
     uint32_t actor = name_find(&b->actor_names, n->text);
     if (actor == NONE)
-        tell_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names);
+        tell_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names, NULL);
     else
         b->is_used[actor] = true;
     return actor;
@@ -59,44 +61,77 @@ static bool holds(const uint32_t *items, uint32_t n, uint32_t item)
     return false;
 }
 
+enum { MOST_SIGNERS = 100 };
+
 static void build_performer(struct builder *b, const struct node *n, struct row *row)
 {
     const struct node *count = ast_kid(n, NODE_COUNT);
-    if (count)
-        tell_not_built(b, span_join(count->span, n->at));
+    uint32_t times = count ? build_whole(b, count, 1, MOST_SIGNERS) : 1;
     if (ast_kid(n, NODE_EACH))
         row->is_each = true;
     uint32_t actor = resolve_actor(b, n);
     if (actor == NONE)
         return;
-    if (holds(row->actors.at, row->actors.n, actor))
+    if (holds(row->actors.at, row->actors.n, actor)) {
         diag_add(b->diags, E_ACTOR_TWICE, n->at, n->text);
-    else
+        return;
+    }
+    const struct actor *who = &b->actors.at[actor];
+    if (who->count && who->count < times && !who->units.n) {
+        struct diag *d = diag_add(b->diags, E_TOO_FEW_PEOPLE, n->at, n->text);
+        diag_label(b->diags, d, who->span, T_SO_MANY_PEOPLE);
+    }
+    for (; times; times--)
         *LIST_ADD(b->arena, &row->actors) = actor;
+}
+
+/* `except who did a`, `same as a`: the rows are known, the flow looks at when. */
+static void build_who_rule(struct builder *b, const struct node *n, struct row *row)
+{
+    struct row_ref ref = {resolve_row(b, n, NULL), n->span};
+    if (ref.row == NONE)
+        return;
+    if (ref.row == (uint32_t)(row - b->sop->rows.at)) {
+        diag_add(b->diags, E_AFTER_ITSELF, n->at, n->text);
+    } else if (n->kind == NODE_EXCEPT) {
+        *LIST_ADD(b->arena, &row->excepts) = ref;
+    } else if (row->same_as.row != NONE) {
+        tell_double(b, E_SAME_AS_TWICE, n->span, "", row->same_as.span);
+    } else {
+        row->same_as = ref;
+    }
+}
+
+static void check_by(struct builder *b, const struct node *cell, const struct row *row,
+                     uint32_t n_performers, uint32_t n_or, bool has_count)
+{
+    if (n_or && n_or != n_performers - 1)
+        diag_help(b->diags, diag_add(b->diags, E_COMMA_AND_OR, cell->span), T_COMMA_AND_OR);
+    else if (n_or && has_count)
+        diag_help(b->diags, diag_add(b->diags, E_COUNT_AND_OR, cell->span), T_COUNT_AND_OR);
+    if (row->is_each && n_performers > 1)
+        diag_help(b->diags, diag_add(b->diags, E_EACH_NOT_ALONE, cell->span), T_EACH_ALONE);
+    if (row->is_each && row->kind == ROW_DECISION)
+        diag_help(b->diags, diag_add(b->diags, E_EACH_DECIDES, cell->span), T_EACH_DECIDES);
 }
 
 static void build_by(struct builder *b, const struct node *cell, struct row *row)
 {
     uint32_t n_or = 0, n_performers = 0;
+    bool has_count = false;
     for (const struct node *n = cell->first; n; n = n->next) {
         const struct node *performer = n->kind == NODE_OR ? n->first : n;
-        if (n->kind == NODE_EXCEPT || n->kind == NODE_SAME_AS) {
-            tell_not_built(b, n->span);
-            continue;
-        }
+        if (n->kind == NODE_EXCEPT || n->kind == NODE_SAME_AS)
+            build_who_rule(b, n, row);
         if (performer->kind != NODE_PERFORMER)
             continue;
         n_or += n->kind == NODE_OR;
         n_performers++;
+        has_count |= ast_kid(performer, NODE_COUNT) != NULL;
         build_performer(b, performer, row);
     }
-    if (n_or && n_or != n_performers - 1)
-        diag_help(b->diags, diag_add(b->diags, E_COMMA_AND_OR, cell->span), T_COMMA_AND_OR);
-    if (row->is_each && n_performers > 1)
-        diag_help(b->diags, diag_add(b->diags, E_EACH_NOT_ALONE, cell->span), T_EACH_ALONE);
-    if (row->is_each && row->kind == ROW_DECISION)
-        diag_help(b->diags, diag_add(b->diags, E_EACH_DECIDES, cell->span), T_EACH_DECIDES);
     row->is_any = n_or > 0;
+    check_by(b, cell, row, n_performers, n_or, has_count);
 }
 
 static void build_assistants(struct builder *b, const struct node *cell, struct row *row)
@@ -135,7 +170,7 @@ static void build_papers(struct builder *b, const struct node *cell, string_list
         } else if (n->kind == NODE_NAME) {
             uint32_t document = name_find(&b->document_names, n->text);
             if (document == NONE)
-                tell_unknown(b, E_UNKNOWN_DOCUMENT, n, &b->document_names);
+                tell_unknown(b, E_UNKNOWN_DOCUMENT, n, &b->document_names, NULL);
             else
                 *LIST_ADD(b->arena, out) = b->sop->documents.at[document].name;
         }
@@ -151,11 +186,12 @@ static void build_cell(struct builder *b, const struct node *cell, struct row *r
     case NODE_OUTPUT: build_papers(b, cell, &row->outputs); break;
     case NODE_NOTE: row->note = cell->first ? cell->first->text : NULL; break;
     case NODE_TIME: row->work = build_duration(b, cell); break;
+    case NODE_WAIT: row->wait = build_duration(b, cell); break;
+    case NODE_DUE: build_due(b, cell, row); break;
     case NODE_AFTER: build_after(b, cell, row, row_i); break;
-    case NODE_WAIT: case NODE_DUE: case NODE_LATE: case NODE_CALLS: case NODE_FILLS:
-        tell_not_built(b, cell->span);
-        break;
-    default: break;
+    case NODE_FILLS: build_fills(b, cell, row); break;
+    case NODE_CALLS: build_calls(b, cell, row); break;
+    default: break;   /* `late` is an outcome */
     }
 }
 
@@ -170,20 +206,41 @@ static bool is_cell(enum node_kind kind)
 /* A row whose text could not be read whole is not blamed for what it lacks. */
 static void check_complete(struct builder *b, const struct node *n, const struct row *row)
 {
+    const struct node *calls = ast_kid(n, NODE_CALLS), *by = ast_kid(n, NODE_BY);
     if (ast_kid(n, NODE_BAD))
         return;
-    if (!ast_kid(n, NODE_BY) && !ast_kid(n, NODE_CALLS))
+    if (calls && by)
+        diag_help(b->diags, diag_add(b->diags, E_CALLS_AND_BY, by->at), T_CALLS_AND_BY);
+    if (calls || (row->is_data && !by))
+        return;
+    if (!by)
         diag_help(b->diags, diag_add(b->diags, E_NO_PERFORMER, row->name_span, row->id), T_NO_PERFORMER);
-    if (!ast_kid(n, NODE_TIME) && !ast_kid(n, NODE_CALLS))
+    if (!ast_kid(n, NODE_TIME))
         diag_help(b->diags, diag_add(b->diags, W_NO_TIME, row->name_span, row->id), T_NO_TIME);
 }
 
-static void check_end_row(struct builder *b, const struct node *n)
+/* Ends have a text only; starts may fill besides what is known then. */
+static void check_bare_row(struct builder *b, const struct node *n)
 {
-    for (const struct node *cell = n->first; cell; cell = cell->next)
-        if (cell->kind != NODE_STRING && cell->kind != NODE_BAD)
+    bool is_start = n->kind == NODE_START;
+    for (const struct node *cell = n->first; cell; cell = cell->next) {
+        if (cell->kind == NODE_STRING || cell->kind == NODE_BAD ||
+            (is_start && cell->kind == NODE_FILLS))
+            continue;
+        if (is_start)
+            diag_add(b->diags, E_START_WITH_CELL, cell->span);
+        else
             diag_help(b->diags, diag_add(b->diags, E_END_WITH_CELL, cell->span, n->text),
-                      T_END_WITH_CELL);
+                      T_END_WITH_CELL, n->text);
+    }
+}
+
+static void build_start(struct builder *b, const struct node *n, struct row *row)
+{
+    const struct node *fills = ast_kid(n, NODE_FILLS);
+    check_bare_row(b, n);
+    if (fills)
+        build_fills(b, fills, row);
 }
 
 static void tell_cell_after(struct builder *b, const struct node *cell, const struct node *outcome)
@@ -198,16 +255,16 @@ void build_row(struct builder *b, const struct node *n, struct row *row)
     uint32_t row_i = (uint32_t)(row - b->sop->rows.at);
     const struct node *seen[N_NODE_KINDS] = {NULL};
     if (n->kind == NODE_START) {
-        tell_not_built(b, (struct span){n->span.start, n->at.end});
+        build_start(b, n, row);
         return;
     }
     if (n->kind == NODE_END) {
-        check_end_row(b, n);
+        check_bare_row(b, n);
         return;
     }
-    const struct node *outcome = NULL;
-    for (const struct node *cell = n->first; cell; cell = cell->next) {
-        if (is_outcome(cell->kind))
+    const struct node *outcome = NULL, *before = NULL;
+    for (const struct node *cell = n->first; cell; before = cell, cell = cell->next) {
+        if (is_outcome(cell->kind) && !is_left_over(cell, before))
             outcome = cell;
         if (!is_cell(cell->kind))
             continue;

@@ -40,17 +40,14 @@ bool check_date(struct builder *b, const struct node *n, bool may_be_month)
 
 /* ---- durations -------------------------------------------------------- */
 
-static bool build_unit(struct builder *b, const struct node *n, struct duration *d)
+static void build_unit(const struct node *n, struct duration *d)
 {
     const char *text = n->text;
-    if (strncmp(text, "calendar ", 9) == 0) {
-        tell_not_built(b, n->span);
-        return false;
-    }
+    d->is_calendar = strncmp(text, "calendar ", 9) == 0;
+    text += d->is_calendar ? 9 : 0;
     for (uint32_t u = 0; u < N_TIME_UNITS; u++)
         if (strcmp(text, time_unit_name((enum time_unit)u)) == 0)
             d->unit = u;
-    return true;
 }
 
 static enum duration_kind kind_of(const struct node *n, uint32_t n_numbers)
@@ -74,13 +71,24 @@ static bool check_duration(struct builder *b, const struct node *n, const struct
     return is_rising && d->kind != DURATION_NONE;
 }
 
+/* `07.30`: half past seven to many, 7.3 to us. */
+static void check_no_clock(struct builder *b, const struct node *n)
+{
+    const char *s = n->text;
+    if (strlen(s) != 5 || s[0] != '0' || s[2] != '.')
+        return;
+    char plain[32];
+    int64_t value = 0;
+    decimal_parse(s, &value);
+    struct diag *d = diag_add(b->diags, E_CLOCK_AS_NUMBER, n->span, s);
+    diag_help(b->diags, d, T_NUMBER_ALONE,
+              arena_printf(b->arena, "%s", decimal_format(value, plain)));
+}
+
 struct duration build_duration(struct builder *b, const struct node *cell)
 {
     struct duration none = {0}, d = {0};
     const struct node *n = ast_kid(cell, NODE_DURATION);
-    const struct node *per_item = ast_kid(cell, NODE_PER_ITEM);
-    if (per_item)
-        tell_not_built(b, per_item->span);
     if (!n)
         return none;
     const struct node *words = ast_kid(n, NODE_STRING);
@@ -88,16 +96,20 @@ struct duration build_duration(struct builder *b, const struct node *cell)
         return (struct duration){.kind = DURATION_WORDS, .unit = UNIT_MINUTE, .words = words->text};
     int64_t values[3] = {0};
     uint32_t n_numbers = 0;
-    for (const struct node *v = ast_kid(n, NODE_NUMBER); v; v = ast_again(v), n_numbers++)
+    for (const struct node *v = ast_kid(n, NODE_NUMBER); v; v = ast_again(v), n_numbers++) {
         if (n_numbers < 3)
             values[n_numbers] = build_number(b, v);
+        check_no_clock(b, v);
+    }
     d.a = values[0];
     d.b = values[1];
     d.c = values[2];
     d.kind = kind_of(n, n_numbers);
+    d.per_item = ast_kid(cell, NODE_PER_ITEM) != NULL;
     const struct node *unit = ast_kid(n, NODE_UNIT_OF);
-    if (!unit || !build_unit(b, unit, &d) || !check_duration(b, n, &d))
+    if (!unit || !check_duration(b, n, &d))
         return none;
+    build_unit(unit, &d);
     return d;
 }
 
@@ -154,16 +166,103 @@ static int by_start(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-static void build_week(struct builder *b, const struct node *n, interval_list *list)
+static bool is_overlapping(const interval_list *list)
 {
-    for (const struct node *w = n->first; w; w = w->next) {
-        if (w->kind == NODE_ZONE || w->kind == NODE_HOLIDAY || w->kind == NODE_BETWEEN)
-            tell_not_built(b, w->span);
-        if (w->kind != NODE_WORKING)
-            continue;
+    for (uint32_t i = 1; i < list->n; i++)
+        if (list->at[i].from < list->at[i - 1].to)
+            return true;
+    return false;
+}
+
+/* The WORKING entries of a calendar or a change of it; false: none, or told. */
+static bool build_week(struct builder *b, const struct node *n, interval_list *list)
+{
+    for (const struct node *w = ast_kid(n, NODE_WORKING); w; w = ast_again(w))
         for (const struct node *h = ast_kid(w, NODE_HOURS); h; h = ast_again(h))
             add_hours(b, h, days_of(w), list);
+    if (!list->n && !ast_kid(n, NODE_BAD))
+        diag_add(b->diags, E_EMPTY_CALENDAR, n->at);
+    if (list->n)
+        qsort(list->at, list->n, sizeof *list->at, by_start);
+    if (is_overlapping(list)) {
+        diag_add(b->diags, E_HOURS_OVERLAP, n->at);
+        return false;
     }
+    return list->n > 0;
+}
+
+int64_t date_day(const char *text)
+{
+    return calendar_day(atoi(text), atoi(text + 5), atoi(text + 8));
+}
+
+/* The one or two dates of a holiday or a change; false: told. */
+static bool build_dates(struct builder *b, const struct node *n, int64_t *from, int64_t *to)
+{
+    const struct node *first = ast_kid(n, NODE_DATE), *last = ast_again(first);
+    last = last ? last : first;
+    if (!check_date(b, first, false) || (last != first && !check_date(b, last, false)))
+        return false;
+    *from = date_day(first->text);
+    *to = date_day(last->text);
+    if (*from > *to)
+        diag_add(b->diags, E_DATES_FALL, span_join(first->span, last->span));
+    return *from <= *to;
+}
+
+static void build_zone(struct builder *b, const struct node *n, struct calendar *c)
+{
+    uint32_t minutes;
+    if (!n->first || !clock_minutes(b, n->first, &minutes))
+        return;
+    if (minutes > 14 * 60 + 45) {
+        diag_add(b->diags, E_NO_SUCH_ZONE, n->span);
+        return;
+    }
+    c->has_zone = true;
+    c->zone = n->text[0] == '-' ? -(int64_t)minutes : (int64_t)minutes;
+}
+
+static int by_from(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;   /* both records begin with `from` */
+    return *x < *y ? -1 : *x > *y;
+}
+
+static void build_holidays(struct builder *b, const struct node *n, struct calendar *c)
+{
+    LIST_OF(struct holiday) list = {0};
+    for (const struct node *h = ast_kid(n, NODE_HOLIDAY); h; h = ast_again(h)) {
+        const struct node *text = ast_kid(h, NODE_STRING);
+        struct holiday holiday = {.text = text ? text->text : NULL};
+        if (build_dates(b, h, &holiday.from, &holiday.to))
+            *LIST_ADD(b->arena, &list) = holiday;
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_from);
+    c->holidays = list.at;
+    c->n_holidays = list.n;
+}
+
+static void build_changes(struct builder *b, const struct node *n, struct calendar *c)
+{
+    LIST_OF(struct calendar_change) list = {0};
+    for (const struct node *w = ast_kid(n, NODE_BETWEEN); w; w = ast_again(w)) {
+        struct calendar_change change = {0};
+        interval_list hours = {0};
+        if (!build_dates(b, w, &change.from, &change.to) || !build_week(b, w, &hours))
+            continue;
+        change.intervals = hours.at;
+        change.n_intervals = hours.n;
+        *LIST_ADD(b->arena, &list) = change;
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_from);
+    for (uint32_t i = 1; i < list.n; i++)
+        if (list.at[i].from <= list.at[i - 1].to)
+            diag_add(b->diags, E_CHANGES_OVERLAP, n->at);
+    c->changes = list.at;
+    c->n_changes = list.n;
 }
 
 const struct calendar *build_calendar(struct builder *b, const struct node *n)
@@ -172,20 +271,29 @@ const struct calendar *build_calendar(struct builder *b, const struct node *n)
     c->is_always = ast_kid(n, NODE_ALWAYS) != NULL;
     if (c->is_always)
         return c;
-    interval_list list = {0};
-    build_week(b, n, &list);
-    if (!list.n && !ast_kid(n, NODE_BAD))
-        diag_add(b->diags, E_EMPTY_CALENDAR, n->at);
-    if (!list.n)
+    interval_list week = {0};
+    const struct node *zone = ast_kid(n, NODE_ZONE);
+    if (zone)
+        build_zone(b, zone, c);
+    build_holidays(b, n, c);
+    build_changes(b, n, c);
+    if (!build_week(b, n, &week))
         return NULL;
-    qsort(list.at, list.n, sizeof *list.at, by_start);
-    for (uint32_t i = 1; i < list.n; i++) {
-        if (list.at[i].from < list.at[i - 1].to) {
-            diag_add(b->diags, E_HOURS_OVERLAP, n->at);
-            return NULL;
-        }
-    }
-    c->intervals = list.at;
-    c->n_intervals = list.n;
+    c->intervals = week.at;
+    c->n_intervals = week.n;
     return c;
+}
+
+uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, uint32_t most)
+{
+    int64_t value = build_number(b, n), whole = value / DECIMAL_ONE;
+    if (value % DECIMAL_ONE || whole < least || whole > most) {
+        char low[16], high[16];
+        snprintf(low, sizeof low, "%u", least);
+        snprintf(high, sizeof high, "%u", most);
+        diag_add(b->diags, E_NOT_WHOLE, n->span, n->text, arena_printf(b->arena, "%s", low),
+                 arena_printf(b->arena, "%s", high));
+        return 0;
+    }
+    return (uint32_t)whole;
 }

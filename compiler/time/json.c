@@ -1,4 +1,4 @@
-/* The report as data: one document of `sopc time --format json`. */
+/* The report as data: the document of `sopc time --format json`. */
 #include <assert.h>
 #include <jansson.h>
 #include <math.h>
@@ -73,6 +73,7 @@ static json_t *schedule_row(const struct time_report *report, uint32_t r)
         set(o, times[i].key, t->has_schedule ? number(times[i].minutes) : json_null());
     set(o, "critical", json_boolean(t->is_critical));
     set(o, "straight_through", json_boolean(t->is_straight));
+    set(o, "visits", json_null());
     return o;
 }
 
@@ -93,7 +94,9 @@ static json_t *actors(const struct time_report *report)
         set(o, "name", json_string(report->sop->actors.at[a].name));
         set(o, "minutes", number(report->actors[a].minutes));
         set(o, "share", number(report->actors[a].share));
+        set(o, "expected_minutes", json_null());
         set(o, "handovers", number(report->actors[a].handovers));
+        set(o, "staff", json_null());
         json_array_append_new(list, o);
     }
     return list;
@@ -113,20 +116,31 @@ static int add_text(const char *text, size_t len, void *out)
     return 0;
 }
 
-void time_json(const struct time_report *report, struct bytes *out)
+json_t *time_json(const struct time_report *report)
 {
     json_t *root = json_object();
-    set(root, "format_version", json_integer(1));
     set(root, "sop", json_string(report->sop->id));
     set(root, "title", json_string(report->sop->title));
     set(root, "rows", json_integer(n_numbered(report->sop)));
     set(root, "straight_through_minutes", number(report->straight));
     set(root, "shortest_minutes", number(report->shortest));
     set(root, "critical_path", critical_path(report));
+    set(root, "expected", json_null());
     set(root, "day_minutes", number(report->sop->units.of[UNIT_DAY]));
     set(root, "assumptions", assumptions(report));
     set(root, "schedule", schedule(report));
     set(root, "actors", actors(report));
+    return root;
+}
+
+void time_json_write(const json_t *reports, struct bytes *out)
+{
+    json_t *root = json_object();
+    set(root, "format_version", json_integer(1));
+    if (json_array_size(reports) == 1)
+        json_object_update(root, json_array_get(reports, 0));
+    else
+        set(root, "sops", json_deep_copy(reports));
     json_dump_callback(root, add_text, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     bytes_add_char(out, '\n');
     json_decref(root);

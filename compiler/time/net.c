@@ -56,9 +56,12 @@ static uint32_t outcome_end(const struct flow *f, uint32_t a)
     return end;
 }
 
+/* Lateness is no way that work takes: it is left out like rework. */
 static bool is_rework(const struct flow *f, const bool *reaches, uint32_t a, uint32_t end)
 {
     bool has_end = false;
+    if (f->sop->rows.at[f->arcs[a].from].outcomes.at[f->arcs[a].outcome].kind == OUTCOME_LATE)
+        return true;
     for (; a < end; a++) {
         if (f->arcs[a].is_loop)
             return true;
@@ -129,7 +132,7 @@ struct time_net *time_net_build(const struct flow *flow, const struct time_row *
 struct joins {
     uint32_t *first;     /* row -> its first group */
     bool *is_set;        /* per group */
-    uint32_t *n_missing; /* per row: groups not set */
+    uint32_t *n_missing; /* per row: groups not set, of those that it needs */
 };
 
 static struct joins joins_of(const struct time_net *net)
@@ -138,8 +141,8 @@ static struct joins joins_of(const struct time_net *net)
     struct joins j = {.first = ARENA_ARRAY(net->arena, f->n_rows + 1, uint32_t),
                       .n_missing = ARENA_ARRAY(net->arena, f->n_rows, uint32_t)};
     for (uint32_t r = 0; r < f->n_rows; r++) {
-        j.n_missing[r] = f->sop->rows.at[r].after.n;
-        j.first[r + 1] = j.first[r] + j.n_missing[r];
+        j.n_missing[r] = f->need[r] ? f->need[r] : f->sop->rows.at[r].after.n;
+        j.first[r + 1] = j.first[r] + f->sop->rows.at[r].after.n;
     }
     j.is_set = ARENA_ARRAY(net->arena, j.first[f->n_rows], bool);
     return j;

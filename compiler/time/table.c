@@ -128,6 +128,13 @@ static void print_legend(const struct time_report *report, enum language l, stru
 
 enum { LABEL_WIDTH = 20 };
 
+/* A tenth of a minute is enough for people; less than a minute is told in
+ * seconds besides. */
+static double rounded(double n)
+{
+    return n < 1 ? n : round(n * 10) / 10;
+}
+
 /* "Critical path       395 minutes = 6 hours 35 minutes". */
 static void print_sum(const struct time_report *report, enum language l, enum time_word label,
                       double minutes, struct bytes *out)
@@ -139,7 +146,8 @@ static void print_sum(const struct time_report *report, enum language l, enum ti
         bytes_add_string(&text, time_word(TIME_NEVER, l));
     } else {
         enum time_word unit = minutes == 1 ? TIME_MINUTE : TIME_MINUTES;
-        bytes_printf(&text, "%s %s", number_format(minutes, digits), time_word(unit, l));
+        bytes_printf(&text, "%s %s", number_format(rounded(minutes), digits),
+                     time_word(unit, l));
         if (minutes >= 60 || (minutes > 0 && minutes < 1)) {
             bytes_add_string(&text, " = ");
             time_write_minutes(&text, minutes, day_of(report), l, TIME_LONG);
@@ -224,7 +232,8 @@ static void cell_actor_share(const struct cell *c)
 static void cell_actor_handovers(const struct cell *c)
 {
     char digits[32];
-    bytes_add_string(c->out, number_format(c->report->actors[c->line].handovers, digits));
+    double n = round(c->report->actors[c->line].handovers * 10) / 10;
+    bytes_add_string(c->out, number_format(n, digits));
 }
 
 static void print_actors(const struct time_report *report, enum language l, struct bytes *out)

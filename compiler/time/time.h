@@ -62,8 +62,13 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
 
 /* For people: a text of at most 80 columns. */
 void time_table(const struct time_report *report, enum language language, struct bytes *out);
-/* For programs: one JSON document (docs: `sopc time --format json`). */
-void time_json(const struct time_report *report, struct bytes *out);
+/* For programs: one report as data (docs: `sopc time --format json`), which the
+ * caller owns. What is promised and not worked out yet is null. */
+struct json_t;
+struct json_t *time_json(const struct time_report *report);
+/* A list of reports as one document: a single one is the document itself,
+ * several are its `sops`. */
+void time_json_write(const struct json_t *reports, struct bytes *out);
 /* For a drawing: which rows are critical, and how long against the longest row. */
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
 

@@ -74,18 +74,48 @@ enum err args_unknown_command(const struct args *a, const char *word)
                   : fail(a, ARGS_NO_COMMAND, word, NULL, NULL);
 }
 
+/* An option as it is written: `-o`, `--page`. */
+static const char *dashed(const char *name, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s", name[1] ? "--" : "-", name);
+    return out;
+}
+
+/* `-oout.pdf`, `-o=out.pdf`: is it a letter whose value was not set apart? */
+static bool letter_with_value(const struct args *a, const char *word, char *out, size_t size)
+{
+    if (word[0] != '-' || word[1] == '-' || !word[1] || !word[2])
+        return false;
+    for (uint32_t i = 0; i < a->program->n_options; i++) {
+        const struct args_option *o = &a->program->options[i];
+        if (o->name[0] != word[1] || o->name[1] || !o->value ||
+            (a->has_command && !args_takes(a, a->command, i)))
+            continue;
+        const char *value = word + (word[2] == '=' ? 3 : 2);
+        return (size_t)snprintf(out, size, "-%s %s", o->name, value) < size;
+    }
+    return false;
+}
+
 static enum err unknown_option(const struct args *a, const char *word)
 {
+    const char *name = word + strspn(word, "-");
+    char right[256];
     struct suggestion s;
-    suggest_init(&s, word + strspn(word, "-"));
-    for (uint32_t i = 0; i < a->program->n_options; i++)
-        if (!a->has_command || args_takes(a, a->command, i))
-            suggest_try(&s, a->program->options[i].name);
-    if (!s.best)
+    suggest_init(&s, name);
+    for (uint32_t i = 0; i < a->program->n_options; i++) {
+        const char *known = a->program->options[i].name;
+        if (a->has_command && !args_takes(a, a->command, i))
+            continue;
+        suggest_try(&s, known);
+        if (strcmp(known, name) == 0)
+            s.best = known, s.distance = 0;   /* only its dashes are wrong */
+    }
+    if (s.best)
+        dashed(s.best, right, sizeof right);
+    else if (!letter_with_value(a, word, right, sizeof right))
         return fail(a, ARGS_NO_OPTION, word, NULL, NULL);
-    char dashed[64];
-    snprintf(dashed, sizeof dashed, "--%s", s.best);
-    return fail(a, ARGS_NO_OPTION_NEAR, word, dashed, NULL);
+    return fail(a, ARGS_NO_OPTION_NEAR, word, right, NULL);
 }
 
 /* ---- options ---------------------------------------------------------- */
@@ -164,10 +194,9 @@ static enum err check_line(const struct args *a)
     size_t len = strlen(c->words);
     bool is_many = len > 3 && strcmp(c->words + len - 3, "...") == 0;
     for (uint32_t i = 0; i < a->program->n_options; i++) {
-        char dashed[64];
-        snprintf(dashed, sizeof dashed, "--%s", a->program->options[i].name);
+        char name[64];
         if (a->value[i] && !args_takes(a, a->command, i))
-            return unknown_option(a, dashed);
+            return unknown_option(a, dashed(a->program->options[i].name, name, sizeof name));
     }
     if (!a->n_words && len && c->words[0] != '[')
         return fail(a, ARGS_NEEDS_WORD, c->name, c->words, c->examples[0]);

@@ -165,8 +165,8 @@ void suggest_try(struct suggestion *s, const char *candidate);
 
 /* Reads a regular file ("-" is stdin) into b. On failure errno tells why. */
 enum err os_read_file(const char *path, size_t limit, struct bytes *b);
-/* Writes all or nothing: a temporary file beside path, then rename. "-" is
- * stdout. On failure errno tells why and path is as it was. */
+/* Writes all or nothing: a temporary file beside path, then rename; a link
+ * is kept, and what it leads to written. "-" is stdout. On failure errno tells why and path is as it was. */
 enum err os_write_file(const char *path, const void *data, size_t len);
 /* The name a user logs in with, or "unknown". */
 const char *os_user(void);

@@ -92,10 +92,39 @@ static mode_t new_file_mode(void)
     return 0666 & ~mask;
 }
 
-enum err os_write_file(const char *path, const void *data, size_t len)
+enum { LONGEST_PATH = 4096, MOST_LINKS = 40 };
+
+/* Where a link leads, though no file need be there yet: links are kept, what
+ * they lead to is replaced. */
+static enum err follow_links(const char *path, char target[LONGEST_PATH])
 {
-    if (strcmp(path, "-") == 0)
+    char link[LONGEST_PATH];
+    int n = snprintf(target, LONGEST_PATH, "%s", path);
+    for (uint32_t i = 0; n >= 0 && n < LONGEST_PATH; i++) {
+        ssize_t len = readlink(target, link, sizeof link - 1);
+        if (len < 0)
+            return ERR_NONE;   /* no link, or nothing */
+        link[len] = '\0';
+        if (i == MOST_LINKS) {
+            errno = ELOOP;
+            return ERR_SYSTEM;
+        }
+        char *slash = strrchr(target, '/');
+        char *name = link[0] == '/' || !slash ? target : slash + 1;
+        size_t room = LONGEST_PATH - (size_t)(name - target);
+        n = snprintf(name, room, "%s", link) < (int)room ? 0 : LONGEST_PATH;
+    }
+    errno = ENAMETOOLONG;
+    return ERR_SYSTEM;
+}
+
+enum err os_write_file(const char *named, const void *data, size_t len)
+{
+    if (strcmp(named, "-") == 0)
         return write_all(STDOUT_FILENO, data, len);
+    char path[LONGEST_PATH];
+    if (follow_links(named, path) != ERR_NONE)
+        return ERR_SYSTEM;
     struct stat st;
     bool is_there = stat(path, &st) == 0;
     if (is_there && !S_ISREG(st.st_mode)) {   /* /dev/null, a pipe */
@@ -106,7 +135,7 @@ enum err os_write_file(const char *path, const void *data, size_t len)
         close(fd);
         return err;
     }
-    char temporary[4096];
+    char temporary[LONGEST_PATH];
     int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
     if (n < 0 || (size_t)n >= sizeof temporary) {
         errno = ENAMETOOLONG;

@@ -1,5 +1,6 @@
 /* Did you mean: how far words are apart, and the nearest of many. */
 #include <string.h>
+#include <strings.h>
 
 #include "runtime/base/base.h"
 
@@ -40,8 +41,12 @@ void suggest_init(struct suggestion *s, const char *word)
 
 void suggest_try(struct suggestion *s, const char *candidate)
 {
-    uint32_t distance = edit_distance(s->word, candidate, s->distance - 1);
-    if (distance < s->distance && distance > 0) {
+    uint32_t len = (uint32_t)utf8_count(s->word, strlen(s->word));
+    bool is_same = strcmp(s->word, candidate) == 0;
+    uint32_t distance = strcasecmp(s->word, candidate) == 0
+                            ? 0   /* only its capitals are wrong */
+                            : edit_distance(s->word, candidate, s->distance ? s->distance - 1 : 0);
+    if (!is_same && distance < s->distance && distance < len) {
         s->distance = distance;
         s->best = candidate;
     }

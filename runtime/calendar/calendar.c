@@ -68,3 +68,13 @@ struct unit_minutes calendar_units(const struct calendar *c)
         [UNIT_MONTH] = week * 52 / 12,
     } };
 }
+
+/* Days of the proleptic Gregorian calendar; March begins the year, so that
+ * the leap day is its last. */
+int64_t calendar_day(int year, int month, int day)
+{
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}

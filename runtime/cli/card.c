@@ -29,7 +29,7 @@ static void write_numbers(const struct cli *cli, struct bytes *b, const struct d
     }
 }
 
-static void write_duration(const struct cli *cli, struct bytes *b, const struct duration *d)
+void duration_write(const struct cli *cli, struct bytes *b, const struct duration *d)
 {
     if (d->kind == DURATION_WORDS) {
         bytes_add_visible(b, d->words);
@@ -62,7 +62,49 @@ static void duration_cell(const struct cli *cli, struct bytes *b, enum message l
     if (d->kind == DURATION_NONE)
         return;
     begin_cell(cli, b, label);
-    write_duration(cli, b, d);
+    duration_write(cli, b, d);
+    bytes_add_char(b, '\n');
+}
+
+/* "2 days from take". */
+static void due_cell(const struct cli *cli, struct bytes *b, const struct image *image,
+                     const struct image_row *r)
+{
+    struct duration due = image_duration(image, r->due);
+    if (due.kind == DURATION_NONE)
+        return;
+    begin_cell(cli, b, MSG_DUE);
+    duration_write(cli, b, &due);
+    if (r->due_from != NONE) {
+        bytes_printf(b, " %s ", cli_text(cli, MSG_FROM));
+        bytes_add_visible(b, row_id(image, r->due_from));
+    }
+    bytes_add_char(b, '\n');
+}
+
+static void row_cell(const struct cli *cli, struct bytes *b, enum message label,
+                     const struct image *image, const uint32_t *rows, uint32_t n)
+{
+    if (n == 0)
+        return;
+    begin_cell(cli, b, label);
+    for (uint32_t i = 0; i < n; i++) {
+        bytes_add_string(b, i ? ", " : "");
+        bytes_add_visible(b, row_id(image, rows[i]));
+    }
+    bytes_add_char(b, '\n');
+}
+
+static void fills_cell(const struct cli *cli, struct bytes *b, const struct image *image,
+                       struct image_span fills)
+{
+    if (fills.n == 0)
+        return;
+    begin_cell(cli, b, MSG_FILLS);
+    for (uint32_t i = fills.first; i < fills.first + fills.n; i++) {
+        bytes_add_string(b, i > fills.first ? ", " : "");
+        bytes_add_visible(b, field_name(image, image->t.fill[i].field));
+    }
     bytes_add_char(b, '\n');
 }
 
@@ -97,6 +139,20 @@ static void actor_cell(const struct cli *cli, struct bytes *b, enum message labe
     bytes_free(&names);
 }
 
+static void who_cells(const struct cli *cli, struct bytes *b, const struct image *image,
+                      const struct image_row *r)
+{
+    uint32_t n;
+    const uint32_t *excepts = image_list(image, r->excepts, &n);
+    row_cell(cli, b, MSG_EXCEPT, image, excepts, n);
+    row_cell(cli, b, MSG_SAME_AS, image, &r->same_as, r->same_as != NONE);
+    if (r->calls == NONE)
+        return;
+    begin_cell(cli, b, MSG_CALLS);
+    bytes_add_visible(b, image_string(image, image->t.procedure[r->calls].title));
+    bytes_add_char(b, '\n');
+}
+
 void card_write(const struct cli *cli, struct bytes *b, const struct image *image, uint32_t row)
 {
     const struct image_row *r = &image->t.row[row];
@@ -109,10 +165,13 @@ void card_write(const struct cli *cli, struct bytes *b, const struct image *imag
     bytes_add_string(b, ")\n");
     actor_cell(cli, b, r->is_each ? MSG_BY_EACH : MSG_BY, image, r->actors,
                r->is_any ? MSG_OR : MSG_AND);
+    who_cells(cli, b, image, r);
     actor_cell(cli, b, MSG_ASSISTED_BY, image, r->assistants, MSG_AND);
     list_cell(cli, b, MSG_INPUT, image, r->inputs);
     duration_cell(cli, b, MSG_TIME, &work);
     duration_cell(cli, b, MSG_WAIT, &wait);
+    due_cell(cli, b, image, r);
+    fills_cell(cli, b, image, r->fills);
     list_cell(cli, b, MSG_OUTPUT, image, r->outputs);
     if (note) {
         begin_cell(cli, b, MSG_NOTE);

@@ -14,6 +14,7 @@
 
 #include "runtime/args/args.h"
 #include "runtime/store/store.h"
+#include "runtime/vm/eval.h"
 
 enum message {
 #define MESSAGE(symbol, en, id) MSG_##symbol,
@@ -53,6 +54,9 @@ enum err cli_number(struct cli *cli, int64_t *number);
 
 /* A message with {1} {2} ... filled in from strings, ended by NULL. */
 void cli_say(const struct cli *cli, FILE *out, enum message m, ...) __attribute__((sentinel));
+/* The same appended to b, without the end of the line. */
+void cli_write(const struct cli *cli, struct bytes *b, enum message m, ...)
+    __attribute__((sentinel));
 /* The same as a fault, on stderr; returns err. */
 enum err cli_fail(const struct cli *cli, enum err err, enum message m, ...)
     __attribute__((sentinel));
@@ -109,7 +113,11 @@ json_t *image_json(const struct image *image);
  * where is_short. */
 uint32_t outcome_find(const struct image *image, uint32_t row, const char *word, bool is_short);
 bool answer_is_yes(const char *word);
-/* "yes", "no" or its own word: in data. */
+bool answer_is_no(const char *word);
+bool answer_is_late(const char *word);
+/* How many outcomes of a row a person chooses from: none where data choose. */
+uint32_t row_n_choices(const struct image *image, uint32_t row);
+/* "yes", "no", "else", "late" or its own word: in data. */
 const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome);
 /* The same for people, in their language. */
 const char *outcome_name(const struct cli *cli, const struct image *image, uint32_t row,
@@ -123,6 +131,24 @@ void signers_write(struct bytes *b, const struct image *image, const uint32_t *a
                    uint32_t n, const char *separator, const char *unit);
 /* The source language of an image: "en", "id". */
 const char *image_language(const struct image *image);
+
+/* ---- values.c: the data of a case ---- */
+
+const char *field_name(const struct image *image, uint32_t field);
+/* "amount, like 1_234.5": what may be written for a field. */
+void field_type_write(const struct cli *cli, struct bytes *b, const struct image *image,
+                      uint32_t field);
+/* A value for people, in their language. */
+void value_write(const struct cli *cli, struct bytes *b, const struct value *v);
+/* In data: a number as text (it is exact), yes as true, nothing as null. */
+json_t *value_json(const struct value *v);
+/* All of a procedure's fields as one object. */
+json_t *fields_json(const struct image *image, uint32_t procedure, const struct value *fields);
+/* Why a text is no value of a field, or a row cannot compute, on stderr. */
+enum err cli_fail_value(const struct cli *cli, enum value_fault fault, const struct image *image,
+                        uint32_t field, const char *text);
+enum err cli_fail_eval(const struct cli *cli, enum eval_status status, const struct image *image,
+                       uint32_t row, uint32_t field);
 
 /* ---- view.c: tasks and cases as tables and as data ---- */
 

@@ -1,5 +1,6 @@
 /* deploy and start: how a SOP becomes cases. */
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/cli/cli.h"
 
@@ -21,6 +22,42 @@ static enum err tell_deployed(const struct cli *cli, const struct store_deployed
     return ERR_NONE;
 }
 
+/*
+ * What a walk can do but the store cannot keep yet: data, waiting, deadlines,
+ * bounds, calls, who may not do what, work withdrawn. The row; NONE: nothing.
+ */
+static uint32_t row_not_kept(const struct image *image)
+{
+    for (uint32_t r = 0; r < image->t.n_row; r++) {
+        const struct image_row *row = &image->t.row[r];
+        uint32_t n_excepts;
+        image_list(image, row->excepts, &n_excepts);
+        bool is_kept = !row->fills.n && !row->is_data && !row->need && row->calls == NONE &&
+                       row->due == NONE && row->wait == NONE && row->same_as == NONE &&
+                       !n_excepts;
+        for (uint32_t i = 0; i < row->outcomes.n; i++) {
+            const struct image_outcome *o = &image->t.outcome[row->outcomes.first + i];
+            is_kept &= o->delay == NONE && !o->at_most;
+        }
+        if (!is_kept)
+            return r;
+    }
+    return NONE;
+}
+
+static enum err refuse_not_kept(struct cli *cli, const struct bytes *b)
+{
+    struct image_fault fault;
+    struct image *image = image_open(b->data, b->len, &fault);
+    uint32_t row = image ? row_not_kept(image) : NONE;
+    enum err err = ERR_NONE;
+    if (row != NONE)
+        err = cli_fail(cli, ERR_LIMIT, MSG_NOT_KEPT, cli->argument,
+                       image_string(image, image->t.row[row].id), NULL);
+    image_close(image);
+    return err;
+}
+
 static enum err deploy_bytes(struct cli *cli, const struct bytes *b)
 {
     struct store_by by = cli_by(cli);
@@ -39,6 +76,8 @@ enum err command_deploy(struct cli *cli)
 {
     struct bytes b = {0};
     enum err err = cli_read_file(cli, cli->argument, &b);
+    if (err == ERR_NONE)
+        err = refuse_not_kept(cli, &b);
     if (err == ERR_NONE)
         err = cli_open_store(cli, STORE_CREATE);
     if (err == ERR_NONE)
@@ -123,7 +162,8 @@ static enum err tell_started(struct cli *cli, int64_t number)
         return cli_print_json(cli, json_pack("{s:i, s:I, s:s, s:o}", "format_version", 1, "case",
                                              (json_int_t)number, "sop", cli->argument, "tasks",
                                              view.tasks));
-    cli_say(cli, stdout, MSG_NUMBER, text, NULL);
+    if (!isatty(STDOUT_FILENO))   /* for a script; people are told below */
+        cli_say(cli, stdout, MSG_NUMBER, text, NULL);
     cli_say(cli, stderr, MSG_STARTED, text, cli->argument, NULL);
     return table_print(cli, stderr, &view.table);
 }

@@ -43,12 +43,14 @@ static json_t *span_json(struct image_span span)
 
 /* How a value of each shape is told; `of` is what the shape points into. */
 #define SHOW_NUMBER(of, v) json_integer((json_int_t)(v))
+#define SHOW_COUNT(of, v) json_integer((json_int_t)(v))
 #define SHOW_WIDE(of, v) json_integer(v)
 #define SHOW_PERCENT(of, v) json_integer(v)
 #define SHOW_BELOW(of, v) json_integer(v)
 #define SHOW_INDEX(of, v) ((of) == SECTION_STRINGS ? text_json(image, (v)) : index_json(v))
 #define SHOW_OPTION(of, v) SHOW_INDEX(of, v)
 #define SHOW_TARGET(of, v) target_json(v)
+#define SHOW_OPT_TARGET(of, v) ((v) == NONE ? json_null() : target_json(v))
 #define SHOW_ADDRESS(of, v) json_integer(v)
 #define SHOW_LIST(of, v) list_json(image, (v), (of) == SECTION_STRINGS)
 #define SHOW_INTERVALS(of, v) list_json(image, (v), false)
@@ -72,7 +74,7 @@ IMAGE_KINDS(KIND)
     {                                                                                \
         bool is_whole = true;                                                        \
         json_t *object = json_object();                                              \
-        RECORD_##name(FIELD)                                                         \
+        RECORD_##name(FIELD, FIELD)                                                       \
         if (is_whole)                                                                \
             return object;                                                           \
         json_decref(object);                                                         \

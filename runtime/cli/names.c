@@ -16,7 +16,7 @@ static const struct {
 } answers[] = {
     {"yes", IMAGE_YES, false}, {"ya", IMAGE_YES, false},  {"y", IMAGE_YES, true},
     {"no", IMAGE_NO, false},   {"tidak", IMAGE_NO, false}, {"n", IMAGE_NO, true},
-    {"t", IMAGE_NO, true},
+    {"t", IMAGE_NO, true},     {"late", IMAGE_LATE, false}, {"terlambat", IMAGE_LATE, false},
 };
 
 static const struct image_outcome *outcome_at(const struct image *image, uint32_t row,
@@ -44,6 +44,8 @@ static bool is_answer(enum image_outcome_kind kind, const char *word, bool is_sh
 static bool is_meant(const struct image_outcome *o, const char *label, const char *word,
                      bool is_short)
 {
+    if (o->kind == IMAGE_WHEN || o->kind == IMAGE_ELSE)
+        return false;   /* nobody's answers */
     return o->kind == IMAGE_WORDS ? is_same_word(label, word)
                                   : is_answer((enum image_outcome_kind)o->kind, word, is_short);
 }
@@ -53,11 +55,26 @@ bool answer_is_yes(const char *word)
     return is_answer(IMAGE_YES, word, true);
 }
 
+bool answer_is_no(const char *word)
+{
+    return is_answer(IMAGE_NO, word, true);
+}
+
+bool answer_is_late(const char *word)
+{
+    return is_answer(IMAGE_LATE, word, true);
+}
+
+uint32_t row_n_choices(const struct image *image, uint32_t row)
+{
+    return image->t.row[row].is_data ? 0 : image_n_answers(image, row);
+}
+
 /* Whole words go before single letters, those before numbers: an outcome may
  * be called "2". */
 uint32_t outcome_find(const struct image *image, uint32_t row, const char *word, bool is_short)
 {
-    uint32_t n = image->t.row[row].outcomes.n;
+    uint32_t n = row_n_choices(image, row);
     for (int pass = 0; pass <= (is_short ? 1 : 0); pass++)
         for (uint32_t i = 0; i < n; i++) {
             const struct image_outcome *o = outcome_at(image, row, i);
@@ -71,23 +88,30 @@ uint32_t outcome_find(const struct image *image, uint32_t row, const char *word,
 
 const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome)
 {
+    static const char *const words[N_IMAGE_OUTCOME_KINDS] = {
+        [IMAGE_YES] = "yes", [IMAGE_NO] = "no", [IMAGE_ELSE] = "else", [IMAGE_LATE] = "late",
+    };
     const struct image_outcome *o = outcome_at(image, row, outcome);
-    return o->kind == IMAGE_YES  ? "yes"
-           : o->kind == IMAGE_NO ? "no" : image_string(image, o->label);
+    return words[o->kind] ? words[o->kind] : image_string(image, o->label);
 }
 
 const char *outcome_name(const struct cli *cli, const struct image *image, uint32_t row,
                          uint32_t outcome)
 {
     const struct image_outcome *o = outcome_at(image, row, outcome);
-    return o->kind == IMAGE_YES  ? cli_text(cli, MSG_YES)
-           : o->kind == IMAGE_NO ? cli_text(cli, MSG_NO) : image_string(image, o->label);
+    switch ((enum image_outcome_kind)o->kind) {
+    case IMAGE_YES: return cli_text(cli, MSG_YES);
+    case IMAGE_NO: return cli_text(cli, MSG_NO);
+    case IMAGE_ELSE: return cli_text(cli, MSG_ELSE);
+    case IMAGE_LATE: return cli_text(cli, MSG_LATE);
+    default: return image_string(image, o->label);
+    }
 }
 
 void outcomes_write(const struct cli *cli, struct bytes *b, const struct image *image,
                     uint32_t row)
 {
-    for (uint32_t i = 0; i < image->t.row[row].outcomes.n; i++)
+    for (uint32_t i = 0; i < row_n_choices(image, row); i++)
         bytes_printf(b, "%s`%s`", i ? ", " : "", outcome_name(cli, image, row, i));
 }
 

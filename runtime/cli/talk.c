@@ -86,6 +86,16 @@ void cli_say(const struct cli *cli, FILE *out, enum message m, ...)
     write_message(cli, out, "", m, args);
 }
 
+void cli_write(const struct cli *cli, struct bytes *b, enum message m, ...)
+{
+    const char *args[MOST_ARGS] = {0};
+    va_list list;
+    va_start(list, m);
+    collect(args, list);
+    va_end(list);
+    fill_in(b, cli_text(cli, m), args);
+}
+
 enum err cli_fail(const struct cli *cli, enum err err, enum message m, ...)
 {
     const char *args[MOST_ARGS] = {0};

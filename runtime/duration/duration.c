@@ -78,3 +78,10 @@ double duration_variance(const struct duration *d, const struct unit_minutes *u)
     double scale = unit_scale(d, u);
     return duration_moments(d).variance * scale * scale;
 }
+
+int64_t duration_end(const struct duration *d, const struct calendar *c, int64_t time)
+{
+    static const struct calendar always = { .is_always = true };
+    struct unit_minutes units = calendar_units(c);
+    return calendar_add(d->is_calendar ? &always : c, time, duration_mean(d, &units));
+}

@@ -37,4 +37,9 @@ double duration_mean(const struct duration *d, const struct unit_minutes *u);
 /* Variance in minutes squared. PERT: (mean-a)(c-mean)/7. */
 double duration_variance(const struct duration *d, const struct unit_minutes *u);
 
+/* When a duration that begins at `time` is over, by its mean: working time of
+ * the calendar (NULL: default), or the clock on the wall. Milliseconds UTC, or
+ * CALENDAR_NEVER. */
+int64_t duration_end(const struct duration *d, const struct calendar *c, int64_t time);
+
 #endif

@@ -25,7 +25,7 @@ static void print_layout(void)
            "| %d | | the sections, each followed by zeros up to a multiple of %d |\n"
            "| at the end | %d | SHA-256 of all bytes before |\n\n",
            FRAME_MAGIC, FRAME_VERSION, IMAGE_VERSION, FRAME_N_SECTIONS, N_SECTIONS, FRAME_ID,
-           IMAGE_ID_LEN, FRAME_TABLE, FRAME_ENTRY, FRAME_SECTIONS, FRAME_ALIGN, FRAME_SUM);
+           IMAGE_ID_LEN, FRAME_TABLE, FRAME_ENTRY, (int)frame_sections(N_SECTIONS), FRAME_ALIGN, FRAME_SUM);
     printf("A line of the section table:\n\n"
            "| byte | bytes | what |\n|---:|---:|---|\n"
            "| 0 | 4 | kind: which section, from 0 |\n"
@@ -33,6 +33,9 @@ static void print_layout(void)
            "| 8 | 8 | offset of the section in the file |\n"
            "| 16 | 8 | bytes of the section |\n"
            "| 24 | 8 | bytes of it that belong to the identity, from its beginning |\n\n");
+    printf("Images of version 1 are read too. They have the first %u sections, and what the\n"
+           "tables below mark with `2` is not in them: it is 0, or none.\n\n",
+           image_n_sections(1));
 }
 
 static void print_identity(void)
@@ -64,7 +67,7 @@ static void print_sections(void)
            "|---:|---|---:|---|---|\n");
     for (enum image_section s = 0; s < N_SECTIONS; s++) {
         const struct image_section_info *info = image_section_info(s);
-        printf("| %d | `%s` | %u | %s | %s |\n", s, info->name, info->file_size,
+        printf("| %d | `%s` | %u | %s | %s |\n", s, info->name, info->file_size[IMAGE_VERSION],
                identity_word(info->identity), info->sentence);
     }
     printf("\nAn index counts elements of a section from 0. The fields of a record follow one\n"
@@ -74,10 +77,11 @@ static void print_sections(void)
         uint32_t at = 0;
         if (info->n_fields == 1)
             continue;
-        printf("\n### `%s`\n\n| byte | field | kind |\n|---:|---|---|\n", info->name);
+        printf("\n### `%s`\n\n| byte | field | kind | since |\n|---:|---|---|---:|\n", info->name);
         for (uint32_t k = 0; k < info->n_fields; k++) {
             const struct image_kind_info *kind = &image_kind_info[info->fields[k].kind];
-            printf("| %u | `%s` | %s |\n", at, info->fields[k].name, kind->name);
+            printf("| %u | `%s` | %s | %u |\n", at, info->fields[k].name, kind->name,
+                   info->fields[k].since);
             at += kind->width;
         }
     }
@@ -106,8 +110,38 @@ static const char *flow_sentence(enum opcode_flow flow)
     case FLOW_CHOICE: return "waits, then goes on at one of its jumps";
     case FLOW_JUMP: return "goes on elsewhere";
     case FLOW_STOP: return "ends the way";
+    case FLOW_DUE: return "goes on; too late, at j";
+    case FLOW_BRANCH: return "goes on, or at j";
+    case FLOW_VALUE: return "goes on";
+    case FLOW_SKIP: return "drops the top and goes on, or keeps it and goes on at j";
+    case FLOW_GIVE: return "ends the expression";
     }
     return "";
+}
+
+/* "oo-b": "o o → b". */
+static void print_stack(const char *stack)
+{
+    for (; *stack; stack++)
+        printf(*stack == '-' ? " → " : "%c", *stack);
+}
+
+static void print_opcodes(bool is_expression)
+{
+    printf("| number | instruction | %sflow | meaning |\n|---:|---|%s---|---|\n",
+           is_expression ? "stack | " : "", is_expression ? "---|" : "");
+    for (int op = 0; op < N_OPCODES; op++) {
+        const struct opcode_info *info = &opcode_info[op];
+        if ((info->flow >= FLOW_VALUE) != is_expression)
+            continue;
+        printf("| %d | `%s", op, info->name);
+        for (uint32_t i = 0; i < info->n_operands; i++)
+            printf(" %c", info->operands[i]);
+        printf("` | ");
+        print_stack(info->stack);
+        printf("%s%s | %s |\n", is_expression ? " | " : "", flow_sentence(info->flow),
+               info->sentence);
+    }
 }
 
 static void print_instructions(void)
@@ -115,17 +149,21 @@ static void print_instructions(void)
     printf("\n## Instructions\n\n"
            "The code is 32-bit words: the number of the instruction, then a word for each\n"
            "operand. Its letter tells what an operand is: `r` a row, `p` a place, `j` the word\n"
-           "where an instruction begins, `n` a number. Addresses count words from 0.\n\n"
-           "| number | instruction | pops | pushes | flow | meaning |\n"
-           "|---:|---|---:|---:|---|---|\n");
-    for (int op = 0; op < N_OPCODES; op++) {
-        const struct opcode_info *info = &opcode_info[op];
-        printf("| %d | `%s", op, info->name);
-        for (uint32_t i = 0; i < info->n_operands; i++)
-            printf(" %c", info->operands[i]);
-        printf("` | %d | %d | %s | %s |\n", info->pops, info->pushes, flow_sentence(info->flow),
-               info->sentence);
-    }
+           "where an instruction begins, `n` a number, `d` a duration, `c` a counter of the\n"
+           "procedure, `s` a string, `f` a field, `b` 0 or 1. Addresses count words from 0.\n\n"
+           "Of the ways that an event runs:\n\n");
+    print_opcodes(false);
+    printf("\nA row's code is `JOIN` or `SOME` where it has groups, `DUE` where it can be late, then\n"
+           "`TASK`, `DECIDE`, `CHOOSE` or `FINISH`. Behind its work, and at each of its jumps, may\n"
+           "stand `WAIT`s: the row's own, then the outcome's; behind them `BOUND`, then what the\n"
+           "net sets and opens.\n\n"
+           "Of expressions (`n` a number, `d` a date, `b` yes or no, `t` a text, `o` a number or a\n"
+           "date, `f` the field's type, `x` any; a letter that stands twice is one type):\n\n");
+    print_opcodes(true);
+    printf("\nAn expression is the condition of an outcome or the value of a fill: a line of these\n"
+           "instructions up to its `GIVE`. Numbers count 1/10,000; they are multiplied and divided\n"
+           "through 128 bits, and halves are rounded away from zero. What does not fit 64 bits,\n"
+           "a division by zero and a field that is not filled are faults: the event is refused.\n");
     printf("\nRows in a line are a `TASK` behind a `TASK`. A check that sends back, and two rows\n"
            "side by side that are joined again, read like this:\n\n"
            "```\n"
@@ -149,15 +187,19 @@ static void print_instructions(void)
 static void print_case(void)
 {
     printf("## A case\n\n"
-           "A case is a bit for each place of its procedure, and for each row how many of its\n"
-           "tasks are signed. An event signs a task. With the last one the row's bit is cleared\n"
-           "and the code behind its `TASK`, or at the jump of the chosen outcome, runs until it\n"
-           "waits or ends: to come to a row's `TASK` or `DECIDE` sets that row's bit, `MARK` and\n"
-           "`KEEP` set the bit of a group. Then what became ready fires, lowest row first: a row\n"
-           "all of whose groups are set (they are cleared, its bit is set), a named end (all is\n"
-           "cleared, the case is over). A case without any bit is over too. To set a bit that is\n"
-           "set stops the case: the checker proves that no sound procedure does it.\n\n"
-           "The `TASK` of a start row is done by the start of the case itself.\n\n");
+           "A case is a bit for each place of its procedure, a counter for each outcome with a\n"
+           "bound, and for each row how many of its tasks are signed, or the `WAIT` at which it\n"
+           "stands. An event signs a task, passes a `WAIT`, or makes a row late. When a row is\n"
+           "done its bit is cleared and the code behind its `TASK`, or at the jump of the chosen\n"
+           "outcome, or of its `DUE`, runs until it waits or ends: to come to a row's work sets\n"
+           "that row's bit, `MARK` and `KEEP` set the bit of a group. Then what became ready\n"
+           "fires, lowest row first: a row all of whose groups are set, or as many as its `SOME`\n"
+           "asks for (its groups are cleared, and what it withdraws; its bit is set), a named end\n"
+           "(all is cleared, the case is over). A case without any bit is over too. To set a bit\n"
+           "that is set stops the case: the checker proves that no sound procedure does it.\n\n"
+           "At a `WAIT` the row stays open with nothing to sign; it cannot be late there. A\n"
+           "`CHOOSE` is decided by who runs the case, from its fields, before anybody acts. The\n"
+           "`TASK` of a start row is done by the start of the case itself.\n\n");
 }
 
 static void print_rules(void)

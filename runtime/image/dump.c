@@ -5,11 +5,13 @@
  * name the same large one a thousand times.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "runtime/image/image_int.h"
 
 #define MOST_BYTES 160   /* shown of a string */
 #define MOST_ITEMS 64    /* shown of a list */
+#define WIDEST_LINE 100  /* then it goes on below, indented */
 
 static struct image_table table_of(const struct image *image, enum image_section s)
 {
@@ -25,6 +27,21 @@ static struct image_table table_of(const struct image *image, enum image_section
     case N_SECTIONS: break;
     }
     return (struct image_table){ 0 };
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+/* A space between what is there and what comes, or a new line where it would
+ * not fit on this one. */
+static void add_part(struct bytes *out, const struct bytes *part)
+{
+    const char *line = out->len ? memrchr(out->data, '\n', out->len) : NULL;
+    size_t column = out->len - (line ? (size_t)(line + 1 - out->data) : 0);
+    const char *end = part->len ? memchr(part->data, '\n', part->len) : NULL;
+    size_t first = end ? (size_t)(end - part->data) : part->len;
+    bytes_add_string(out, column + 1 + first > WIDEST_LINE ? "\n    " : " ");
+    bytes_add(out, part->data, part->len);
+    out->failed |= part->failed;
 }
 
 /* ---- names -------------------------------------------------------------- */
@@ -79,17 +96,29 @@ static void add_list(const struct image *image, uint32_t list, const struct imag
 {
     uint32_t n;
     const uint32_t *items = image_list(image, list, &n);
+    struct bytes item = { 0 };
     bytes_add_char(out, '[');
     for (uint32_t i = 0; i < n && i < MOST_ITEMS; i++) {
-        bytes_add_string(out, i ? " " : "");
+        item.len = 0;
         if (kind->shape == SHAPE_LIST)
-            add_name(image, kind->of, items[i], out);
+            add_name(image, kind->of, items[i], &item);
         else
-            bytes_printf(out, "%u", items[i]);
+            bytes_printf(&item, "%u", items[i]);
+        if (i)
+            add_part(out, &item);
+        else
+            bytes_add(out, item.data, item.len);
     }
+    out->failed |= item.failed;
+    bytes_free(&item);
     if (n > MOST_ITEMS)
         bytes_printf(out, " and %u more", n - MOST_ITEMS);
     bytes_add_char(out, ']');
+}
+
+static bool is_target(const struct image_kind_info *kind)
+{
+    return kind->shape == SHAPE_TARGET || kind->shape == SHAPE_OPT_TARGET;
 }
 
 static void add_word(const struct image *image, const struct image_field_info *f, uint32_t word,
@@ -101,10 +130,9 @@ static void add_word(const struct image *image, const struct image_field_info *f
         bytes_add_string(out, known);
     else if (kind->shape == SHAPE_LIST || kind->shape == SHAPE_INTERVALS)
         add_list(image, word, kind, out);
-    else if (kind->shape == SHAPE_TARGET && word >= IMAGE_TO_END)
+    else if (is_target(kind) && word >= IMAGE_TO_END)
         bytes_add_string(out, word == IMAGE_TO_NEXT ? "next" : "end");
-    else if (kind->shape == SHAPE_INDEX || kind->shape == SHAPE_OPTION ||
-             kind->shape == SHAPE_TARGET)
+    else if (kind->shape == SHAPE_INDEX || kind->shape == SHAPE_OPTION || is_target(kind))
         add_name(image, kind->of, word, out);
     else
         bytes_printf(out, "%u", word);
@@ -117,10 +145,12 @@ static bool is_silent(const struct image *image, const char *record,
     uint32_t word = image_word(record, f);
     switch (image_kind_info[f->kind].shape) {
     case SHAPE_NUMBER: return word == NONE;
+    case SHAPE_COUNT: return word == 0;
     case SHAPE_WIDE: return image_wide(record, f) == 0;
     case SHAPE_PERCENT: return image_wide(record, f) < 0;
     case SHAPE_BELOW: return word == 0 && !image_kind_word(f->kind, word);
-    case SHAPE_OPTION: return word == NONE;
+    case SHAPE_OPTION:
+    case SHAPE_OPT_TARGET: return word == NONE;
     case SHAPE_LIST:
     case SHAPE_INTERVALS: return image->t.lists[word] == 0;
     case SHAPE_SPAN:
@@ -133,29 +163,32 @@ static void add_field(const struct image *image, const char *record,
                       const struct image_field_info *f, struct bytes *out)
 {
     const struct image_kind_info *kind = &image_kind_info[f->kind];
+    struct bytes part = { 0 };
     if (is_silent(image, record, f))
         return;
-    bytes_printf(out, " %s=", f->name);
+    bytes_printf(&part, "%s=", f->name);
     if (kind->shape == SHAPE_SPAN || kind->shape == SHAPE_PART) {
         struct image_span span = image_span_of(record, f);
-        bytes_printf(out, "%u..%u", span.first, span.first + span.n - 1);
+        bytes_printf(&part, "%u..%u", span.first, span.first + span.n - 1);
     } else if (kind->width == 8)
-        bytes_printf(out, "%lld", (long long)image_wide(record, f));
+        bytes_printf(&part, "%lld", (long long)image_wide(record, f));
     else
-        add_word(image, f, image_word(record, f), out);
+        add_word(image, f, image_word(record, f), &part);
+    add_part(out, &part);
+    bytes_free(&part);
 }
 
 /* ---- sections ------------------------------------------------------------ */
 
 static void dump_sizes(const struct image *image, struct bytes *out)
 {
-    bytes_printf(out, "image %s\nversion %d\n\n%-12s%10s%10s\n", image->id_hex, IMAGE_VERSION,
+    bytes_printf(out, "image %s\nversion %u\n\n%-12s%10s%10s\n", image->id_hex, image->version,
                  "section", "elements", "bytes");
     for (enum image_section s = 0; s < N_SECTIONS; s++) {
         const struct image_section_info *info = image_section_info(s);
         uint32_t n = table_of(image, s).n;
         bytes_printf(out, "%-12s%10u%10llu\n", info->name, n,
-                     (unsigned long long)n * info->file_size);
+                     (unsigned long long)n * info->file_size[image->version]);
     }
 }
 
@@ -185,16 +218,57 @@ void image_dump(const struct image *image, struct bytes *out)
 
 /* ---- code ---------------------------------------------------------------- */
 
+/* "pert 0.5 1 2 day": kind, numbers and unit. */
+static void add_duration(const struct image *image, uint32_t i, struct bytes *out)
+{
+    const struct image_duration *d = &image->t.duration[i];
+    const int64_t numbers[] = { d->a, d->b, d->c };
+    char text[32];
+    bytes_add_string(out, image_kind_word(KIND_ENUM_DURATION_KINDS, d->kind));
+    for (uint32_t k = 0; k < COUNT_OF(numbers) && (k == 0 || numbers[k]); k++)
+        bytes_printf(out, " %s", decimal_format(numbers[k], text));
+    bytes_printf(out, " %s%s", d->is_calendar ? "calendar " : "",
+                 image_kind_word(KIND_ENUM_TIME_UNITS, d->unit));
+}
+
 /* What an operand means, for the comment; a jump may lead to a row. */
 static void add_meaning(const struct image *image, char letter, uint32_t value, struct bytes *out)
 {
     const uint32_t *code = image->t.code;
-    if (letter == 'r')
-        add_name(image, SECTION_ROWS, value, out);
-    else if (letter == 'p')
-        add_name(image, SECTION_PLACES, value, out);
-    else if (letter == 'j' && opcode_info[code[value]].operands[0] == 'r')
-        add_name(image, SECTION_ROWS, code[value + 1], out);
+    switch (letter) {
+    case 'r': add_name(image, SECTION_ROWS, value, out); return;
+    case 'p': add_name(image, SECTION_PLACES, value, out); return;
+    case 's': add_name(image, SECTION_STRINGS, value, out); return;
+    case 'f': add_name(image, SECTION_FIELDS, value, out); return;
+    case 'd': add_duration(image, value, out); return;
+    case 'j':
+        if (opcode_info[code[value]].operands[0] == 'r')
+            add_name(image, SECTION_ROWS, code[value + 1], out);
+        return;
+    default: return;
+    }
+}
+
+/* What an instruction says, in words. */
+static void add_comment(const struct image *image, const uint32_t *words, struct bytes *out)
+{
+    const struct opcode_info *op = &opcode_info[words[0]];
+    size_t start = out->len;
+    char text[32];
+    if (words[0] == OP_NUM)
+        bytes_add_string(out, decimal_format((int64_t)((uint64_t)words[1] << 32 | words[2]),
+                                             text));
+    if (words[0] == OP_DATE)
+        bytes_add_string(out, date_format((int32_t)words[1], text));
+    for (uint32_t i = 0; i < op->n_operands; i++) {
+        struct bytes meaning = { 0 };
+        add_meaning(image, op->operands[i], words[1 + i], &meaning);
+        if (meaning.len && out->len > start)
+            bytes_add_string(out, " -> ");
+        bytes_add(out, meaning.data, meaning.len);
+        out->failed |= meaning.failed;
+        bytes_free(&meaning);
+    }
 }
 
 static void dump_instruction(const struct image *image, uint32_t at, struct bytes *out)
@@ -209,8 +283,7 @@ static void dump_instruction(const struct image *image, uint32_t at, struct byte
     bytes_repeat(out, ' ', width < 24 ? 24 - width : 1);
     bytes_add_string(out, "; ");
     size_t comment = out->len;
-    for (uint32_t i = 0; i < op->n_operands; i++)
-        add_meaning(image, op->operands[i], words[1 + i], out);
+    add_comment(image, words, out);
     if (out->len == comment && !out->failed)
         out->len = len;   /* nothing to say: no `;` either */
     bytes_add_char(out, '\n');

@@ -1,5 +1,5 @@
-/* Asking an open image: its strings, lists, durations and calendars. All of
- * it was verified, so nothing is checked here. */
+/* Asking an open image: its strings, lists, durations, calendars, and what its
+ * rows are. All of it was verified, so nothing is checked here. */
 #include "runtime/image/image.h"
 
 const char *image_string(const struct image *image, uint32_t string)
@@ -25,20 +25,50 @@ struct duration image_duration(const struct image *image, uint32_t duration)
     };
 }
 
-/* A list of intervals is pairs of words: the same as an array of them. */
-_Static_assert(sizeof(struct work_interval) == 2 * sizeof(uint32_t), "two words");
+const struct calendar *image_calendar(const struct image *image, const struct image_procedure *p)
+{
+    return p->calendar == NONE ? &calendar_default : &image->calendars[p->calendar];
+}
 
 struct unit_minutes image_units(const struct image *image, const struct image_procedure *p)
 {
-    if (p->calendar == NONE)
-        return calendar_units(NULL);
-    const struct image_calendar *c = &image->t.calendar[p->calendar];
-    uint32_t n;
-    const uint32_t *words = image_list(image, c->intervals, &n);
-    struct calendar calendar = {
-        .is_always = c->is_always,
-        .intervals = (const struct work_interval *)words,
-        .n_intervals = n / 2,
-    };
-    return calendar_units(&calendar);
+    return calendar_units(image_calendar(image, p));
+}
+
+/* ---- rows ---------------------------------------------------------------- */
+
+uint32_t image_late(const struct image *image, uint32_t row)
+{
+    struct image_span outcomes = image->t.row[row].outcomes;
+    bool is_late = outcomes.n &&
+                   image->t.outcome[outcomes.first + outcomes.n - 1].kind == IMAGE_LATE;
+    return is_late ? outcomes.n - 1 : NONE;
+}
+
+uint32_t image_n_answers(const struct image *image, uint32_t row)
+{
+    return image->t.row[row].outcomes.n - (image_late(image, row) != NONE);
+}
+
+uint32_t image_procedure_of(const struct image *image, uint32_t row)
+{
+    uint32_t i = 0;
+    while (row - image->t.procedure[i].rows.first >= image->t.procedure[i].rows.n)
+        i++;
+    return i;
+}
+
+/* Outcomes stand in the order of their rows, and so do the counters. */
+uint32_t image_counter(const struct image *image, uint32_t row, uint32_t outcome)
+{
+    const struct image_procedure *p = &image->t.procedure[image_procedure_of(image, row)];
+    uint32_t wanted = image->t.row[row].outcomes.first + outcome, counter = 0;
+    if (image->t.outcome[wanted].at_most == 0)
+        return NONE;
+    for (uint32_t r = p->rows.first; r <= row; r++) {
+        struct image_span outcomes = image->t.row[r].outcomes;
+        for (uint32_t i = outcomes.first; i < outcomes.first + outcomes.n && i < wanted; i++)
+            counter += image->t.outcome[i].at_most > 0;
+    }
+    return counter;
 }

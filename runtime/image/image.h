@@ -18,29 +18,39 @@
 #include "runtime/duration/duration.h"
 #include "runtime/image/sections.def"
 
-#define IMAGE_VERSION 1
+#define IMAGE_VERSION 2   /* files of version 1 are read too */
 #define IMAGE_ID_LEN 32
+#define IMAGE_MOST_DEPTH 256   /* values on the stack of an expression */
 
 /* Targets that are no row (the compiler's TO_NEXT and TO_END). */
 #define IMAGE_TO_NEXT (UINT32_MAX - 1)
 #define IMAGE_TO_END (UINT32_MAX - 2)
 
 enum image_row_kind { IMAGE_STEP, IMAGE_DECISION, IMAGE_START, IMAGE_END, N_IMAGE_ROW_KINDS };
-enum image_outcome_kind { IMAGE_YES, IMAGE_NO, IMAGE_WORDS, N_IMAGE_OUTCOME_KINDS };
+/* The last three are nobody's answers: data or the clock decide. */
+enum image_outcome_kind {
+    IMAGE_YES, IMAGE_NO, IMAGE_WORDS, IMAGE_WHEN, IMAGE_ELSE, IMAGE_LATE, N_IMAGE_OUTCOME_KINDS
+};
+enum image_field_type {
+    IMAGE_AMOUNT, IMAGE_TEXT, IMAGE_DATE, IMAGE_YES_NO, IMAGE_CHOICE, N_IMAGE_FIELD_TYPES
+};
 
 enum opcode {
-#define OPCODE(symbol, operands, pops, pushes, flow, sentence) OP_##symbol,
+#define OPCODE(symbol, operands, stack, flow, sentence) OP_##symbol,
 #include "runtime/image/opcodes.def"
 #undef OPCODE
     N_OPCODES
 };
 
-enum opcode_flow { FLOW_NEXT, FLOW_WORK, FLOW_CHOICE, FLOW_JUMP, FLOW_STOP };
+enum opcode_flow {
+    FLOW_NEXT, FLOW_WORK, FLOW_CHOICE, FLOW_JUMP, FLOW_STOP, FLOW_DUE, FLOW_BRANCH,
+    FLOW_VALUE, FLOW_SKIP, FLOW_GIVE   /* of expressions */
+};
 
 struct opcode_info {
     const char *name, *operands;
     uint32_t n_operands;
-    int pops, pushes;
+    const char *stack;
     enum opcode_flow flow;
     const char *sentence;
 };
@@ -67,7 +77,7 @@ IMAGE_KINDS(KIND)
 
 /* struct image_row, struct image_actor ...: one C field for each F. */
 #define FIELD(kind, name) image_field_##kind name;
-#define RECORD(symbol, name) struct image_##name { RECORD_##name(FIELD) };
+#define RECORD(symbol, name) struct image_##name { RECORD_##name(FIELD, FIELD) };
 IMAGE_RECORDS(RECORD)
 #undef RECORD
 #undef FIELD
@@ -87,18 +97,34 @@ struct image_tables {
 
 /* What the VM needs to know of a row, made from its record and its code. */
 struct image_run {
-    uint32_t resume;         /* behind its TASK, or the first jump of its DECIDE */
-    uint32_t n_tasks, n_outcomes;
-    uint32_t kind;           /* enum image_row_kind */
+    uint32_t resume;         /* behind its TASK, or the first jump of its choice */
+    uint32_t n_tasks;
+    uint32_t n_answers;      /* outcomes but LATE; 0: a step */
     uint32_t groups, n_groups;   /* the first of its groups' places */
+    uint32_t need;           /* so many of them open it */
+    uint32_t late;           /* where the way goes on past its deadline, or NONE */
+    uint8_t kind;            /* enum image_row_kind */
+    bool is_data;            /* the outcome belongs to the last signature */
+    bool is_asked;           /* decided by data, within the event that opens it */
+    bool is_slow;            /* it takes several signatures, or can wait */
+};
+
+/* A WAIT: behind it, the way of a row that is done with that outcome. */
+struct image_wait {
+    uint32_t resume, row, outcome;
+    uint32_t duration;
 };
 
 struct image {
     struct image_tables t;
+    uint32_t version;        /* of the file: 1 or IMAGE_VERSION */
     uint8_t id[IMAGE_ID_LEN];
     char id_hex[2 * IMAGE_ID_LEN + 1];
     struct arena arena;
-    const struct image_run *runs;   /* one for each row; the VM's own */
+    const struct image_run *runs;    /* one for each row; the VM's own */
+    const struct image_wait *waits;  /* by their addresses */
+    uint32_t n_waits;
+    const struct calendar *calendars;   /* one for each record */
 };
 
 /* Why an image was refused, in words, and where (byte of the file). */
@@ -118,8 +144,19 @@ const char *image_string(const struct image *image, uint32_t string); /* NULL fo
 const uint32_t *image_list(const struct image *image, uint32_t list, uint32_t *n);
 /* The duration of an index (NONE: the empty one). */
 struct duration image_duration(const struct image *image, uint32_t duration);
+/* The calendar of a procedure; calendar_default where it has none. */
+const struct calendar *image_calendar(const struct image *image,
+                                      const struct image_procedure *p);
 /* The working minutes of the units in a procedure's calendar. */
 struct unit_minutes image_units(const struct image *image, const struct image_procedure *p);
+/* How many outcomes of a row are answers: all but LATE, which stands last. */
+uint32_t image_n_answers(const struct image *image, uint32_t row);
+/* The outcome LATE of a row (from 0 in its outcomes), or NONE. */
+uint32_t image_late(const struct image *image, uint32_t row);
+/* The counter of an outcome of a row, in its procedure; NONE without a bound. */
+uint32_t image_counter(const struct image *image, uint32_t row, uint32_t outcome);
+/* The procedure that a row belongs to. */
+uint32_t image_procedure_of(const struct image *image, uint32_t row);
 
 /* ---- writing ---------------------------------------------------------- */
 

@@ -14,8 +14,9 @@
 /* ---- what sections.def says -------------------------------------------- */
 
 enum image_shape {
-    SHAPE_NUMBER, SHAPE_WIDE, SHAPE_PERCENT, SHAPE_BELOW, SHAPE_INDEX, SHAPE_OPTION,
-    SHAPE_TARGET, SHAPE_ADDRESS, SHAPE_LIST, SHAPE_INTERVALS, SHAPE_SPAN, SHAPE_PART
+    SHAPE_NUMBER, SHAPE_COUNT, SHAPE_WIDE, SHAPE_PERCENT, SHAPE_BELOW, SHAPE_INDEX,
+    SHAPE_OPTION, SHAPE_TARGET, SHAPE_OPT_TARGET, SHAPE_ADDRESS, SHAPE_LIST,
+    SHAPE_INTERVALS, SHAPE_SPAN, SHAPE_PART
 };
 
 enum image_kind {
@@ -37,6 +38,7 @@ struct image_field_info {
     const char *name;
     enum image_kind kind;
     uint32_t offset;         /* in the C struct; in the file they are packed */
+    uint32_t since;          /* the first version of images that has it */
 };
 
 enum image_identity { IDENTITY_ALL, IDENTITY_FIRST, IDENTITY_NO };
@@ -47,11 +49,17 @@ struct image_section_info {
     const struct image_field_info *fields;
     uint32_t n_fields;
     uint32_t size;           /* of an element in memory */
-    uint32_t file_size;      /* and in the file */
+    uint32_t file_size[IMAGE_VERSION + 1];   /* and in a file of each version */
 };
 
 extern const struct image_kind_info image_kind_info[N_IMAGE_KINDS];
 const struct image_section_info *image_section_info(enum image_section s);
+
+/* How many sections a file of that version has. */
+static inline uint32_t image_n_sections(uint32_t version)
+{
+    return version == 1 ? (uint32_t)IMAGE_SECTIONS_1 : (uint32_t)N_SECTIONS;
+}
 
 /* "step", "pert" ...: the words of the kinds that are one of several; else NULL. */
 const char *image_kind_word(enum image_kind kind, uint32_t value);
@@ -113,9 +121,14 @@ static inline struct image_span image_span_of(const char *record,
 enum {
     FRAME_MAGIC = 8, FRAME_VERSION = 8, FRAME_N_SECTIONS = 12, FRAME_ID = 16,
     FRAME_TABLE = 48, FRAME_ENTRY = 32, FRAME_SUM = 32,
-    FRAME_SECTIONS = FRAME_TABLE + N_SECTIONS * FRAME_ENTRY,
     FRAME_ALIGN = 8
 };
+
+/* Where the first section begins. */
+static inline uint64_t frame_sections(uint32_t n_sections)
+{
+    return FRAME_TABLE + (uint64_t)n_sections * FRAME_ENTRY;
+}
 
 extern const uint8_t image_magic[FRAME_MAGIC];
 
@@ -172,12 +185,16 @@ struct image_loader {
     /* Scratch of the verifier: */
     uint64_t *lists;                     /* per word of `list`: see verify.c */
     uint32_t *owner[N_SECTIONS];         /* the procedure of each element; or NULL */
+    struct code_word *words;             /* of the code: see verify_code.c */
 };
 
 /* Tell why the image is refused; always false. The format says what is wrong,
  * the rule's sentence follows. */
 bool image_refuse(struct image_loader *l, enum image_rule rule, uint64_t offset,
                   const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same of a record as a whole. */
+bool image_refuse_record(struct image_loader *l, enum image_rule rule, enum image_section s,
+                         uint32_t i);
 bool image_no_memory(struct image_loader *l);
 /* The byte of the file where a field of an element stands. */
 uint64_t image_field_offset(const struct image_loader *l, enum image_section s, uint32_t i,
@@ -188,7 +205,10 @@ void *image_scratch(struct image_loader *l, size_t n, size_t size);
 bool image_verify(struct image_loader *l);          /* verify.c: everything */
 bool image_verify_lists(struct image_loader *l);    /* verify_field.c: strings and lists, */
 bool image_verify_fields(struct image_loader *l);   /*   spans and fields, by their kinds */
-bool image_verify_code(struct image_loader *l);     /* verify_code.c */
+bool image_verify_times(struct image_loader *l);    /* verify_time.c */
+bool image_verify_code(struct image_loader *l);     /* verify_code.c and _expr.c */
+
+bool image_make_ready(struct image_loader *l);      /* ready.c: what image.h adds to tables */
 
 /* ---- equal things once ------------------------------------------------- */
 

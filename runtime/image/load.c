@@ -47,9 +47,10 @@ uint64_t image_field_offset(const struct image_loader *l, enum image_section s, 
                             const struct image_field_info *f)
 {
     const struct image_section_info *info = image_section_info(s);
-    uint64_t offset = l->table[s].offset + (uint64_t)i * info->file_size;
+    uint32_t version = l->image->version;
+    uint64_t offset = l->table[s].offset + (uint64_t)i * info->file_size[version];
     for (const struct image_field_info *k = info->fields; k < f; k++)
-        offset += image_kind_info[k->kind].width;
+        offset += k->since <= version ? image_kind_info[k->kind].width : 0;
     return offset;
 }
 
@@ -62,13 +63,14 @@ static bool read_header(struct image_loader *l)
     if (l->len < FRAME_TABLE + FRAME_SUM)
         return image_refuse(l, RULE_LENGTH, l->len, "the file is cut off");
     uint32_t version = get_u32(l->bytes + FRAME_VERSION);
-    if (version != IMAGE_VERSION)
+    if (version == 0 || version > IMAGE_VERSION)
         return image_refuse(l, RULE_VERSION, FRAME_VERSION, "the image has version %u", version);
+    l->image->version = version;
     uint32_t n = get_u32(l->bytes + FRAME_N_SECTIONS);
-    if (n != N_SECTIONS)
-        return image_refuse(l, RULE_SECTIONS, FRAME_N_SECTIONS, "%u sections instead of %d", n,
-                            N_SECTIONS);
-    if (l->len < FRAME_SECTIONS + FRAME_SUM)
+    if (n != image_n_sections(version))
+        return image_refuse(l, RULE_SECTIONS, FRAME_N_SECTIONS, "%u sections instead of %u", n,
+                            image_n_sections(version));
+    if (l->len < frame_sections(n) + FRAME_SUM)
         return image_refuse(l, RULE_LENGTH, l->len, "the file is cut off");
     return true;
 }
@@ -83,14 +85,15 @@ static bool check_sum(struct image_loader *l)
            image_refuse(l, RULE_CHECKSUM, end, "the file is damaged");
 }
 
-static bool is_identity_fit(const struct image_section_info *info, const struct image_entry *e)
+static bool is_identity_fit(const struct image_section_info *info, uint32_t element,
+                            const struct image_entry *e)
 {
     switch (info->identity) {
     case IDENTITY_ALL: return e->identity == e->size;
     case IDENTITY_NO: return e->identity == 0;
     case IDENTITY_FIRST: break;
     }
-    return e->identity <= e->size && e->identity % info->file_size == 0;
+    return e->identity <= e->size && e->identity % element == 0;
 }
 
 static bool check_padding(struct image_loader *l, uint64_t from, uint64_t to)
@@ -109,28 +112,30 @@ static bool read_entry(struct image_loader *l, enum image_section s, uint64_t *n
     uint64_t at = FRAME_TABLE + (uint64_t)s * FRAME_ENTRY, end = l->len - FRAME_SUM;
     struct image_entry e = get_entry(l->bytes + at);
     const struct image_section_info *info = image_section_info(s);
-    if (e.kind != s || e.element != info->file_size)
+    uint32_t element = info->file_size[l->image->version];
+    if (e.kind != s || e.element != element)
         return image_refuse(l, RULE_SECTIONS, at, "section %u of %u bytes stands for `%s` of %u",
-                            e.kind, e.element, info->name, info->file_size);
+                            e.kind, e.element, info->name, element);
     if (e.offset != *next || e.size > end - e.offset)
         return image_refuse(l, RULE_LAYOUT, at + 8, "section `%s` is out of place", info->name);
-    if (e.size % info->file_size != 0 || e.size / info->file_size >= IMAGE_TO_END)
+    if (e.size % element != 0 || e.size / element >= IMAGE_TO_END)
         return image_refuse(l, RULE_SIZE, at + 16, "section `%s`", info->name);
-    if (!is_identity_fit(info, &e))
+    if (!is_identity_fit(info, element, &e))
         return image_refuse(l, RULE_IDENTITY, at + 24, "section `%s`", info->name);
     *next = (e.offset + e.size + FRAME_ALIGN - 1) / FRAME_ALIGN * FRAME_ALIGN;
     if (*next > end)
         return image_refuse(l, RULE_LAYOUT, end, "section `%s` is cut off", info->name);
     l->table[s].offset = e.offset;
-    l->table[s].n = (uint32_t)(e.size / info->file_size);
-    l->table[s].n_identity = (uint32_t)(e.identity / info->file_size);
+    l->table[s].n = (uint32_t)(e.size / element);
+    l->table[s].n_identity = (uint32_t)(e.identity / element);
     return check_padding(l, e.offset + e.size, *next);
 }
 
 static bool read_table(struct image_loader *l)
 {
-    uint64_t next = FRAME_SECTIONS, end = l->len - FRAME_SUM;
-    for (enum image_section s = 0; s < N_SECTIONS; s++)
+    uint32_t n = image_n_sections(l->image->version);
+    uint64_t next = frame_sections(n), end = l->len - FRAME_SUM;
+    for (enum image_section s = 0; s < n; s++)
         if (!read_entry(l, s, &next))
             return false;
     return next == end || image_refuse(l, RULE_TRAILING, next, "%llu bytes too many",
@@ -168,6 +173,31 @@ static void read_field(const uint8_t *at, char *record, const struct image_field
     }
 }
 
+/* What a field says in an image older than itself: nothing. */
+static void leave_field(char *record, const struct image_field_info *f)
+{
+    static const uint32_t none = NONE;
+    enum image_shape shape = image_kind_info[f->kind].shape;
+    if (shape == SHAPE_OPTION || shape == SHAPE_OPT_TARGET)
+        memcpy(record + f->offset, &none, sizeof none);
+}
+
+/* Reads a record; where the next one begins. */
+static const uint8_t *read_record(const struct image_loader *l, const uint8_t *at, char *record,
+                                  const struct image_section_info *info)
+{
+    for (uint32_t k = 0; k < info->n_fields; k++) {
+        const struct image_field_info *f = &info->fields[k];
+        if (f->since > l->image->version) {
+            leave_field(record, f);
+            continue;
+        }
+        read_field(at, record, f);
+        at += image_kind_info[f->kind].width;
+    }
+    return at;
+}
+
 static bool read_section(struct image_loader *l, enum image_section s)
 {
     const struct image_section_info *info = image_section_info(s);
@@ -177,10 +207,7 @@ static bool read_section(struct image_loader *l, enum image_section s)
     if (!t->at)
         return image_no_memory(l);
     for (uint32_t i = 0; i < t->n; i++)
-        for (uint32_t k = 0; k < info->n_fields; k++) {
-            read_field(at, image_record(t, info, i), &info->fields[k]);
-            at += image_kind_info[info->fields[k].kind].width;
-        }
+        at = read_record(l, at, image_record(t, info, i), info);
     return true;
 }
 
@@ -213,30 +240,6 @@ static bool read_sections(struct image_loader *l)
 
 /* ---- the whole --------------------------------------------------------- */
 
-static bool make_runs(struct image_loader *l)
-{
-    struct image *image = l->image;
-    struct image_run *runs = ARENA_ARRAY(&image->arena, image->t.n_row, struct image_run);
-    if (!runs)
-        return image_no_memory(l);
-    for (uint32_t i = 0; i < image->t.n_row; i++) {
-        const struct image_row *row = &image->t.row[i];
-        uint32_t at = row->code;
-        if (image->t.code[at] == OP_JOIN)
-            at += 1 + opcode_info[OP_JOIN].n_operands;
-        runs[i] = (struct image_run){
-            .resume = at + 1 + opcode_info[image->t.code[at]].n_operands,
-            .n_tasks = row->n_tasks,
-            .n_outcomes = row->outcomes.n,
-            .kind = row->kind,
-            .groups = row->joins.first,
-            .n_groups = row->joins.n,
-        };
-    }
-    image->runs = runs;
-    return true;
-}
-
 static struct image *image_new(void)
 {
     struct arena arena;
@@ -255,7 +258,7 @@ struct image *image_open(const void *bytes, size_t len, struct image_fault *faul
     l.image = image_new();
     bool is_good = l.image ? read_header(&l) && check_sum(&l) && read_table(&l) &&
                                  check_id(&l) && read_sections(&l) && image_verify(&l) &&
-                                 make_runs(&l)
+                                 image_make_ready(&l)
                            : image_no_memory(&l);
     arena_free(&l.scratch);
     if (is_good)

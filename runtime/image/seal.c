@@ -15,7 +15,7 @@ const uint8_t image_magic[FRAME_MAGIC] = { 0x89, 'S', 'O', 'P', 'B', '\r', '\n',
  */
 static bool identify(EVP_MD_CTX *hash, const uint8_t *file)
 {
-    for (uint32_t i = 0; i < N_SECTIONS; i++) {
+    for (uint32_t i = 0; i < get_u32(file + FRAME_N_SECTIONS); i++) {
         struct image_entry e = get_entry(file + FRAME_TABLE + i * FRAME_ENTRY);
         uint8_t head[12];
         put_u32(head, e.kind);

@@ -104,14 +104,31 @@ static void settle_section(struct settler *s, enum image_section section)
             settle_field(s, image_record(to, info, i), &info->fields[k]);
 }
 
+/* The strings that stand in instructions. (What is no instruction is left for
+ * the verifier to tell.) */
+static void settle_code(struct settler *s)
+{
+    struct image_table *t = &s->table[SECTION_CODE];
+    uint32_t *code = (uint32_t *)(void *)t->at;
+    for (uint32_t at = 0; at < t->n && code[at] < N_OPCODES;) {
+        const struct opcode_info *op = &opcode_info[code[at++]];
+        for (uint32_t i = 0; i < op->n_operands && at < t->n; i++, at++)
+            if (op->operands[i] == 's')
+                code[at] = settle_string(s, code[at]);
+    }
+}
+
 /* Settles the sections of one kind, then writes down how far the strings and
  * lists have come. */
 static void settle_sections(struct settler *s, enum image_identity identity, uint32_t *n_strings,
                             uint32_t *n_words)
 {
     for (enum image_section i = 0; i < N_SECTIONS; i++)
-        if (image_section_info(i)->identity == identity && !s->failed)
+        if (image_section_info(i)->identity == identity && !s->failed) {
             settle_section(s, i);
+            if (i == SECTION_CODE && !s->failed)
+                settle_code(s);
+        }
     *n_strings = s->strings.items.n;
     *n_words = (uint32_t)s->n_words;
 }

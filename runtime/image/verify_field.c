@@ -102,7 +102,8 @@ static uint32_t reach_of(const struct site *at, enum image_section of)
 static bool is_owner_same(const struct site *at, enum image_section of, uint32_t i)
 {
     const uint32_t *mine = at->l->owner[at->section], *its = at->l->owner[of];
-    return !mine || !its || mine[at->i] == its[i];
+    bool is_call = of == SECTION_PROCEDURES;
+    return is_call || !mine || !its || mine[at->i] == its[i];
 }
 
 static bool verify_index(const struct site *at, uint32_t value)
@@ -167,6 +168,7 @@ static bool verify_field(const struct site *at, const char *record)
     uint32_t word = kind->width >= 4 ? image_word(record, at->field) : 0;
     switch (kind->shape) {
     case SHAPE_NUMBER:
+    case SHAPE_COUNT:
     case SHAPE_WIDE:
         return true;
     case SHAPE_PERCENT: {
@@ -179,7 +181,9 @@ static bool verify_field(const struct site *at, const char *record)
     case SHAPE_OPTION:
         return word == NONE || verify_index(at, word);
     case SHAPE_TARGET:
-        return word == IMAGE_TO_NEXT || word == IMAGE_TO_END || verify_index(at, word);
+    case SHAPE_OPT_TARGET:
+        return word == IMAGE_TO_NEXT || word == IMAGE_TO_END ||
+               (word == NONE && kind->shape == SHAPE_OPT_TARGET) || verify_index(at, word);
     case SHAPE_INDEX:
     case SHAPE_ADDRESS:
         return verify_index(at, word);
@@ -196,16 +200,19 @@ static bool verify_field(const struct site *at, const char *record)
 /* ---- all of them ------------------------------------------------------- */
 
 /* The spans of one field in all records: they tile the section that they
- * span, and hand their owners down to it. */
+ * span, and hand their owners down to it. (What all share has none.) */
 static bool verify_tiling(struct site *at)
 {
     struct image_loader *l = at->l;
     enum image_section of = image_kind_info[at->field->kind].of;
     const struct image_table *t = &l->table[at->section];
-    uint32_t *owner = l->owner[of] = image_scratch(l, l->table[of].n, sizeof *owner);
-    uint32_t next = 0;
-    if (!owner)
-        return false;
+    const uint32_t *from = l->owner[at->section];
+    uint32_t *owner = NULL, next = 0;
+    if (from) {
+        owner = l->owner[of] = image_scratch(l, l->table[of].n, sizeof *owner);
+        if (!owner)
+            return false;
+    }
     for (at->i = 0; at->i < t->n; at->i++) {
         const char *record = image_record(t, image_section_info(at->section), at->i);
         struct image_span span = image_span_of(record, at->field);
@@ -213,8 +220,9 @@ static bool verify_tiling(struct site *at)
             return false;
         if (span.n && span.first != next)
             return refuse_field(at, RULE_TILE, span.first);
-        for (uint32_t k = 0; k < span.n; k++)
-            owner[next++] = l->owner[at->section][at->i];
+        for (uint32_t k = 0; k < span.n; k++, next++)
+            if (owner)
+                owner[next] = from[at->i];
     }
     const char *name = image_section_info(of)->name;
     return next == l->table[of].n ||
@@ -235,7 +243,8 @@ static bool verify_spans(struct image_loader *l)
             struct site at = { l, s, 0, &info->fields[k] };
             if (image_kind_info[at.field->kind].shape != SHAPE_SPAN)
                 continue;
-            assert(l->owner[s]);   /* owners stand above what they own in sections.def */
+            /* owners stand above what they own in sections.def */
+            assert(l->owner[s] || s == SECTION_CALENDARS);
             if (!verify_tiling(&at))
                 return false;
         }

@@ -46,9 +46,9 @@ static void write_header(struct bytes *out)
 
 static void write_table(const struct image_table table[N_SECTIONS], struct bytes *out)
 {
-    uint64_t offset = FRAME_SECTIONS;
+    uint64_t offset = frame_sections(N_SECTIONS);
     for (enum image_section s = 0; s < N_SECTIONS; s++) {
-        uint32_t element = image_section_info(s)->file_size;
+        uint32_t element = image_section_info(s)->file_size[IMAGE_VERSION];
         uint64_t size = (uint64_t)table[s].n * element;
         add_u32(out, s);
         add_u32(out, element);
@@ -79,7 +79,7 @@ static void write_section(const struct image_table *t, const struct image_sectio
     for (uint32_t i = 0; i < t->n; i++)
         for (uint32_t k = 0; k < info->n_fields; k++)
             write_field(image_record(t, info, i), &info->fields[k], out);
-    uint64_t size = (uint64_t)t->n * info->file_size;
+    uint64_t size = (uint64_t)t->n * info->file_size[IMAGE_VERSION];
     bytes_repeat(out, '\0', (size_t)(-size % FRAME_ALIGN));
 }
 

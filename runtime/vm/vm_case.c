@@ -6,7 +6,7 @@
 
 static size_t case_words(const struct image_procedure *p)
 {
-    return (size_t)case_signed(p) + p->rows.n;
+    return (size_t)case_signed(p) + p->rows.n + p->n_counters / 2 + p->n_counters % 2;
 }
 
 size_t vm_case_size(const struct image *image, uint32_t procedure)
@@ -15,10 +15,13 @@ size_t vm_case_size(const struct image *image, uint32_t procedure)
            case_words(&image->t.procedure[procedure]) * sizeof(uint64_t);
 }
 
-/* The row that is done, each row opened once, each withdrawn, and the end. */
+/* The row that is done, and the end. Opened are: by the way itself each row
+ * once at most, and one by each firing, of which there are no more than
+ * places. Withdrawn is no more than was open or opened. */
 uint32_t vm_effects_max(const struct image *image, uint32_t procedure)
 {
-    return 2 * image->t.procedure[procedure].rows.n + 2;
+    const struct image_procedure *p = &image->t.procedure[procedure];
+    return 3 * p->rows.n + 2 * p->places.n + 4;
 }
 
 void vm_case_init(const struct image *image, uint32_t procedure, struct vm_case *c)
@@ -61,9 +64,50 @@ uint32_t vm_signed(const struct image *image, const struct vm_case *c, uint32_t 
     const struct image_procedure *p = case_procedure(image, c);
     uint32_t i;
     uint64_t word = is_within(p->rows, row, &i) ? c->words[case_signed(p) + i] : 0;
-    uint32_t n = (uint32_t)word;
+    uint32_t n = is_waiting_word(word) ? 0 : (uint32_t)word;
     *outcome = n ? (uint32_t)(word >> 32) : NONE;
     return n;
+}
+
+uint32_t vm_waiting(const struct image *image, const struct vm_case *c, uint32_t row)
+{
+    const struct image_procedure *p = case_procedure(image, c);
+    uint32_t i;
+    uint64_t word = is_within(p->rows, row, &i) ? c->words[case_signed(p) + i] : 0;
+    return is_waiting_word(word) ? (uint32_t)(word >> 32) : NONE;
+}
+
+uint32_t vm_counter(const struct image *image, const struct vm_case *c, uint32_t counter)
+{
+    const struct image_procedure *p = case_procedure(image, c);
+    const uint32_t *counters = (const uint32_t *)(c->words + case_signed(p) + p->rows.n);
+    return counter < p->n_counters ? counters[counter] : 0;
+}
+
+uint32_t vm_asked(const struct image *image, const struct vm_case *c)
+{
+    const struct image_procedure *p = case_procedure(image, c);
+    if (c->phase != VM_RUNNING)
+        return NONE;
+    for (uint32_t i = 0; i < p->rows.n; i++)
+        if (bit_is_set(c->words, i) && image->runs[p->rows.first + i].is_asked &&
+            !is_waiting_word(c->words[case_signed(p) + i]))
+            return p->rows.first + i;
+    return NONE;
+}
+
+const struct image_wait *vm_find_wait(const struct image *image, uint32_t address)
+{
+    uint32_t low = 0, high = image->n_waits;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (image->waits[middle].resume < address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_there = low < image->n_waits && image->waits[low].resume == address;
+    return is_there ? &image->waits[low] : NULL;
 }
 
 void vm_restore(const struct image *image, struct vm_case *c, enum vm_phase phase,
@@ -90,8 +134,26 @@ void vm_restore_signed(const struct image *image, struct vm_case *c, uint32_t ro
 {
     const struct image_procedure *p = case_procedure(image, c);
     uint32_t i;
-    if (is_within(p->rows, row, &i))
+    if (is_within(p->rows, row, &i) && n != NONE)
         c->words[case_signed(p) + i] = n ? n | (uint64_t)outcome << 32 : 0;
+}
+
+void vm_restore_waiting(const struct image *image, struct vm_case *c, uint32_t row,
+                        uint32_t address)
+{
+    const struct image_procedure *p = case_procedure(image, c);
+    const struct image_wait *wait = vm_find_wait(image, address);
+    uint32_t i;
+    if (wait && wait->row == row && is_within(p->rows, row, &i) && bit_is_set(c->words, i))
+        c->words[case_signed(p) + i] = waiting_word(address);
+}
+
+void vm_restore_counter(const struct image *image, struct vm_case *c, uint32_t counter,
+                        uint32_t n)
+{
+    const struct image_procedure *p = case_procedure(image, c);
+    if (counter < p->n_counters)
+        case_counters(p, c)[counter] = n;
 }
 
 const char *vm_status_text(enum vm_status s)
@@ -104,6 +166,9 @@ const char *vm_status_text(enum vm_status s)
         [VM_OTHER_OUTCOME] = "the first signature says otherwise",
         [VM_IS_OVER] = "the case is over",
         [VM_BAD_ENTRY] = "cannot begin there",
+        [VM_IS_WAITING] = "it waits for the clock",
+        [VM_NOT_WAITING] = "it does not wait",
+        [VM_NEVER_LATE] = "it is never late",
         [VM_SET_TWICE] = "a row or a group was set twice",
         [VM_TOO_MANY] = "too many rows fired at once",
     };

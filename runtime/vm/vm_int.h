@@ -11,7 +11,10 @@
  *      | all 0 at rest                             |   scratch
  *      +-------------------------------------------+
  *      | of each row: signatures (low 32 bits) and |   R words
- *      | the outcome that the first one set (high) |
+ *      | the outcome that the first one set (high);|
+ *      | or NONE, and where it goes on (it waits)  |
+ *      +-------------------------------------------+
+ *      | counters of bounded outcomes, 32 bits each|   ceil(C/2) words
  *      +-------------------------------------------+
  *
  * Bits count from the procedure's first place; open(row) is its row's number
@@ -50,11 +53,30 @@ static inline uint64_t *case_ready(const struct image_procedure *p, struct vm_ca
     return c->words + words_for(p->places.n);
 }
 
-/* Where the signature words begin. */
+/* Where the words of rows begin. */
 static inline uint32_t case_signed(const struct image_procedure *p)
 {
     return words_for(p->places.n) + words_for(p->rows.n);
 }
+
+static inline uint32_t *case_counters(const struct image_procedure *p, struct vm_case *c)
+{
+    return (uint32_t *)(void *)(c->words + case_signed(p) + p->rows.n);
+}
+
+/* The word of a row that waits, and whether one says so. */
+static inline uint64_t waiting_word(uint32_t address)
+{
+    return NONE | (uint64_t)address << 32;
+}
+
+static inline bool is_waiting_word(uint64_t word)
+{
+    return (uint32_t)word == NONE;
+}
+
+/* The WAIT that goes on at that address; NULL: there is none. */
+const struct image_wait *vm_find_wait(const struct image *image, uint32_t address);
 
 static inline bool bit_is_set(const uint64_t *words, uint32_t i)
 {

@@ -1,19 +1,5 @@
 # The doors of sopc: exit codes, where things go, what mistyped words get.
-: "${SOPC:?run by tests/run-all}" "${SOPRUN:?}" "${SCRATCH:?}"
-failed=0
-
-expect() { # exit-code pattern command...
-    code=$1 pattern=$2
-    shift 2
-    "$@" >"$SCRATCH/out" 2>"$SCRATCH/err" </dev/null
-    have=$?
-    if [ "$have" != "$code" ] ||
-        { [ -n "$pattern" ] && ! cat "$SCRATCH/out" "$SCRATCH/err" | grep -qE -- "$pattern"; }; then
-        echo "$*: exit $have, not $code, or no /$pattern/ in:"
-        cat "$SCRATCH/out" "$SCRATCH/err"
-        failed=1
-    fi
-}
+. "$(dirname "$0")/sopc-common"
 
 good=examples/gowa/pengukuran-kinerja.sop
 expect 0 'sopc [0-9]' "$SOPC" version

@@ -14,7 +14,9 @@ for doc in README.md docs/*.md; do
         "$SOPC" check --deny warnings "$example" || { echo "in $doc"; failed=1; }
     done
 done
-# docs/bytecode.md is made from the tables: `make docs`.
-"$BUILD/bytecode_doc" | diff -u docs/bytecode.md - || { echo "docs/bytecode.md is old: make docs"; failed=1; }
+# Pages made from the tables: `make docs`.
+for page in bytecode errors; do
+    "$BUILD/${page}_doc" | diff -u "docs/$page.md" - || { echo "docs/$page.md is old: make docs"; failed=1; }
+done
 [ "$n" -ge 5 ] || { echo "only $n examples found"; failed=1; }
 exit $failed

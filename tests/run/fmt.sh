@@ -1,22 +1,7 @@
 # sopc fmt at the door: what it writes, what it only tells, what it leaves alone.
-: "${SOPC:?run by tests/run-all}" "${SCRATCH:?}"
-failed=0
+. "$(dirname "$0")/sopc-common"
 dir=$SCRATCH/fmt
 rm -rf "$dir" && mkdir -p "$dir/deep" && cd "$dir" || exit 1
-
-expect() { # exit-code pattern command...
-    code=$1 pattern=$2
-    shift 2
-    "$@" >out 2>err </dev/null
-    have=$?
-    if [ "$have" != "$code" ] || { [ -n "$pattern" ] && ! cat out err | grep -qE -- "$pattern"; }; then
-        echo "$*: exit $have, not $code, or no /$pattern/ in:"
-        cat out err
-        failed=1
-    fi
-}
-
-same() { cmp -s "$1" "$2" || { echo "$1 and $2 differ:"; diff "$1" "$2"; failed=1; }; }
 
 printf 'use "gone.sop" # kept\r\nsop x "X"{step s "S" by a time 1 minutes}' >raw
 cat >laid <<'END'

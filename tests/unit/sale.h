@@ -42,7 +42,8 @@ static inline struct image_row make_row(struct fixture *f, const char *id, const
 {
     return (struct image_row){ .kind = IMAGE_STEP, .id = str(f, id), .text = str(f, text),
                                .n_tasks = 1, .phase = 0, .note = NONE, .work = 0, .wait = NONE,
-                               .to = IMAGE_TO_NEXT };
+                               .to = IMAGE_TO_NEXT, .calls = NONE, .due = NONE,
+                               .due_from = NONE, .same_as = NONE };
 }
 
 static inline void make_rows(struct fixture *f)
@@ -64,8 +65,14 @@ static inline void make_rows(struct fixture *f)
     rows[SHIP].joins = (struct image_span){ N_ROWS, 2 };
     rows[REFUSED] = make_row(f, "refused", "Order refused");
     rows[REFUSED].kind = IMAGE_END;
-    f->outcomes[0] = (struct image_outcome){ IMAGE_YES, str(f, "yes"), -1, IMAGE_TO_NEXT };
-    f->outcomes[1] = (struct image_outcome){ IMAGE_NO, str(f, "no"), 200000, REFUSED };
+    f->outcomes[0] = (struct image_outcome){ .kind = IMAGE_YES, .label = str(f, "yes"),
+                                             .percent = -1, .to = IMAGE_TO_NEXT, .when = NONE,
+                                             .delay = NONE, .then_to = NONE };
+    f->outcomes[1] = f->outcomes[0];
+    f->outcomes[1].kind = IMAGE_NO;
+    f->outcomes[1].label = str(f, "no");
+    f->outcomes[1].percent = 200000;
+    f->outcomes[1].to = REFUSED;
     for (uint32_t i = 0; i < N_ROWS; i++)
         f->places[i] = (struct image_place){ i, NONE, 0 };
     f->places[N_ROWS] = (struct image_place){
@@ -82,7 +89,8 @@ static inline void make_fixture(struct fixture *f)
     f->b = image_builder_new(&f->arena);
     f->duration = (struct image_duration){ DURATION_PERT, UNIT_DAY, 0, 0, 5000, 10000, 20000,
                                            NONE };
-    f->calendar = (struct image_calendar){ 0, image_add_list(f->b, week, COUNT_OF(week)) };
+    f->calendar = (struct image_calendar){
+        .intervals = image_add_list(f->b, week, COUNT_OF(week)) };
     f->procedure = (struct image_procedure){
         .id = str(f, "sale"), .title = str(f, "Sale of goods"), .office = NONE,
         .number = str(f, "SOP-7"), .unit = NONE, .created = NONE, .revised = NONE,
@@ -117,8 +125,10 @@ static inline void add_records(struct fixture *f)
 {
     struct image_builder *b = f->b;
     image_add_procedure(b, f->procedure);
-    image_add_actor(b, (struct image_actor){ str(f, "clerk"), str(f, "Clerk"), NONE, 3, 0 });
-    image_add_actor(b, (struct image_actor){ str(f, "chief"), str(f, "Chief"), NONE, 1, 0 });
+    image_add_actor(b, (struct image_actor){ .id = str(f, "clerk"), .name = str(f, "Clerk"),
+                                             .office = NONE, .count = 3 });
+    image_add_actor(b, (struct image_actor){ .id = str(f, "chief"), .name = str(f, "Chief"),
+                                             .office = NONE, .count = 1 });
     image_add_phase(b, (struct image_phase){ str(f, "Everything"), ORDER });
     image_add_document(b, (struct image_document){ str(f, "form"), str(f, "Order form") });
     for (int i = 0; i < N_ROWS; i++)
@@ -165,6 +175,7 @@ static inline void add_pair_row(struct image_builder *b, uint32_t row, struct im
     image_add_row(b, (struct image_row){
         .id = s, .text = s, .n_tasks = 1, .note = NONE, .work = NONE, .wait = NONE,
         .to = IMAGE_TO_NEXT, .phase = row < 2 ? pair->phase : 1, .joins = joins,
+        .calls = NONE, .due = NONE, .due_from = NONE, .same_as = NONE,
         .code = image_here(b) });
     if (joins.n)
         image_emit(b, OP_JOIN, row, joins.n);

@@ -76,6 +76,7 @@ static inline uint32_t sample_row(struct sample *s, enum row_kind kind, const ch
     row->text = id;
     row->phase = NONE;
     row->to = TO_NEXT;
+    row->calls = row->same_as.row = row->due_from.row = NONE;
     if (kind == ROW_STEP || kind == ROW_DECISION)
         row->no = ++s->n_numbered;
     return s->sop->rows.n - 1;
@@ -209,6 +210,9 @@ static inline const struct flow *sample_flow(struct sample *s)
     sample_sort_arcs(s, n);
     sample_places(s, n);
     s->flow.below = ARENA_ARRAY(&s->arena, n + 1, uint32_t);
+    s->flow.need = ARENA_ARRAY(&s->arena, n + 1, uint32_t);
+    s->flow.clears = ARENA_ARRAY(&s->arena, n + 1, uint32_t *);
+    s->flow.n_clears = ARENA_ARRAY(&s->arena, n + 1, uint32_t);
     for (uint32_t r = 0; r < n; r++)
         s->flow.below[r] = r + 1 < n ? r + 1 : NONE;
     s->flow.entries = s->entries.at;

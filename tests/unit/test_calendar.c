@@ -3,6 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
 #include <cmocka.h>
 
 #include "runtime/calendar/calendar.h"
@@ -77,6 +80,203 @@ static void test_units_have_names(void **state)
     assert_string_equal(time_unit_name(UNIT_MONTH), "month");
 }
 
+/* ---- dates --------------------------------------------------------------------- */
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static void test_every_day_has_its_date(void **state)
+{
+    (void)state;
+    static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    int year = 1, month = 1, day = 1;
+    for (int64_t days = DATE_FIRST; days <= DATE_LAST; days++) {
+        char text[16], dumb[16];
+        int64_t again;
+        if (day == 1 || day >= 28) {   /* between, nothing happens */
+            snprintf(dumb, sizeof dumb, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
+            assert_string_equal(date_format(days, text), dumb);
+            assert_true(date_parse(dumb, &again) && again == days);
+        }
+        if (++day > lengths[month - 1] + (month == 2 && is_leap(year)))
+            day = 1, month++;
+        if (month > 12)
+            month = 1, year++;
+    }
+    assert_int_equal(year, 10000);
+}
+
+static void test_what_is_no_date_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = { "", "2026", "2026-01", "2026-02-30", "2026-00-10",
+                                       "0000-01-01", "2026-01-00", "2026/01/01", "2026-01-1x",
+                                       "+026-01-01", "2026-01-011" };
+    int64_t days;
+    char text[16];
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(date_parse(bad[i], &days));
+    assert_string_equal(date_format(DATE_LAST + 1, text), "?");
+}
+
+/* ---- adding: beside a twin that goes step by step ---------------------------------- */
+
+#define MINUTE 60000
+#define DAY (INT64_C(1440) * MINUTE)
+
+static int64_t floor_to(int64_t a, int64_t b)
+{
+    return (a >= 0 ? a : a - b + 1) / b;
+}
+
+/* Is there work at that local time? */
+static bool twin_works(const struct calendar *c, int64_t local)
+{
+    int64_t day = floor_to(local, DAY), monday = floor_to(day + 3, 7) * 7 - 3;
+    int64_t minute = (local - monday * DAY) / MINUTE;
+    const struct work_interval *intervals = c->intervals;
+    uint32_t n = c->n_intervals;
+    bool is_always = c->is_always;
+    for (uint32_t i = 0; i < c->n_holidays; i++)
+        if (c->holidays[i].from <= day && day <= c->holidays[i].to)
+            return false;
+    for (uint32_t i = 0; i < c->n_changes; i++)
+        if (c->changes[i].from <= day && day <= c->changes[i].to) {
+            intervals = c->changes[i].intervals;
+            n = c->changes[i].n_intervals;
+            is_always = false;
+        }
+    for (uint32_t i = 0; i < n; i++)
+        if (intervals[i].from <= minute && minute < intervals[i].to)
+            return true;
+    return is_always;
+}
+
+/* time and work are whole steps. */
+static int64_t twin_add(const struct calendar *c, int64_t time, int64_t work, int64_t step)
+{
+    while (work > 0) {
+        if (twin_works(c, time + c->zone * MINUTE))
+            work -= step;
+        time += step;
+    }
+    return time;
+}
+
+static uint32_t draw(uint64_t *seed, uint32_t below)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return (uint32_t)(*seed >> 33) % below;
+}
+
+enum { MOST = 8 };
+
+struct drawn {
+    struct calendar calendar;
+    struct work_interval weeks[MOST + 1][MOST];
+    struct holiday holidays[MOST];
+    struct calendar_change changes[MOST];
+};
+
+static uint32_t draw_week(uint64_t *seed, struct work_interval *at)
+{
+    uint32_t n = 1 + draw(seed, MOST - 1), from = draw(seed, 1500);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t to = from + 1 + draw(seed, i ? 1400 : 700);
+        at[i] = (struct work_interval){ from, to > MINUTES_A_WEEK ? MINUTES_A_WEEK : to };
+        from = to + draw(seed, 900);
+        if (from >= MINUTES_A_WEEK)
+            return i + 1;
+    }
+    return n;
+}
+
+/* Holidays and changes around day `near`. */
+static void draw_calendar(uint64_t *seed, struct drawn *d, int64_t near)
+{
+    struct calendar *c = &d->calendar;
+    *c = (struct calendar){ .is_always = draw(seed, 10) == 0, .intervals = d->weeks[MOST],
+                            .has_zone = true, .zone = (int64_t)draw(seed, 1561) - 720,
+                            .holidays = d->holidays, .changes = d->changes };
+    c->n_intervals = draw_week(seed, d->weeks[MOST]);
+    c->n_intervals = c->is_always ? 0 : c->n_intervals;
+    c->n_holidays = draw(seed, MOST);
+    c->n_changes = draw(seed, 3) ? 0 : draw(seed, MOST);
+    int64_t day = near - 2;
+    for (uint32_t i = 0; i < c->n_holidays; i++) {
+        day += draw(seed, 20);
+        d->holidays[i] = (struct holiday){ day, day + draw(seed, 5) % 3, NULL };
+    }
+    day = near - 5;
+    for (uint32_t i = 0; i < c->n_changes; i++) {
+        int64_t to = day + draw(seed, 25);
+        d->changes[i] = (struct calendar_change){ day, to, d->weeks[i], 0 };
+        d->changes[i].n_intervals = draw(seed, 6) ? draw_week(seed, d->weeks[i]) : 0;
+        day = to + 1 + draw(seed, 10);
+    }
+}
+
+static void test_added_as_step_by_step(void **state)
+{
+    (void)state;
+    uint64_t seed = 0xca1e;
+    for (int i = 0; i < 3000; i++) {
+        struct drawn d;
+        int64_t near = (int64_t)draw(&seed, 40000) - 10000;
+        int64_t step = draw(&seed, 10) ? MINUTE : 1000;   /* seconds now and then */
+        draw_calendar(&seed, &d, near);
+        int64_t time = near * DAY + (int64_t)draw(&seed, (uint32_t)(DAY / step)) * step;
+        int64_t work = (int64_t)draw(&seed, draw(&seed, 4) ? 3000 : 20000) * step;
+        int64_t is = calendar_add(&d.calendar, time, (double)work / MINUTE);
+        int64_t expected = twin_add(&d.calendar, time, work, step);
+        if (is != expected)
+            fail_msg("round %d: %lld, not %lld", i, (long long)is, (long long)expected);
+    }
+}
+
+/* 2026-02-13 is a Friday. */
+static void test_working_time_of_the_civil_service(void **state)
+{
+    (void)state;
+    const struct work_interval fasting[] = { { AT(0, 8, 0), AT(0, 15, 0) } };
+    const struct holiday new_year[] = { { calendar_day(2026, 2, 17), calendar_day(2026, 2, 17),
+                                          "Imlek" } };
+    const struct calendar_change change = { calendar_day(2026, 2, 18), calendar_day(2026, 3, 19),
+                                            fasting, 1 };
+    struct calendar c = { .intervals = civil_service, .n_intervals = COUNT_OF(civil_service),
+                          .has_zone = true, .zone = 480, .holidays = new_year, .n_holidays = 1,
+                          .changes = &change, .n_changes = 1 };
+    int64_t friday = calendar_day(2026, 2, 13) * DAY - 8 * 60 * MINUTE;   /* midnight there */
+    int64_t monday = friday + 3 * DAY;
+    assert_true(calendar_add(&c, friday + 16 * 60 * MINUTE, 30) == friday + AT(0, 16, 30) * MINUTE);
+    assert_true(calendar_add(&c, friday + 16 * 60 * MINUTE, 31) == monday + AT(0, 7, 31) * MINUTE);
+    /* Monday's 450 minutes and one more: Tuesday is a holiday, and from
+     * Wednesday on there is work on Mondays only. */
+    assert_true(calendar_add(&c, monday, 450) == monday + AT(0, 16, 0) * MINUTE);
+    assert_true(calendar_add(&c, monday, 451) == monday + 7 * DAY + AT(0, 8, 1) * MINUTE);
+    assert_true(calendar_add(&c, monday, 0) == monday);
+    assert_true(calendar_add(&c, monday, -5) == monday);
+}
+
+static void test_far_away_is_never(void **state)
+{
+    (void)state;
+    struct calendar none = { 0 };
+    int64_t now = calendar_day(2026, 1, 1) * DAY;
+    assert_true(calendar_add(&none, now, 1) == CALENDAR_NEVER);
+    assert_true(calendar_add(NULL, now, 1e12) == CALENDAR_NEVER);
+    assert_true(calendar_add(NULL, now, 1e300) == CALENDAR_NEVER);
+    assert_true(calendar_add(NULL, INT64_MAX, 1) == CALENDAR_NEVER);
+    assert_true(calendar_add(NULL, INT64_MIN, 1) == CALENDAR_NEVER);
+    /* a thousand years of weeks at once */
+    int64_t end = calendar_add(NULL, now, 52.0 * 1000 * 2400);
+    assert_true(end > now + 363999 * DAY && end < now + 364001 * DAY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +286,11 @@ int main(void)
         cmocka_unit_test(test_work_over_midnight_makes_two_days),
         cmocka_unit_test(test_no_work_at_all_counts_nothing),
         cmocka_unit_test(test_units_have_names),
+        cmocka_unit_test(test_every_day_has_its_date),
+        cmocka_unit_test(test_what_is_no_date_is_refused),
+        cmocka_unit_test(test_added_as_step_by_step),
+        cmocka_unit_test(test_working_time_of_the_civil_service),
+        cmocka_unit_test(test_far_away_is_never),
     };
     return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
 }

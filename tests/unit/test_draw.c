@@ -13,7 +13,7 @@
 
 #include "compiler/draw/draw.h"
 #include "compiler/draw/pages.h"
-#include "tests/unit/sample_flow.h"
+#include "tests/unit/wild_flow.h"
 
 /* ---- helpers ---------------------------------------------------------- */
 
@@ -205,6 +205,55 @@ static void test_notes(void **state)
     sample_close(&s);
 }
 
+static void test_notes_of_rules(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    struct row *row = sample_at(&s, 1);
+    row->due = sample_minutes(20);
+    row->due_from.row = 0;
+    row->same_as.row = 0;
+    row->outcomes.at[1].at_most = 3;
+    row->outcomes.at[1].then_to = 2;
+    sample_arc(&s, 1, 1, 2);
+    sample_after(&s, 2, 0, NONE);
+    sample_after(&s, 2, 1, NONE);
+    sample_at(&s, 2)->need = 1;
+    const struct page_list *list = laid(&s);
+    assert_non_null(cell_of(&list->pages.at[0],
+                            "pelaksana sama dengan no. 1\npaling lambat 20 Menit sejak no. 1\n"
+                            "Tidak: paling banyak 3 kali"));
+    assert_non_null(cell_of(&list->pages.at[0], "setelah salah satu dari no. 1, 2"));
+    bool has_then = false;
+    for (uint32_t i = 0; i < list->pages.at[0].labels.n; i++)
+        has_then |= !strcmp(list->pages.at[0].labels.at[i].text.whole, "Tidak, selebihnya");
+    assert_true(has_then);
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
+/* A row that the clock may end: a dashed arrow, beside its own. */
+static void test_late(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    uint32_t late = sample_outcome(&s, 2, "late", 0);
+    sample_at(&s, 2)->outcomes.at[late].kind = OUTCOME_LATE;
+    sample_jump(&s, 2, late, 0);
+    const struct page_list *list = laid(&s);
+    assert_int_equal(symbol_of(list, 2, 0)->kind, SYMBOL_CAPSULE);
+    assert_null(symbol_of(list, TO_END, 0));
+    for (uint32_t i = 0; i < list->pages.at[0].lines.n; i++) {
+        const struct page_line *l = &list->pages.at[0].lines.at[i];
+        assert_int_equal(l->is_dashed, l->from == 2);
+    }
+    assert_string_equal(list->pages.at[0].labels.at[2].text.whole, "terlambat");
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
+
 /* Rows that nobody performs stand in a last column of their own. */
 static void test_system_lane(void **state)
 {
@@ -328,130 +377,6 @@ static void test_small_edit(void **state)
 
 /* ---- random procedures ------------------------------------------------ */
 
-struct dice {
-    uint64_t state;
-};
-
-static uint32_t roll(struct dice *d, uint32_t n)
-{
-    d->state = d->state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((d->state >> 33) % n);
-}
-
-static const char *random_text(struct sample *s, struct dice *d, uint32_t most)
-{
-    static const char *const words[] = {"memeriksa", "dan", "rancangan", "surat", "kepada",
-                                        "Kepala",    "data", "pertanggungjawaban", "di"};
-    const char *out = "Menyusun";
-    for (uint32_t n = roll(d, most); n; n--)
-        out = arena_printf(&s->arena, "%s %s", out, words[roll(d, COUNT_OF(words))]);
-    return out;
-}
-
-static void random_outcomes(struct sample *s, struct dice *d, uint32_t r, uint32_t next)
-{
-    static const char *const labels[] = {"Lengkap", "Kurang lengkap", "Di luar kewenangan",
-                                         "Ditunda", "Ditolak dengan alasan"};
-    uint32_t n_rows = s->sop->rows.n;
-    uint32_t n = roll(d, 3) ? 2 : 3 + roll(d, 3);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t to = i ? roll(d, n_rows) : next;
-        if (i && !roll(d, 8))
-            to = TO_END;
-        const char *label = n > 2 ? labels[i] : i ? "no" : "yes";
-        sample_jump(s, r, sample_outcome(s, r, label, to), to);
-    }
-}
-
-static void random_performers(struct sample *s, struct dice *d, uint32_t r, uint32_t n_actors)
-{
-    if (!roll(d, 8))
-        for (uint32_t n = 1 + roll(d, 3); n; n--)
-            sample_by(s, r, roll(d, n_actors));
-    if (!roll(d, 10))
-        *LIST_ADD(&s->arena, &sample_at(s, r)->assistants) = roll(d, n_actors);
-    sample_at(s, r)->is_each = !roll(d, 12);
-}
-
-static void random_row(struct sample *s, struct dice *d, uint32_t n_actors, uint32_t third)
-{
-    enum row_kind kind = roll(d, 3) < third && roll(d, 3) ? ROW_DECISION : ROW_STEP;
-    const char *id = arena_printf(&s->arena, "r%u", s->sop->rows.n);
-    uint32_t r = sample_work(s, kind, id, roll(d, n_actors), 5);
-    struct row *row = sample_at(s, r);
-    row->text = random_text(s, d, 30);
-    for (uint32_t i = roll(d, 3); i; i--)
-        *LIST_ADD(&s->arena, &row->inputs) = random_text(s, d, 6);
-    *LIST_ADD(&s->arena, &row->outputs) = random_text(s, d, 6);
-    random_performers(s, d, r, n_actors);
-    if (!roll(d, 40))
-        row->actors.n = row->assistants.n = 0;
-}
-
-/* What follows row r without an arrow: the next row that is worked on. */
-static uint32_t random_next(const struct sample *s, uint32_t r)
-{
-    for (r++; r < s->sop->rows.n; r++)
-        if (s->sop->rows.at[r].kind == ROW_STEP || s->sop->rows.at[r].kind == ROW_DECISION)
-            return r;
-    return TO_END;
-}
-
-static void random_arcs(struct sample *s, struct dice *d)
-{
-    uint32_t n = s->sop->rows.n;
-    for (uint32_t r = 0; r < n; r++) {
-        uint32_t next = random_next(s, r);
-        enum row_kind kind = sample_at(s, r)->kind;
-        if (kind == ROW_END)
-            continue;
-        if (kind == ROW_DECISION)
-            random_outcomes(s, d, r, next);
-        else if (!roll(d, 14) && kind == ROW_STEP)
-            sample_arc(s, r, NONE, TO_END);
-        else
-            sample_arc(s, r, NONE, next);
-        if (r > 2 && !roll(d, 12)) {
-            uint32_t other = roll(d, r);
-            sample_join(s, other, NONE, r, sample_after(s, r, other, NONE));
-            sample_after(s, r, r - 1, NONE);
-        }
-        if (!r || kind == ROW_START || !roll(d, 30))
-            sample_entry(s, r);
-    }
-}
-
-static void random_phases(struct sample *s, struct dice *d)
-{
-    for (uint32_t r = 0; r < s->sop->rows.n; r++) {
-        if (roll(d, 6))
-            continue;
-        struct phase *phase = LIST_ADD(&s->arena, &s->sop->phases);
-        phase->text = random_text(s, d, 12);
-        phase->first_row = r;
-    }
-}
-
-static void random_open(struct sample *s, uint64_t seed)
-{
-    struct dice d = {seed * 977 + 1};
-    roll(&d, 2);
-    sample_open(s, "random", "Random procedure");
-    s->sop->language = LANG_ID;
-    uint32_t n_actors = 2 + roll(&d, 7), n_rows = 5 + roll(&d, 36), third = roll(&d, 3);
-    for (uint32_t i = 0; i < n_actors; i++)
-        sample_actor(s, arena_printf(&s->arena, "a%u", i), random_text(s, &d, 5));
-    for (uint32_t i = roll(&d, 3) ? 0 : 1 + roll(&d, 2); i; i--)
-        sample_at(s, sample_row(s, ROW_START, "mulai"))->text = random_text(s, &d, 3);
-    for (uint32_t i = 0; i < n_rows; i++)
-        random_row(s, &d, n_actors, third);
-    for (uint32_t i = roll(&d, 3) ? 0 : 1 + roll(&d, 2); i; i--)
-        sample_at(s, sample_row(s, ROW_END, "selesai"))->text = random_text(s, &d, 6);
-    if (!roll(&d, 3))
-        random_phases(s, &d);
-    random_arcs(s, &d);
-}
-
 static void test_random(void **state)
 {
     (void)state;
@@ -459,7 +384,7 @@ static void test_random(void **state)
     uint64_t n = wanted ? strtoull(wanted, NULL, 10) : 300, n_bad = 0;
     for (uint64_t seed = 0; seed < n; seed++) {
         struct sample s;
-        random_open(&s, seed);
+        wild_open(&s, seed);
         if (n_faults(laid(&s))) {
             print_message("^ seed %llu\n", (unsigned long long)seed);
             n_bad++;
@@ -472,49 +397,70 @@ static void test_random(void **state)
 /* ---- the checker ------------------------------------------------------ */
 
 /* The checker is believed because it finds what is planted. */
-static void test_checker(void **state)
+static void test_checker_texts(void **state)
 {
     (void)state;
     struct sample s;
     letters_open(&s, LANG_EN);
     struct page_list *list = laid(&s);
-    struct page *page = &list->pages.at[0], good = *page;
-    struct page_line *line = &page->lines.at[0], kept = *line;
-
+    struct page *page = &list->pages.at[0];
     struct page_label *label = &page->labels.at[0];
     struct box place = label->box;
     label->box = symbol_of(list, 1, 1)->box;
     assert_true(draw_check_pages(list, list->flow).label_touches > 0);
+    label->box = page->labels.at[1].box;
+    assert_true(draw_check_pages(list, list->flow).label_touches > 0);
     label->box = place;
-
     page->cells.at[0].text_box.x1 += 2000;
     assert_int_equal(draw_check_pages(list, list->flow).text_outside, 1);
     page->cells.at[0].text_box.x1 -= 2000;
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
 
+static void test_checker_lines(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    struct page_list *list = laid(&s);
+    struct page *page = &list->pages.at[0];
+    struct page_line *line = &page->lines.at[0], kept = *line;
     line->n_points--;
     assert_int_equal(draw_check_pages(list, list->flow).loose_end, 1);
     *line = kept;
-
     struct box *over = &page->symbols.at[2].box, was = *over;
     *over = box_around((line->points[0].x + line->points[1].x) / 2,
                        (line->points[0].y + line->points[1].y) / 2, 9, 9);
     assert_true(draw_check_pages(list, list->flow).line_through_symbol > 0);
     *over = was;
-
+    line->points[1].x += 2000;
+    assert_true(draw_check_pages(list, list->flow).line_outside > 0);
+    line->points[1].x -= 2000;
     page->lines.n--;
     assert_int_equal(draw_check_pages(list, list->flow).arc_missing, 1);
-    page->lines = good.lines;
+    page->lines.n++;
+    assert_int_equal(n_faults(list), 0);
+    sample_close(&s);
+}
 
-    line->to = 2;
-    struct page_line *twin = LIST_ADD(&s.arena, &page->lines);
-    *twin = kept;
+static void test_checker_overlaps(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    struct page_list *list = laid(&s);
+    struct page *page = &list->pages.at[0];
+    struct page_line first = page->lines.at[0], twin = first;
+    twin.to = 2;
+    *LIST_ADD(&s.arena, &page->lines) = twin;
     assert_true(draw_check_pages(list, list->flow).line_on_line > 0);
     page->lines.n--;
-    page->lines.at[0] = kept;
-
-    *LIST_ADD(&s.arena, &page->rules) = (struct page_rule){kept.points[0], kept.points[1]};
+    *LIST_ADD(&s.arena, &page->rules) = (struct page_rule){first.points[0], first.points[1]};
     assert_int_equal(draw_check_pages(list, list->flow).line_on_rule, 1);
     page->rules.n--;
+    struct draw_check none = {0};
+    assert_int_equal(draw_check_total(&none), 0);
     assert_int_equal(n_faults(list), 0);
     sample_close(&s);
 }
@@ -771,6 +717,8 @@ int main(void)
         cmocka_unit_test(test_added_capsules),
         cmocka_unit_test(test_several_performers),
         cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_notes_of_rules),
+        cmocka_unit_test(test_late),
         cmocka_unit_test(test_system_lane),
         cmocka_unit_test(test_page_links),
         cmocka_unit_test(test_last_page_is_not_lonely),
@@ -778,7 +726,9 @@ int main(void)
         cmocka_unit_test(test_crowded_paper),
         cmocka_unit_test(test_small_edit),
         cmocka_unit_test(test_random),
-        cmocka_unit_test(test_checker),
+        cmocka_unit_test(test_checker_texts),
+        cmocka_unit_test(test_checker_lines),
+        cmocka_unit_test(test_checker_overlaps),
         cmocka_unit_test(test_svg),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_pdf),

@@ -73,7 +73,7 @@ static void test_document(void **state)
               "\"effective\":\"2024-01\","
               "\"approved_by\":{\"title\":\"Kepala Dinas\",\"name\":null,\"id\":null},"
               "\"basis\":[\"Undang-Undang\"],\"qualification\":[],\"related\":[],"
-              "\"equipment\":[],\"warning\":[],\"records\":[\"Buku \\\"agenda\\\"\"],"
+              "\"equipment\":[],\"warning\":[],\"records\":[\"Buku \\\"agenda\\\"\"],\"purpose\":[],\"scope\":[],\"definition\":[],\"history\":[],"
               "\"actors\":[{\"id\":\"kadis\",\"name\":\"Kepala Dinas\",\"count\":1}],"
               "\"rows\":[{\"no\":1,\"id\":\"perintah\",\"kind\":\"step\","
               "\"text\":\"Memerintahkan\",\"actors\":[\"kadis\"],\"mode\":\"all\","

@@ -1,5 +1,6 @@
 /* The flow against the definition, on procedures small enough to see. */
 #include "tests/unit/compiled.h"
+#include "compiler/flow/flow_int.h"
 
 static const char join[] =
     "sop x \"X\" { actor a \"A\"\n"
@@ -47,15 +48,17 @@ static void test_always_before(void **state)
 {
     (void)state;
     struct compiled c;
+    struct before before;
     compiled_open(&c, join);
+    before_init(&before, c.flow, &c.arena);
     static const struct { const char *before, *row; bool holds; } facts[] = {
         {"begin", "left", true}, {"left", "middle", true}, {"left", "right", false},
         {"left", "meet", true}, {"right", "meet", true}, {"right", "last", true},
         {"good", "last", true}, {"last", "good", false}, {"begin", "begin", false},
     };
     for (size_t i = 0; i < COUNT_OF(facts); i++)
-        assert_int_equal(flow_always_before(c.flow, &c.arena, row_named(&c, facts[i].before),
-                                            row_named(&c, facts[i].row)), facts[i].holds);
+        assert_int_equal(before_always(&before, row_named(&c, facts[i].before),
+                                       row_named(&c, facts[i].row)), facts[i].holds);
     compiled_close(&c);
 }
 

@@ -65,6 +65,108 @@ static void test_recovery(void **state)
     ASSERT_CODES("stop x \"X\" { actor a \"A\" step s \"S\" by b time 1 day }", "E0111 H0327 E0201");
 }
 
+/* Each entry with a fault is told, however close they stand; what follows
+ * from a fault is not. */
+static void test_every_fault_told(void **state)
+{
+    (void)state;
+    ASSERT_CODES("sop x \"X\" { number 12\nunit Sales\ncreated 2 Januari 2024\nactor a Clerk }",
+                 "E0114 E0114 E0119 E0114");
+    ASSERT_CODES("sop x \"X\" { effective 2024-13\ncreated 2 Januari 2024 }", "E0119 E0119");
+    ASSERT_CODES(ROWS("calendar { mon 8-12 tue 08.00-12:00 zone x holiday 2 }"),
+                 "E0114 E0118 E0114 E0119");
+    ASSERT_CODES(ROWS("step t \"T\" by a a a a time 1 minute ) ) ) note )"), "E0114 E0114 E0114");
+    ASSERT_CODES(ROWS("step t \"T\" by \"Clerk\" time 1 minute"), "E0114");
+    ASSERT_CODES(ROWS("step t \"T\" by a, \"Clerk\" time 1 minute after \"S\" "
+                      "note \"N\" -> \"S\""),
+                 "E0114 E0114 E0114");
+    ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute yes -> \"Late\" -> s"), "E0123");
+}
+
+/* What is thrown away behind a fault is neither put right nor judged. */
+static void test_left_over(void **state)
+{
+    (void)state;
+    ASSERT_CODES(ROWS("step 2nd \"T\" by a time 1 minute"), "E0114");
+    ASSERT_CODES(ROWS("step t \"T\" by a input \"A\" foo \"B\" time 1 minute"), "E0114");
+    ASSERT_CODES(ROWS("decision d \"D\" by a time 1 minute yes ->\nno -> s"), "E0123");
+    ASSERT_CODES(ROWS("foo { actor b \"B\" step u \"U\" by b time 1 day } }"), "E0114 E0116");
+    ASSERT_CODES(ROWS("foo\ndecison d \"D\" by a time 1 minute yes no -> s"), "E0114 E0111");
+}
+
+static void test_wrong_heads(void **state)
+{
+    (void)state;
+    ASSERT_CODES("sop my-first \"M\" { number 12 actor a \"A\" step s \"S\" by b time 1 day }",
+                 "E0114 E0114 H0327 E0201");
+    ASSERT_CODES("sop \"Purchase\" { number 12 } sop \"Sale\" { number 12 }",
+                 "E0114 E0114 E0114 E0114");
+    ASSERT_CODES("office \"Acme\" { actor a \"A\" } sop x \"X\" of acme { step s \"S\" by a time 1 day }",
+                 "E0114");
+    ASSERT_CODES("sop x \"X\" {", "E0115");
+}
+
+static void test_misspelt_before_short_names(void **state)
+{
+    (void)state;
+    ASSERT_CODES(ROWS("documnet d \"Paper\""), "E0111");
+    ASSERT_CODES(ROWS("decisoin d \"D\" by a time 1 day yes no -> s"), "E0111");
+    ASSERT_CODES("language id sop x \"X\" { pelaksana a \"A\" langka s \"S\" oleh a waktu 1 jam }",
+                 "E0111");
+    ASSERT_CODES(ROWS("legal basi \"L\""), "E0111");
+}
+
+static void test_missing_quote(void **state)
+{
+    (void)state;
+    struct compiled c;
+    const char *text = "sop m \"M {\n actor c \"Clerk\"\n step s \"S\" by d ;\n}";
+    compiled_open(&c, text);
+    assert_string_equal(codes_of(&c), "E0105");
+    assert_int_equal(c.diags.list.at[0]->span.start, 1 + strcspn(text, "\""));
+    compiled_close(&c);
+    ASSERT_CODES(ROWS("") "sop x \"X\" { number 12 unit \"Sales", "E0114 E0105");
+    ASSERT_CODES("sop x \"X\" { scope \"of two\n lines\" unit \"Sales }\n", "E0105");
+}
+
+/* Long lists are no expressions; long chains of `yes` are. */
+static void test_nesting_of_expressions(void **state)
+{
+    (void)state;
+    struct bytes list = {0}, chain = {0};
+    bytes_add_string(&list, "sop x \"X\" { actor a \"A\" step s \"S\" by a");
+    bytes_add_string(&chain, ROWS("decision d \"D\" by a time 1 day when f = yes"));
+    chain.len -= 2;
+    for (int i = 0; i < 300; i++) {
+        bytes_add_string(&list, " or a");
+        bytes_add_string(&chain, " or f = yes");
+    }
+    bytes_add_string(&list, " }");
+    struct compiled c;
+    compiled_open(&c, list.data);
+    assert_null(strstr(codes_of(&c), "E0910"));
+    compiled_close(&c);
+    compiled_open(&c, chain.data);
+    assert_non_null(strstr(codes_of(&c), "E0910"));
+    compiled_close(&c);
+    bytes_free(&list);
+    bytes_free(&chain);
+}
+
+/* What follows from a told fault of the flow is not told as another. */
+static void test_no_follow_ups(void **state)
+{
+    (void)state;
+    ASSERT_CODES(ROWS("decision d \"D\" by a time 1 day yes yes -> s no -> end\n"
+                      "step t \"T\" by a time 1 day after d.no"), "E0312");
+    ASSERT_CODES(ROWS("step t \"T\" by a time 1 day after t"), "E0320");
+    ASSERT_CODES(ROWS("end e \"E\" step t \"T\" by a time 1 day after e"), "E0321");
+    ASSERT_CODES("sop x \"X\" { actor a \"A\" end e \"E\" step s \"S\" by a time 1 day after t\n"
+                 "step t \"T\" by a time 1 day after s }", "E0408");
+    ASSERT_CODES(ROWS("step t \"T\" by a time 07.30 minutes"), "E0124");
+    ASSERT_CODES(ROWS("step t \"T\" by a time 0.30 minutes"), "");
+}
+
 static void test_texts_fold(void **state)
 {
     (void)state;
@@ -92,6 +194,13 @@ int main(void)
         cmocka_unit_test(test_languages),
         cmocka_unit_test(test_numbers_never_guessed),
         cmocka_unit_test(test_recovery),
+        cmocka_unit_test(test_every_fault_told),
+        cmocka_unit_test(test_left_over),
+        cmocka_unit_test(test_wrong_heads),
+        cmocka_unit_test(test_misspelt_before_short_names),
+        cmocka_unit_test(test_missing_quote),
+        cmocka_unit_test(test_nesting_of_expressions),
+        cmocka_unit_test(test_no_follow_ups),
         cmocka_unit_test(test_texts_fold),
         cmocka_unit_test(test_names_of_any_script),
     };

@@ -3,11 +3,12 @@
  * bytes. Then damage at random: with the checksum kept all of it is refused,
  * with the checksums made anew it is refused or runs harmlessly.
  */
-#include "tests/unit/sale.h"
+#include "tests/unit/wide.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/vm/eval.h"
 #include "runtime/vm/vm.h"
 
 /* ---- what is built is what is opened ------------------------------------------ */
@@ -216,6 +217,48 @@ static void test_any_flipped_bit_is_refused(void **state)
     bytes_free(&bytes);
 }
 
+/* Fields that hold anything, or nothing. */
+static struct value *draw_fields(const struct image *image, uint32_t procedure, uint64_t *seed)
+{
+    struct image_span span = image->t.procedure[procedure].fields;
+    struct value *fields = calloc(span.n + 1, sizeof *fields);
+    assert_non_null(fields);
+    for (uint32_t i = 0; i < span.n; i++)
+        fields[i] = (struct value){ .type = image->t.field[span.first + i].type,
+                                    .is_set = draw(seed, 8) > 0, .text = "x",
+                                    .n = (int64_t)draw(seed, 1u << 31) - (1 << 30) };
+    return fields;
+}
+
+/* Everything that data compute, of every row. */
+static void compute_at_random(const struct image *image, uint32_t procedure, uint64_t *seed)
+{
+    struct value *fields = draw_fields(image, procedure, seed);
+    struct image_span rows = image->t.procedure[procedure].rows;
+    for (uint32_t row = rows.first; row < rows.first + rows.n; row++) {
+        uint32_t field, outcome;
+        vm_fill(image, row, fields, &field);
+        assert_true(field == NONE || field < image->t.n_field);
+        if (!image->t.row[row].is_data)
+            continue;
+        enum eval_status status = vm_choose(image, row, fields, &outcome, &field);
+        assert_true(status != EVAL_OK || outcome < image_n_answers(image, row));
+    }
+    free(fields);
+}
+
+/* Mostly signatures; the clock, too. */
+static struct vm_event draw_event(const struct image *image, bool is_first, uint64_t *seed)
+{
+    struct vm_event event = { VM_START, NONE, NONE };
+    if (is_first)
+        return event;
+    event.kind = draw(seed, 3) ? VM_SIGN : draw(seed, 2) ? VM_PASS : VM_LATE;
+    event.row = draw(seed, image->t.n_row + 1);
+    event.outcome = draw(seed, 2) ? NONE : draw(seed, 3);
+    return event;
+}
+
 /* Every procedure of an image, under events drawn at random, may do what it
  * likes but not more than the contract says. */
 static void run_at_random(const struct image *image, uint64_t *seed)
@@ -227,13 +270,13 @@ static void run_at_random(const struct image *image, uint64_t *seed)
         assert_true(c && effects.at);
         vm_case_init(image, p, c);
         for (int i = 0; i < 40; i++) {
-            struct vm_event event = { i ? VM_SIGN : VM_START, draw(seed, image->t.n_row + 1),
-                                      draw(seed, 2) ? NONE : draw(seed, 3) };
-            event.row = i ? event.row : NONE;
+            struct vm_event event = draw_event(image, i == 0, seed);
             vm_step(image, c, &event, &effects);
             assert_true(effects.n <= effects.cap);
             assert_true(c->n_open <= image->t.procedure[p].rows.n);
+            vm_asked(image, c);
         }
+        compute_at_random(image, p, seed);
         free(effects.at);
         free(c);
     }
@@ -258,11 +301,12 @@ static void test_forged_images_are_refused_or_harmless(void **state)
     char id_hex[65];
     uint64_t seed = 0x5eed;
     uint32_t n_open = 0;
-    struct bytes good[2] = { good_bytes(id_hex), two_procedures((struct pair){ 1, 2, 0 }) };
-    for (int i = 0; i < 20000; i++) {
+    struct bytes good[3] = { good_bytes(id_hex), two_procedures((struct pair){ 1, 2, 0 }),
+                             wide_bytes() };
+    for (int i = 0; i < 30000; i++) {
         struct bytes bytes = { 0 };
         struct image_fault fault;
-        bytes_add(&bytes, good[i % 2].data, good[i % 2].len);
+        bytes_add(&bytes, good[i % 3].data, good[i % 3].len);
         for (uint32_t n = 1 + draw(&seed, 2); n; n--)
             damage(&bytes, &seed);
         reseal(&bytes);
@@ -280,8 +324,8 @@ static void test_forged_images_are_refused_or_harmless(void **state)
         bytes_free(&bytes);
     }
     assert_true(n_open > 100);   /* else nothing was run */
-    bytes_free(&good[0]);
-    bytes_free(&good[1]);
+    for (int i = 0; i < 3; i++)
+        bytes_free(&good[i]);
 }
 
 int main(void)

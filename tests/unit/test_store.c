@@ -211,8 +211,10 @@ static void test_withdrawn_tasks_are_refused(void **state)
     racing.id = "balapan";
     racing.rows[2].kind = IMAGE_DECISION;
     racing.rows[2].way = NULL;
-    racing.rows[2].outcomes[0] = (struct sample_outcome){IMAGE_YES, "yes", "m0 e"};
-    racing.rows[2].outcomes[1] = (struct sample_outcome){IMAGE_NO, "no", "j7"};
+    racing.rows[2].outcomes[0] =
+        (struct sample_outcome){.kind = IMAGE_YES, .label = "yes", .way = "m0 e"};
+    racing.rows[2].outcomes[1] =
+        (struct sample_outcome){.kind = IMAGE_NO, .label = "no", .way = "j7"};
     assert_true(deploy(f, &racing, &d));
     int64_t number = start(f, "balapan");
     done(f, only_task(f, number), NONE, "ani");
@@ -274,7 +276,9 @@ static int write_images(const char *folder)
         const struct sample *sample;
     } files[] = {{"purchase", &sample_purchase}, {"approve", &sample_approve},
                  {"approve-2", &sample_approve_2}, {"starts", &sample_starts},
-                 {"unsound", &sample_unsound}};
+                 {"unsound", &sample_unsound}, {"tender", &sample_tender},
+                 {"race", &sample_race},       {"invite", &sample_invite},
+                 {"divide", &sample_divide}};
     enum err err = ERR_NONE;
     for (size_t i = 0; i < COUNT_OF(files) && err == ERR_NONE; i++) {
         char path[512];

@@ -199,13 +199,16 @@ static void check_acknowledged(struct fixture *f, int acknowledged)
     }
 }
 
+/* At least 25 kills, and more where the machine is so busy that hardly
+ * anything is done before one. */
 static void test_kill_at_any_moment(void **state)
 {
     struct fixture *f = *state;
     uint32_t seed = 11;
+    int64_t n_events = 0;
     store_close(f->s);
     f->s = NULL;
-    for (uint32_t round = 0; round < 25; round++) {
+    for (uint32_t round = 0; round < 25 || (n_events <= 25 && round < 500); round++) {
         int ends[2], status;
         assert_int_equal(pipe(ends), 0);
         pid_t child = fork();
@@ -219,11 +222,12 @@ static void test_kill_at_any_moment(void **state)
         reopen(f, STORE_WRITE);
         check_acknowledged(f, ends[0]);
         close(ends[0]);
-        fold_check_all(f->s);
+        n_events = fold_check_all(f->s);
         store_close(f->s);
         f->s = NULL;
     }
-    assert_true(fold_check_all(reopen(f, STORE_READ)) > 25);
+    reopen(f, STORE_READ);
+    assert_true(n_events > 25);
 }
 
 /* Several at once: they wait for one another, and nothing is lost or double. */

@@ -1,72 +1,5 @@
 /* vm: hand-made nets, stepped event by event; every effect is looked at. */
-#include "tests/unit/net.h"
-
-#include <stdio.h>
-
-/* The effects of the last event: "done a, open b". Rows are named by letters. */
-static const char *effects_text(const struct run *r, char out[512])
-{
-    static const char *const words[] = { "signed", "done", "open", "withdrawn", "ended",
-                                         "stopped" };
-    size_t len = 0;
-    out[0] = '\0';
-    for (uint32_t i = 0; i < r->effects.n; i++) {
-        const struct vm_effect *e = &r->effects.at[i];
-        len += (size_t)snprintf(out + len, 512 - len, "%s%s", i ? ", " : "", words[e->kind]);
-        if (e->row != NONE)
-            len += (size_t)snprintf(out + len, 512 - len, " %c", 'a' + (int)e->row);
-        if (e->outcome != NONE)
-            len += (size_t)snprintf(out + len, 512 - len, ".%u", e->outcome);
-    }
-    return out;
-}
-
-static void expect_step(struct run *r, struct vm_event event, enum vm_status status,
-                        const char *effects)
-{
-    char text[512];
-    size_t size = vm_case_size(r->image, 0);
-    struct vm_case *before = malloc(size);
-    assert_non_null(before);
-    memcpy(before, r->c, size);
-    assert_int_equal(vm_step(r->image, r->c, &event, &r->effects), status);
-    assert_string_equal(effects_text(r, text), effects);
-    if (status != VM_OK && status < VM_SET_TWICE)
-        assert_memory_equal(before, r->c, size);   /* refused: bit for bit */
-    free(before);
-}
-
-static void expect_start(struct run *r, const char *effects)
-{
-    expect_step(r, (struct vm_event){ VM_START, NONE, NONE }, VM_OK, effects);
-}
-
-static struct vm_event sign(char row, uint32_t outcome)
-{
-    return (struct vm_event){ VM_SIGN, (uint32_t)(row - 'a'), outcome };
-}
-
-static void expect_sign(struct run *r, char row, const char *effects)
-{
-    expect_step(r, sign(row, NONE), VM_OK, effects);
-}
-
-static void expect_decide(struct run *r, char row, uint32_t outcome, const char *effects)
-{
-    expect_step(r, sign(row, outcome), VM_OK, effects);
-}
-
-/* ---- hand-made nets --------------------------------------------------------- */
-
-#define OPENS(...) { .opens = { __VA_ARGS__ }, \
-                     .n_opens = sizeof((uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t) }
-#define SETS(...) { .sets = { __VA_ARGS__ }, \
-                    .n_sets = sizeof((struct net_group[]){ __VA_ARGS__ }) / \
-                              sizeof(struct net_group) }
-#define STEP(way) { .ways = { way } }
-#define LAST { .n_tasks = 1 }
-#define NAMED_END { .kind = IMAGE_END }
-enum { A, B, C, D, E, F };
+#include "tests/unit/vm_steps.h"
 
 static void test_rows_in_a_line(void **state)
 {
@@ -333,6 +266,12 @@ static void test_impossible_stored_states_are_left_out(void **state)
     vm_restore_place(r.image, r.c, D);      /* a named end is never open at rest */
     vm_restore_place(r.image, r.c, 1000);
     vm_restore_signed(r.image, r.c, 1000, 1, 0);
+    vm_restore_signed(r.image, r.c, B, NONE, 0);
+    vm_restore_waiting(r.image, r.c, B, r.image->runs[B].resume);   /* no WAIT is there */
+    vm_restore_waiting(r.image, r.c, 1000, NONE);
+    vm_restore_counter(r.image, r.c, 0, 7);                         /* it has none */
+    assert_int_equal(vm_waiting(r.image, r.c, B), NONE);
+    assert_int_equal(vm_counter(r.image, r.c, 0), 0);
     assert_int_equal(r.c->n_open, 1);
     expect_step(&r, sign('d', NONE), VM_NOT_OPEN, "");
     expect_decide(&r, 'b', 1, "done b.1, ended d");

@@ -10,10 +10,13 @@ struct twin {
     const struct net *net;
     bool open[NET_ROWS], done[NET_ROWS][NET_GROUPS];
     uint32_t n_signed[NET_ROWS], outcome[NET_ROWS];
+    const struct net_way *leaving[NET_ROWS];   /* a row that waits: its way, */
+    uint32_t passed[NET_ROWS];                 /*   and how many waits it has passed */
+    uint32_t n_taken[NET_ROWS][NET_WAYS + 1];  /* of bounded outcomes, never reset */
     enum vm_phase phase;
     uint32_t result;
     bool is_faulty;
-    struct vm_effect effects[4 * NET_ROWS];
+    struct vm_effect effects[8 * NET_ROWS];
     uint32_t n_effects;
 };
 
@@ -29,15 +32,24 @@ static void twin_open(struct twin *t, uint32_t row)
         return;
     t->open[row] = true;
     if (t->net->rows[row].kind != IMAGE_END)
-        twin_tell(t, VM_OPENED, row, NONE);
+        twin_tell(t, t->net->rows[row].is_asked ? VM_ASKED : VM_OPENED, row, NONE);
 }
 
+/* "Join: all groups of r set"; "any of / N of: at the Nth group". */
 static bool twin_is_joined(const struct twin *t, uint32_t row)
 {
+    const struct net_row *r = &t->net->rows[row];
     uint32_t n = 0;
-    for (uint32_t g = 0; g < t->net->rows[row].n_groups; g++)
+    for (uint32_t g = 0; g < r->n_groups; g++)
         n += t->done[row][g];
-    return n > 0 && n == t->net->rows[row].n_groups;
+    return n > 0 && n >= (r->need ? r->need : r->n_groups);
+}
+
+static void twin_close(struct twin *t, uint32_t row)
+{
+    t->open[row] = false;
+    t->n_signed[row] = 0;
+    t->leaving[row] = NULL;
 }
 
 static void twin_end(struct twin *t, uint32_t row)
@@ -45,12 +57,30 @@ static void twin_end(struct twin *t, uint32_t row)
     for (uint32_t i = 0; i < t->net->n_rows && row != NONE; i++)
         if (t->open[i] && t->net->rows[i].kind != IMAGE_END)
             twin_tell(t, VM_WITHDRAWN, i, NONE);
-    memset(t->open, 0, sizeof t->open);
+    for (uint32_t i = 0; i < t->net->n_rows; i++)
+        twin_close(t, i);
     memset(t->done, 0, sizeof t->done);
-    memset(t->n_signed, 0, sizeof t->n_signed);
     t->phase = VM_OVER;
     t->result = row;
     twin_tell(t, VM_ENDED, row, NONE);
+}
+
+/* "Its groups and every bit of W(r) are cleared (that work is withdrawn)". */
+static void twin_join(struct twin *t, uint32_t row)
+{
+    const struct net_row *r = &t->net->rows[row];
+    memset(t->done[row], 0, sizeof t->done[row]);
+    for (uint32_t i = 0; i < r->n_withdraws; i++) {
+        struct net_group w = r->withdraws[i];
+        if (w.group != NONE) {
+            t->done[w.row][w.group] = false;
+            continue;
+        }
+        if (t->open[w.row] && t->net->rows[w.row].kind != IMAGE_END)
+            twin_tell(t, VM_WITHDRAWN, w.row, NONE);
+        twin_close(t, w.row);
+    }
+    twin_open(t, row);
 }
 
 /* Fires the lowest row that can; false when none can. */
@@ -62,8 +92,7 @@ static bool twin_fire(struct twin *t)
             return false;
         }
         if (twin_is_joined(t, i)) {
-            memset(t->done[i], 0, sizeof t->done[i]);
-            twin_open(t, i);
+            twin_join(t, i);
             return !t->is_faulty;
         }
     }
@@ -78,55 +107,156 @@ static bool twin_is_empty(const struct twin *t)
     return true;
 }
 
-static void twin_go(struct twin *t, const struct net_way *way)
+/* "At most 3 times ... then": from the fourth time it leads elsewhere. */
+static bool twin_is_used_up(struct twin *t, const struct net_way *way, uint32_t row,
+                            uint32_t outcome)
 {
-    for (uint32_t i = 0; i < way->n_sets; i++) {
+    if (way->at_most == 0)
+        return false;
+    if (t->n_taken[row][outcome] == way->at_most)
+        return true;
+    t->n_taken[row][outcome]++;
+    return false;
+}
+
+static void twin_go(struct twin *t, const struct net_way *way, bool is_used_up)
+{
+    for (uint32_t i = 0; i < way->n_sets && !is_used_up; i++) {
         bool *done = &t->done[way->sets[i].row][way->sets[i].group];
         t->is_faulty |= *done;
         *done = true;
     }
-    for (uint32_t i = 0; i < way->n_opens; i++)
+    for (uint32_t i = 0; i < way->n_opens && !is_used_up; i++)
         twin_open(t, way->opens[i]);
+    if (is_used_up && way->then != NONE)
+        twin_open(t, way->then);
     while (!t->is_faulty && twin_fire(t))
         ;
     if (!t->is_faulty && t->phase == VM_RUNNING && twin_is_empty(t))
         twin_end(t, NONE);
 }
 
-static enum vm_status twin_sign(struct twin *t, uint32_t row, uint32_t outcome)
+/* Which outcome of the row a way belongs to. */
+static uint32_t twin_outcome(const struct net_row *r, const struct net_way *way)
+{
+    if (way == &r->late)
+        return r->n_outcomes;
+    return r->n_outcomes ? (uint32_t)(way - r->ways) : NONE;
+}
+
+/* The row is done, but for the time that must pass first. */
+static void twin_leave(struct twin *t, uint32_t row, const struct net_way *way)
+{
+    uint32_t outcome = twin_outcome(&t->net->rows[row], way);
+    t->n_signed[row] = 0;
+    if (t->passed[row] < way->n_waits) {
+        t->leaving[row] = way;
+        twin_tell(t, VM_WAITS, row, t->passed[row]);
+        return;
+    }
+    twin_close(t, row);
+    twin_tell(t, VM_DONE, row, outcome);
+    twin_go(t, way, twin_is_used_up(t, way, row, outcome));
+}
+
+static enum vm_status twin_check(const struct twin *t, uint32_t row)
 {
     if (t->phase != VM_RUNNING)
         return VM_IS_OVER;
-    if (row >= t->net->n_rows || !t->open[row])
-        return VM_NOT_OPEN;
-    const struct net_row *r = &t->net->rows[row];
+    return row < t->net->n_rows && t->open[row] ? VM_OK : VM_NOT_OPEN;
+}
+
+static enum vm_status twin_check_outcome(const struct net_row *r, uint32_t outcome)
+{
     if (r->n_outcomes > 0 && outcome == NONE)
         return VM_NO_OUTCOME;
-    if (outcome != NONE && outcome >= r->n_outcomes)
-        return VM_BAD_OUTCOME;
-    if (t->n_signed[row] > 0 && t->outcome[row] != outcome)
+    return outcome != NONE && outcome >= r->n_outcomes ? VM_BAD_OUTCOME : VM_OK;
+}
+
+static enum vm_status twin_sign(struct twin *t, uint32_t row, uint32_t outcome)
+{
+    const struct net_row *r = &t->net->rows[row];
+    enum vm_status status = twin_check(t, row);
+    if (status != VM_OK)
+        return status;
+    if (t->leaving[row])
+        return VM_IS_WAITING;
+    bool is_last = t->n_signed[row] + 1 >= r->n_tasks;
+    if (r->is_data && !is_last)   /* nobody says the outcome yet */
+        status = outcome == NONE ? VM_OK : VM_BAD_OUTCOME;
+    else
+        status = twin_check_outcome(r, outcome);
+    if (status != VM_OK)
+        return status;
+    if (t->n_signed[row] > 0 && t->outcome[row] != outcome && !r->is_data)
         return VM_OTHER_OUTCOME;
     t->outcome[row] = outcome;
-    if (++t->n_signed[row] < r->n_tasks) {
+    t->n_signed[row]++;
+    if (!is_last) {
         twin_tell(t, VM_SIGNED, row, outcome);
         return VM_OK;
     }
-    t->n_signed[row] = 0;
-    t->open[row] = false;
-    twin_tell(t, VM_DONE, row, outcome);
-    twin_go(t, &r->ways[outcome == NONE ? 0 : outcome]);
-    return t->is_faulty ? VM_SET_TWICE : VM_OK;
+    t->passed[row] = 0;
+    twin_leave(t, row, &r->ways[outcome == NONE ? 0 : outcome]);
+    return VM_OK;
+}
+
+static enum vm_status twin_pass(struct twin *t, uint32_t row)
+{
+    enum vm_status status = twin_check(t, row);
+    if (status != VM_OK)
+        return status;
+    if (!t->leaving[row])
+        return VM_NOT_WAITING;
+    t->passed[row]++;
+    twin_leave(t, row, t->leaving[row]);
+    return VM_OK;
+}
+
+static enum vm_status twin_late(struct twin *t, uint32_t row)
+{
+    enum vm_status status = twin_check(t, row);
+    if (status != VM_OK)
+        return status;
+    if (!t->net->rows[row].has_late)
+        return VM_NEVER_LATE;
+    if (t->leaving[row])
+        return VM_IS_WAITING;   /* "never during wait" */
+    t->passed[row] = 0;
+    twin_leave(t, row, &t->net->rows[row].late);
+    return VM_OK;
+}
+
+/* "A case begins with open(chosen entry) and open(r) of every `after start`." */
+static enum vm_status twin_start(struct twin *t, uint32_t entry)
+{
+    const struct net *net = t->net;
+    uint32_t start = NONE;
+    t->phase = VM_RUNNING;
+    for (uint32_t i = 0; i < net->n_entries; i++) {
+        if (net->rows[net->entries[i]].kind != IMAGE_START)
+            twin_open(t, net->entries[i]);
+        else if (start == NONE || net->entries[i] == entry)
+            start = net->entries[i];
+    }
+    if (start == NONE)
+        return VM_OK;
+    twin_tell(t, VM_DONE, start, NONE);
+    twin_go(t, &net->rows[start].ways[0], false);
+    return VM_OK;
 }
 
 static enum vm_status twin_step(struct twin *t, const struct vm_event *event)
 {
+    enum vm_status status = VM_OK;
     t->n_effects = 0;
-    if (event->kind == VM_SIGN)
-        return twin_sign(t, event->row, event->outcome);
-    t->phase = VM_RUNNING;
-    for (uint32_t i = 0; i < t->net->n_entries; i++)
-        twin_open(t, t->net->entries[i]);
-    return VM_OK;
+    switch (event->kind) {
+    case VM_START: status = twin_start(t, event->row); break;
+    case VM_SIGN: status = twin_sign(t, event->row, event->outcome); break;
+    case VM_PASS: status = twin_pass(t, event->row); break;
+    case VM_LATE: status = twin_late(t, event->row); break;
+    }
+    return t->is_faulty ? VM_SET_TWICE : status;
 }
 
 /* ---- random nets ------------------------------------------------------------------ */
@@ -140,7 +270,16 @@ static uint32_t draw(uint64_t *seed, uint32_t below)
     return (uint32_t)(*seed >> 33) % below;
 }
 
-static void draw_way(uint64_t *seed, struct net *net, struct net_way *way)
+/* A row that something may open. */
+static uint32_t draw_target(uint64_t *seed, const struct net *net)
+{
+    uint32_t row = draw(seed, net->n_rows);
+    while (net->rows[row].kind == IMAGE_START)
+        row++;   /* the last row is none */
+    return row;
+}
+
+static void draw_way(uint64_t *seed, struct net *net, struct net_way *way, bool is_outcome)
 {
     uint32_t n_sets = draw(seed, 3), n_opens = draw(seed, 8) ? draw(seed, 2) : draw(seed, 4);
     for (uint32_t i = 0; i < n_sets; i++) {
@@ -152,33 +291,92 @@ static void draw_way(uint64_t *seed, struct net *net, struct net_way *way)
     if (way->n_sets == 0 && n_opens == 0)
         n_opens = draw(seed, 2);
     while (way->n_opens < n_opens)
-        way->opens[way->n_opens++] = draw(seed, net->n_rows);
+        way->opens[way->n_opens++] = draw_target(seed, net);
+    way->n_waits = draw(seed, 5) ? 0 : 1 + draw(seed, 2);
+    if (is_outcome && draw(seed, 3) == 0) {
+        way->at_most = 1 + draw(seed, 2);
+        way->then = draw(seed, 4) ? draw_target(seed, net) : NONE;
+    }
+}
+
+/* What else is open or half joined, of some rows. */
+static void draw_withdraws(uint64_t *seed, const struct net *net, struct net_row *row)
+{
+    for (uint32_t i = 0; i < net->n_rows; i++)
+        if (&net->rows[i] != row && draw(seed, 4) == 0 && row->n_withdraws < NET_PLACES)
+            row->withdraws[row->n_withdraws++] = (struct net_group){ i, NONE };
+    for (uint32_t i = 0; i < net->n_rows; i++)
+        for (uint32_t g = 0; g < net->rows[i].n_groups; g++)
+            if (&net->rows[i] != row && draw(seed, 6) == 0 && row->n_withdraws < NET_PLACES)
+                row->withdraws[row->n_withdraws++] = (struct net_group){ i, g };
+}
+
+static struct net_row draw_row(uint64_t *seed, bool may_be_end)
+{
+    struct net_row row = { 0 };
+    uint32_t what = draw(seed, 12);
+    row.kind = what == 0 && may_be_end ? IMAGE_END : what < 5 ? IMAGE_DECISION : IMAGE_STEP;
+    row.n_tasks = draw(seed, 4) ? 1 : 1 + draw(seed, 3);
+    row.n_groups = draw(seed, 3) ? 0 : 1 + draw(seed, NET_GROUPS);
+    if (row.n_groups && draw(seed, 2))
+        row.need = 1 + draw(seed, row.n_groups);
+    if (row.kind == IMAGE_DECISION) {
+        row.n_outcomes = 1 + draw(seed, NET_WAYS);
+        row.is_data = draw(seed, 4) == 0;
+        row.is_asked = row.is_data && draw(seed, 2);
+        row.n_tasks = row.is_asked ? 0 : row.n_tasks;
+    }
+    row.has_late = row.kind != IMAGE_END && draw(seed, 5) == 0;
+    return row;
+}
+
+static void draw_ways(uint64_t *seed, struct net *net, struct net_row *row)
+{
+    bool is_choice = row->n_outcomes > 0;
+    if (row->kind == IMAGE_END)
+        return;
+    for (uint32_t k = 0; k < (is_choice ? row->n_outcomes : 1); k++)
+        draw_way(seed, net, &row->ways[k], is_choice);
+    if (row->has_late)
+        draw_way(seed, net, &row->late, true);
+    if (row->kind == IMAGE_START)
+        row->ways[0].n_waits = 0;
+    if (row->need)
+        draw_withdraws(seed, net, row);
 }
 
 static struct net draw_net(uint64_t *seed)
 {
     struct net net = { .n_rows = 2 + draw(seed, NET_ROWS - 1) };
+    uint32_t n_starts = draw(seed, 3) ? 0 : 1 + draw(seed, net.n_rows > 3 ? 2 : 1);
     for (uint32_t i = 0; i < net.n_rows; i++) {
-        struct net_row *row = &net.rows[i];
-        uint32_t what = draw(seed, 12);
-        row->kind = what == 0 && i ? IMAGE_END : what < 4 ? IMAGE_DECISION : IMAGE_STEP;
-        row->n_tasks = draw(seed, 4) ? 1 : 1 + draw(seed, 3);
-        row->n_groups = draw(seed, 3) ? 0 : 1 + draw(seed, NET_GROUPS);
-        row->n_outcomes = row->kind == IMAGE_DECISION ? 1 + draw(seed, NET_WAYS) : 0;
+        net.rows[i] = i < n_starts ? (struct net_row){ .kind = IMAGE_START }
+                                   : draw_row(seed, i > n_starts);
+        bool is_entry = i < n_starts || i == 0 || draw(seed, 5) == 0;
+        if (net.rows[i].kind != IMAGE_END && is_entry)
+            net.entries[net.n_entries++] = i;
     }
     for (uint32_t i = 0; i < net.n_rows; i++)
-        for (uint32_t k = 0; k < (net.rows[i].n_outcomes ? net.rows[i].n_outcomes : 1); k++)
-            if (net.rows[i].kind != IMAGE_END)
-                draw_way(seed, &net, &net.rows[i].ways[k]);
-    for (uint32_t i = 0; i < net.n_rows; i++)
-        if (net.rows[i].kind != IMAGE_END && (i == 0 || draw(seed, 5) == 0))
-            net.entries[net.n_entries++] = i;
+        draw_ways(seed, &net, &net.rows[i]);
     return net;
+}
+
+/* ---- both ------------------------------------------------------------------------- */
+
+static void assert_same_counters(const struct run *r, const struct twin *t)
+{
+    uint32_t counter = 0;
+    for (uint32_t i = 0; i < t->net->n_rows; i++)
+        for (uint32_t k = 0; k < net_n_outcomes(&t->net->rows[i]); k++)
+            if (net_outcome(&t->net->rows[i], k)->at_most) {
+                assert_int_equal(image_counter(r->image, i, k), counter);
+                assert_int_equal(vm_counter(r->image, r->c, counter++), t->n_taken[i][k]);
+            }
 }
 
 static void assert_same(const struct run *r, const struct twin *t)
 {
-    uint32_t n_open = 0, outcome;
+    uint32_t n_open = 0, outcome, asked = NONE;
     assert_int_equal(r->c->phase, t->phase);
     assert_int_equal(r->c->result, t->result);
     assert_int_equal(r->effects.n, t->n_effects);
@@ -186,53 +384,99 @@ static void assert_same(const struct run *r, const struct twin *t)
     for (uint32_t i = 0; i < t->net->n_rows; i++) {
         assert_int_equal(vm_is_open(r->image, r->c, i), t->open[i]);
         assert_int_equal(vm_signed(r->image, r->c, i, &outcome), t->n_signed[i]);
+        assert_int_equal(vm_waiting(r->image, r->c, i) != NONE, t->leaving[i] != NULL);
         n_open += t->open[i];
+        if (asked == NONE && t->open[i] && t->net->rows[i].is_asked && !t->leaving[i])
+            asked = i;
         for (uint32_t g = 0; g < t->net->rows[i].n_groups; g++) {
             uint32_t place = net_place(t->net, (struct net_group){ i, g });
             assert_int_equal(vm_is_set(r->image, r->c, place), t->done[i][g]);
         }
     }
     assert_int_equal(r->c->n_open, n_open);
+    assert_int_equal(vm_asked(r->image, r->c), asked);
+    assert_same_counters(r, t);
 }
 
-/* Steps both until the case stops, or for a while; the status it ended with. */
-static enum vm_status step_both(struct run *r, struct twin *t, uint64_t *seed)
+static struct vm_event draw_event(uint64_t *seed, const struct twin *t)
 {
-    struct vm_event event = { VM_START, NONE, NONE };
-    enum vm_status status = VM_OK;
+    uint32_t row = draw(seed, t->net->n_rows);
+    for (uint32_t k = 0; k < t->net->n_rows && !t->open[row] && draw(seed, 20); k++)
+        row = (row + 1) % t->net->n_rows;   /* mostly one that is open */
+    const struct net_row *r = &t->net->rows[row];
+    struct vm_event event = { VM_SIGN, row, NONE };
+    bool is_clock = draw(seed, 10) == 0 || (t->leaving[row] && draw(seed, 10));
+    if (is_clock) {
+        event.kind = t->leaving[row] ? VM_PASS : VM_LATE;
+        event.kind = draw(seed, 10) ? event.kind : draw(seed, 2) ? VM_PASS : VM_LATE;
+        return event;
+    }
+    bool is_last = t->n_signed[row] + 1 >= r->n_tasks;
+    bool is_plain = r->n_outcomes == 0 || (r->is_data && !is_last);
+    if (draw(seed, 20) == 0)
+        is_plain = !is_plain;
+    event.outcome = is_plain ? NONE : draw(seed, NET_WAYS);
+    return event;
+}
+
+/* What the runs came by, so that the test is known to test. */
+struct met {
+    uint32_t n_over, n_named, n_faulty, n_waits, n_late, n_asked, n_withdrawn, n_bounds;
+};
+
+static void count_met(struct met *met, const struct run *r, const struct vm_event *event)
+{
+    bool is_over = r->c->phase == VM_OVER;
+    met->n_late += event->kind == VM_LATE;
+    met->n_over += is_over && r->c->result == NONE;
+    met->n_named += is_over && r->c->result != NONE;
+    for (uint32_t i = 0; i < r->effects.n; i++) {
+        met->n_waits += r->effects.at[i].kind == VM_WAITS;
+        met->n_asked += r->effects.at[i].kind == VM_ASKED;
+        met->n_withdrawn += r->effects.at[i].kind == VM_WITHDRAWN && !is_over;
+    }
+}
+
+/* Steps both until the case stops, or for a while. */
+static void step_both(struct run *r, struct twin *t, uint64_t *seed, struct met *met)
+{
+    const struct net *net = t->net;
+    bool is_start = net->rows[0].kind == IMAGE_START;
+    bool is_second = is_start && net->rows[1].kind == IMAGE_START && draw(seed, 2);
+    struct vm_event event = { VM_START, is_start ? is_second : NONE, NONE };
     for (int i = 0; i < 60 && !t->is_faulty; i++) {
         enum vm_status expected = twin_step(t, &event);
-        status = vm_step(r->image, r->c, &event, &r->effects);
+        enum vm_status status = vm_step(r->image, r->c, &event, &r->effects);
         assert_int_equal(status, expected);
+        met->n_faulty += status == VM_SET_TWICE;
         if (status == VM_SET_TWICE)
             break;   /* what was set before the fault depends on the order of setting */
         assert_same(r, t);
         assert_restorable(r);
-        uint32_t row = draw(seed, t->net->n_rows);
-        for (uint32_t k = 0; k < t->net->n_rows && !t->open[row] && draw(seed, 20); k++)
-            row = (row + 1) % t->net->n_rows;   /* mostly one that is open */
-        bool is_plain = draw(seed, 20) ? t->net->rows[row].n_outcomes == 0 : draw(seed, 2);
-        event = (struct vm_event){ VM_SIGN, row, is_plain ? NONE : draw(seed, NET_WAYS) };
+        if (status == VM_OK)
+            count_met(met, r, &event);
+        event = draw_event(seed, t);
     }
-    return status;
+    for (uint32_t i = 0; i < r->image->t.procedure[0].n_counters; i++)
+        met->n_bounds += vm_counter(r->image, r->c, i) > 1;
 }
 
 static void test_random_nets_against_the_twin(void **state)
 {
     (void)state;
     uint64_t seed = 0x50b;
-    uint32_t n_over = 0, n_named = 0, n_faulty = 0;
-    for (int i = 0; i < 3000; i++) {
+    struct met met = { 0 };
+    for (int i = 0; i < 6000; i++) {
         struct net net = draw_net(&seed);
         struct run r = run_net(&net);
         struct twin t = { .net = &net, .result = NONE };
-        n_faulty += step_both(&r, &t, &seed) == VM_SET_TWICE;
-        n_over += r.c->phase == VM_OVER && r.c->result == NONE;
-        n_named += r.c->phase == VM_OVER && r.c->result != NONE;
+        step_both(&r, &t, &seed, &met);
         run_free(&r);
     }
-    /* The nets are worth something: every kind of ending was met. */
-    assert_true(n_over > 100 && n_named > 100 && n_faulty > 100);
+    /* The nets are worth something: everything was met. */
+    assert_true(met.n_over > 100 && met.n_named > 100 && met.n_faulty > 100);
+    assert_true(met.n_waits > 100 && met.n_late > 100 && met.n_asked > 100);
+    assert_true(met.n_withdrawn > 100 && met.n_bounds > 100);
 }
 
 int main(void)

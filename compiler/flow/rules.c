@@ -1,0 +1,280 @@
+/*
+ * Rules of rows that speak of other rows: who did it, when it was done, what
+ * it filled. What they speak of must have been done whenever the row opens;
+ * and what data decide must come to an end.
+ */
+#include <string.h>
+
+#include "compiler/flow/flow_int.h"
+
+struct rules {
+    const struct flow *flow;
+    const struct sop *sop;
+    struct arena *arena;
+    struct diags *diags;
+    struct opening opening;
+    bool *is_left_out;
+};
+
+static const struct row *row_of(const struct rules *c, uint32_t r)
+{
+    return &c->sop->rows.at[r];
+}
+
+/* Can the row be opened before any of those in is_left_out was done? */
+static bool opens_without(struct rules *c, uint32_t row)
+{
+    opening_search(&c->opening, c->is_left_out);
+    return c->opening.is_open[row];
+}
+
+/* ---- who, when -------------------------------------------------------- */
+
+static void check_done_before(struct rules *c, uint32_t r, struct row_ref ref)
+{
+    if (ref.row == NONE)
+        return;
+    memset(c->is_left_out, 0, c->flow->n_rows * sizeof *c->is_left_out);
+    c->is_left_out[ref.row] = true;
+    if (ref.row != r && !opens_without(c, r))
+        return;
+    struct diag *d = diag_add(c->diags, E_NOT_DONE_BEFORE, ref.span, row_of(c, r)->id,
+                              row_of(c, ref.row)->id);
+    diag_help(c->diags, d, T_DONE_BEFORE, row_of(c, r)->id);
+}
+
+/* An actor of one person that surely signs the row. */
+static bool is_taken(const struct rules *c, uint32_t actor, const struct row *row)
+{
+    if (c->sop->actors.at[actor].count != 1 || row->is_any)
+        return false;
+    for (uint32_t i = 0; i < row->actors.n; i++)
+        if (row->actors.at[i] == actor)
+            return true;
+    return false;
+}
+
+/* Four eyes need two people: of `a or b` one left over is enough. */
+static void check_four_eyes(struct rules *c, uint32_t r, struct row_ref other)
+{
+    const struct row *row = row_of(c, r), *done = row_of(c, other.row);
+    uint32_t n_taken = 0, actor = NONE;
+    for (uint32_t i = 0; i < row->actors.n; i++) {
+        if (is_taken(c, row->actors.at[i], done)) {
+            actor = row->actors.at[i];
+            n_taken++;
+        }
+    }
+    if (!n_taken || (row->is_any && n_taken < row->actors.n))
+        return;
+    const char *id = c->sop->actors.at[actor].id;
+    struct diag *d = diag_add(c->diags, E_FOUR_EYES, other.span, row->id, done->id, id);
+    diag_help(c->diags, d, T_FOUR_EYES, id);
+}
+
+/* Those that a rule of the row names were done when it opens. */
+static void check_people(struct rules *c, uint32_t r)
+{
+    const struct row *row = row_of(c, r);
+    for (uint32_t i = 0; i < row->excepts.n; i++) {
+        check_done_before(c, r, row->excepts.at[i]);
+        if (row->excepts.at[i].row != NONE)
+            check_four_eyes(c, r, row->excepts.at[i]);
+    }
+    check_done_before(c, r, row->same_as);
+    check_done_before(c, r, row->due_from);
+}
+
+/* ---- fields ----------------------------------------------------------- */
+
+static bool fills(const struct row *row, uint32_t field)
+{
+    for (uint32_t i = 0; i < row->fills.n; i++)
+        if (row->fills.at[i].field == field)
+            return true;
+    return false;
+}
+
+/* What a sop that is called leaves in fields of the same name is not looked
+ * into here: it counts as filled. */
+static void leave_out_fillers(struct rules *c, uint32_t field)
+{
+    for (uint32_t r = 0; r < c->flow->n_rows; r++)
+        c->is_left_out[r] = fills(row_of(c, r), field) || row_of(c, r)->calls != NONE;
+}
+
+static void check_reading(struct rules *c, uint32_t r, const struct expr *e, uint32_t n_filled)
+{
+    if (!e)
+        return;
+    check_reading(c, r, e->a, n_filled);
+    check_reading(c, r, e->b, n_filled);
+    if (e->op != EXPR_FIELD)
+        return;
+    const struct row *row = row_of(c, r);
+    for (uint32_t i = 0; i < n_filled; i++)
+        if (row->fills.at[i].field == e->field)
+            return;
+    leave_out_fillers(c, e->field);
+    if (!opens_without(c, r))
+        return;
+    const struct field *f = &c->sop->fields.at[e->field];
+    struct diag *d = diag_add(c->diags, E_FIELD_NOT_FILLED, e->span, f->id, row->id);
+    diag_help(c->diags, d, T_FILL_BEFORE, f->id);
+}
+
+static void check_fields(struct rules *c, uint32_t r)
+{
+    const struct row *row = row_of(c, r);
+    for (uint32_t i = 0; i < row->fills.n; i++)
+        check_reading(c, r, row->fills.at[i].value, i);
+    for (uint32_t i = 0; i < row->outcomes.n; i++)
+        check_reading(c, r, row->outcomes.at[i].when, row->fills.n);
+}
+
+/* ---- loops that only data could leave ---------------------------------- */
+
+static bool decides_alone(const struct row *row)
+{
+    return row->is_data && !row->actors.n && row->calls == NONE;
+}
+
+/* A walk over decisions by data alone; true: it came back to its stack. */
+static bool finds_cycle(const struct rules *c, uint32_t root, uint8_t *state, uint32_t *stack,
+                        uint32_t *next)
+{
+    enum { NEW, OPEN, LEFT };
+    const struct flow *flow = c->flow;
+    uint32_t depth = 0;
+    state[root] = OPEN;
+    next[root] = flow->first_arc[root];
+    stack[depth++] = root;
+    while (depth) {
+        uint32_t r = stack[depth - 1];
+        if (next[r] == flow->first_arc[r + 1]) {
+            state[r] = LEFT;
+            depth--;
+            continue;
+        }
+        uint32_t to = flow->arcs[next[r]++].to;
+        if (to == TO_END || !decides_alone(row_of(c, to)) || state[to] == LEFT)
+            continue;
+        if (state[to] == OPEN)
+            return true;
+        state[to] = OPEN;
+        next[to] = flow->first_arc[to];
+        stack[depth++] = to;
+    }
+    return false;
+}
+
+static void check_cycles(struct rules *c)
+{
+    uint32_t n = c->flow->n_rows;
+    uint8_t *state = ARENA_ARRAY(c->arena, n, uint8_t);
+    uint32_t *stack = ARENA_ARRAY(c->arena, n, uint32_t), *next = ARENA_ARRAY(c->arena, n, uint32_t);
+    for (uint32_t r = 0; r < n; r++) {
+        if (!decides_alone(row_of(c, r)) || state[r] || !finds_cycle(c, r, state, stack, next))
+            continue;
+        struct diag *d = diag_add(c->diags, E_DATA_CYCLE, row_of(c, r)->name_span, row_of(c, r)->id);
+        diag_help(c->diags, d, T_DATA_CYCLE);
+        return;   /* rows on the same cycle share the fault */
+    }
+}
+
+static bool reads_filled(const struct expr *e, const bool *is_filled)
+{
+    return e && ((e->op == EXPR_FIELD && is_filled[e->field]) || reads_filled(e->a, is_filled) ||
+                 reads_filled(e->b, is_filled));
+}
+
+/* Do the row's conditions look at something that the loop fills? */
+static bool can_change(const struct row *row, const bool *is_filled)
+{
+    for (uint32_t i = 0; i < row->outcomes.n; i++)
+        if (reads_filled(row->outcomes.at[i].when, is_filled))
+            return true;
+    return false;
+}
+
+/* One loop: the rows of a strongly connected component. */
+struct loop {
+    bool has_arc;        /* an arc stays inside: it is a loop */
+    bool has_way_out;    /* that people, the clock or a count take */
+    bool *is_filled;     /* per field: a row of it fills it */
+    uint32_t exit;       /* a decision by data with a way out; NONE */
+};
+
+static void look_at_arc(const struct rules *c, const struct arc *arc, const uint32_t *component,
+                        struct loop *loop)
+{
+    const struct row *row = row_of(c, arc->from);
+    if (arc->to != TO_END && component[arc->to] == component[arc->from]) {
+        loop->has_arc = true;
+        return;
+    }
+    bool is_data = row->is_data && arc->outcome != NONE && !row->outcomes.at[arc->outcome].at_most &&
+                   row->outcomes.at[arc->outcome].kind != OUTCOME_LATE;
+    if (!is_data)
+        loop->has_way_out = true;
+    else if (loop->exit == NONE)
+        loop->exit = arc->from;
+}
+
+static void collect_loops(const struct rules *c, const uint32_t *component, struct loop *loops)
+{
+    const struct flow *flow = c->flow;
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        struct loop *loop = &loops[component[r]];
+        const struct row *row = row_of(c, r);
+        for (uint32_t a = flow->first_arc[r]; a < flow->first_arc[r + 1]; a++)
+            look_at_arc(c, &flow->arcs[a], component, loop);
+        if (!loop->is_filled)
+            loop->is_filled = ARENA_ARRAY(c->arena, c->sop->fields.n, bool);
+        for (uint32_t i = 0; i < row->fills.n; i++)
+            loop->is_filled[row->fills.at[i].field] = true;
+        loop->has_way_out |= row->kind == ROW_END || row->calls != NONE;
+    }
+    for (uint32_t r = 0; r < flow->n_rows; r++)   /* data that can turn out otherwise */
+        loops[component[r]].has_way_out |= can_change(row_of(c, r), loops[component[r]].is_filled);
+}
+
+static void check_loops(struct rules *c)
+{
+    const uint32_t *component = flow_components(c->flow, c->arena);
+    struct loop *loops = ARENA_ARRAY(c->arena, c->flow->n_rows, struct loop);
+    for (uint32_t r = 0; r < c->flow->n_rows; r++)
+        loops[r].exit = NONE;
+    collect_loops(c, component, loops);
+    for (uint32_t r = 0; r < c->flow->n_rows; r++) {
+        const struct loop *loop = &loops[r];
+        if (!loop->has_arc || loop->has_way_out || loop->exit == NONE)
+            continue;
+        const struct row *row = row_of(c, loop->exit);
+        struct diag *d = diag_add(c->diags, E_LOOP_BY_DATA, row->name_span, row->id);
+        diag_help(c->diags, d, T_LOOP_BY_DATA);
+    }
+}
+
+static bool has_data(const struct sop *sop)
+{
+    for (uint32_t r = 0; r < sop->rows.n; r++)
+        if (sop->rows.at[r].is_data)
+            return true;
+    return false;
+}
+
+void flow_check_rules(const struct flow *flow, struct arena *arena, struct diags *diags)
+{
+    struct rules c = {.flow = flow, .sop = flow->sop, .arena = arena, .diags = diags,
+                      .opening = opening_new(flow, arena),
+                      .is_left_out = ARENA_ARRAY(arena, flow->n_rows + 1, bool)};
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        check_people(&c, r);
+        check_fields(&c, r);
+    }
+    if (has_data(c.sop)) {
+        check_cycles(&c);
+        check_loops(&c);
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Makes a net smaller as long as a rule applies. What a rule has changed is
+ * queued to be looked at again, so the work is about that of the changes; it
+ * is bounded besides, since a net that is not yet small can be searched too.
+ */
+#include "compiler/flow/sound_graph.h"
+
+enum { LOOKS_A_PLACE = 400 };   /* at most, before what is left is searched */
+
+static void look_at_place(struct graph *g, uint32_t place)
+{
+    struct g_place *p = &g->places[place];
+    p->is_queued = false;
+    if (!p->is_gone && !rule_never(g, place) && !rule_same_places(g, place))
+        graph_queue(g, G_CLUSTER, p->cluster);
+}
+
+static void look_at_way(struct graph *g, uint32_t way)
+{
+    struct g_way *w = &g->ways.at[way];
+    w->is_queued = false;
+    if (!w->is_gone && !rule_round_trip(g, way) && !rule_same_ways(g, way))
+        graph_queue(g, G_CLUSTER, w->cluster);
+}
+
+/* A branch that has become short may let its race be settled. */
+static void queue_race_behind(struct graph *g, uint32_t cluster)
+{
+    CHAIN_EACH(w, g->clusters[cluster].ways, g->ways_in) {
+        uint32_t edge = g->ways.at[w].edges.first;
+        if (g->ways.at[w].edges.n != 1)
+            continue;
+        uint32_t behind = g->places[g->edges.at[edge].place].cluster;
+        if (g->clusters[behind].need && behind != cluster)
+            graph_queue(g, G_CLUSTER, behind);
+    }
+}
+
+static void look_at_cluster(struct graph *g, uint32_t cluster)
+{
+    struct g_cluster *c = &g->clusters[cluster];
+    c->is_queued = false;
+    if (c->is_gone || cluster == g->rests || rule_race(g, cluster) ||
+        rule_line(g, cluster, false) || rule_way_out(g, cluster))
+        return;
+    queue_race_behind(g, cluster);
+    if (c->places.n == 1 && !c->is_put_off)
+        *LIST_ADD(g->arena, &g->put_off) = cluster;
+    c->is_put_off |= c->places.n == 1;
+}
+
+static void look(struct graph *g, uint32_t item)
+{
+    switch ((enum g_kind)(item % 4)) {
+    case G_PLACE: look_at_place(g, item / 4); break;
+    case G_WAY: look_at_way(g, item / 4); break;
+    case G_CLUSTER: look_at_cluster(g, item / 4); break;
+    }
+}
+
+struct shrunk *net_shrink(const struct net *plain, struct arena *arena)
+{
+    struct shrunk *out = ARENA_NEW(arena, struct shrunk);
+    struct graph *g = graph_of_net(plain, out, arena);
+    uint64_t looks = LOOKS_A_PLACE * (uint64_t)(g->n_places + plain->n_ways);
+    uint32_t next_put_off = 0;
+    while (looks--) {
+        if (g->next < g->queue.n) {
+            look(g, g->queue.at[g->next++]);
+        } else if (next_put_off < g->put_off.n) {
+            uint32_t c = g->put_off.at[next_put_off++];
+            g->clusters[c].is_put_off = false;
+            if (!g->clusters[c].is_gone)
+                rule_line(g, c, true);
+        } else {
+            break;
+        }
+    }
+    graph_to_net(g, out);
+    return out;
+}

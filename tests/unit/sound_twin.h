@@ -1,0 +1,230 @@
+/*
+ * sound_twin: the proof against the oracle on one flow: the same verdict, and
+ * every fault is there at the end of its run, gone through step by step. What
+ * does not fit is told as a sentence.
+ */
+#ifndef SOP_SOUND_TWIN_H
+#define SOP_SOUND_TWIN_H
+
+#include <stdio.h>
+
+#include "compiler/flow/sound.h"
+#include "tests/unit/flow_oracle.h"
+
+/* What a campaign counts. */
+struct twin_counts {
+    uint32_t n, n_sound, n_unsound, n_faults[N_SOUND_FAULTS], n_hints;
+    uint32_t n_not_proved, n_too_large;
+    uint32_t n_searched_sound;  /* the rules saw a fault that was none */
+    uint32_t n_left_over;       /* sound, but the rules left more than 8 sets */
+    uint32_t most_left;
+};
+
+struct replay {
+    uint64_t set;
+    uint64_t doubled_rows;   /* set twice by the last step */
+    bool is_well;
+    bool is_possible;        /* each step's row was open */
+};
+
+static inline bool twin_is_start(const struct flow *flow, uint32_t row)
+{
+    return flow->sop->rows.at[row].kind == ROW_START;
+}
+
+static inline struct replay twin_replay(const struct flow *flow, const sound_run *run)
+{
+    struct replay r = {.is_possible = true};
+    uint64_t ended = 0;
+    uint32_t i = 0;
+    bool has_start = run->n && twin_is_start(flow, run->at[0].row);
+    r.is_possible = has_start == (flow->n_starts > 0);
+    r.is_well = oracle_begin(flow, &r.set, has_start ? run->at[i++].way : NONE, &ended);
+    for (; i < run->n && r.is_possible; i++) {
+        const struct sound_step *step = &run->at[i];
+        const struct way *way = &flow->ways[step->way];
+        r.is_possible = r.is_well && oracle_may_act(flow, r.set, step->row) &&
+                        way->row == step->row && way->outcome == step->outcome;
+        if (r.is_possible)
+            r.is_well = oracle_do(flow, &r.set, step->way, &ended);
+    }
+    return r;
+}
+
+static inline bool twin_waits(const struct flow *flow, uint64_t set, uint32_t row)
+{
+    bool has_some = false, has_all = true;
+    for (uint32_t p = flow->first_place[row]; p < flow->first_place[row + 1]; p++) {
+        has_some |= (set & BIT(p)) != 0;
+        has_all &= (set & BIT(p)) != 0;
+    }
+    return has_some && !has_all;
+}
+
+static inline const struct sound_part *twin_part(const struct sound_fault *fault, enum sound_role role)
+{
+    for (uint32_t i = 0; i < fault->parts.n; i++)
+        if (fault->parts.at[i].role == role)
+            return &fault->parts.at[i];
+    return NULL;
+}
+
+/* From where the run leads nothing ends and nothing breaks, and just the rows told act. */
+static inline const char *twin_check_round(const struct flow *flow, const struct sound_fault *fault,
+                                           uint64_t set)
+{
+    struct oracle o;
+    const char *what = NULL;
+    uint64_t rows = 0;
+    oracle_open(&o, flow);
+    oracle_add(&o, set, 0);
+    oracle_run_from(&o, 0);
+    for (uint32_t i = 0; i < fault->parts.n; i++)
+        rows |= BIT(fault->parts.at[i].row);
+    if (o.has_doubling || o.has_stuck || o.can_end[0])
+        what = "the round can be left";
+    else if (rows != o.opened)
+        what = "other rows go round";
+    oracle_close(&o);
+    return what;
+}
+
+static inline const char *twin_check_fault(const struct flow *flow, const struct oracle *o,
+                                           const struct sound_fault *fault)
+{
+    struct replay r = twin_replay(flow, &fault->run);
+    if (fault->kind == FAULT_UNREACHABLE)
+        return o->opened & BIT(fault->parts.at[0].row) ? "the row can be opened" : NULL;
+    if (!r.is_possible)
+        return "the run cannot be gone";
+    if (fault->kind != FAULT_DOUBLING && !r.is_well)
+        return "the run breaks";
+    switch (fault->kind) {
+    case FAULT_DOUBLING:
+        return r.is_well                              ? "nothing was set twice"
+               : !twin_part(fault, ROLE_TWICE)        ? "what was set twice is not told"
+               : flow->n_starts && (!twin_part(fault, ROLE_FIRST) || !twin_part(fault, ROLE_SECOND))
+                   ? "by whom is not told"
+                   : NULL;
+    case FAULT_DEADLOCK:
+    case FAULT_WAITS_FOR_ITSELF:
+        return !oracle_is_stuck(flow, r.set)                          ? "the set is not stuck"
+               : !twin_waits(flow, r.set, fault->parts.at[0].row)     ? "the join does not wait"
+               : !twin_part(fault, ROLE_MISSING) && !flow->need[fault->parts.at[0].row] &&
+                       flow->sop->rows.at[fault->parts.at[0].row].after.at[0].members.n
+                   ? NULL
+                   : NULL;
+    case FAULT_NO_END:
+        return twin_check_round(flow, fault, r.set);
+    default:
+        return "no fault of a flow";
+    }
+}
+
+static inline uint32_t twin_shortest(const struct verdict *v)
+{
+    uint32_t n = NONE;
+    for (uint32_t i = 0; i < v->faults.n; i++) {
+        const struct sound_fault *f = &v->faults.at[i];
+        bool is_broken = f->kind == FAULT_DOUBLING || f->kind == FAULT_DEADLOCK ||
+                         f->kind == FAULT_WAITS_FOR_ITSELF;
+        if (is_broken && f->is_shortest && f->run.n < n)
+            n = f->run.n;
+    }
+    return n;
+}
+
+static inline bool twin_has(const struct verdict *v, enum sound_fault_kind kind)
+{
+    for (uint32_t i = 0; i < v->faults.n; i++)
+        if (v->faults.at[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* NULL, or what is wrong. */
+static inline const char *twin_compare(const struct flow *flow, const struct oracle *o,
+                                       const struct verdict *v)
+{
+    if (v->kind == NOT_PROVED)
+        return "not proved";
+    if ((v->kind == SOUND) != oracle_is_sound(o))
+        return v->kind == SOUND ? "sound it is not" : "unsound it is not";
+    if ((v->kind == SOUND) != (v->faults.n == 0))
+        return "faults do not fit the verdict";
+    if (o->has_doubling != twin_has(v, FAULT_DOUBLING))
+        return "doubling";
+    if (o->has_stuck != (twin_has(v, FAULT_DEADLOCK) || twin_has(v, FAULT_WAITS_FOR_ITSELF)))
+        return "deadlock";
+    if (twin_shortest(v) != o->first_fault)
+        return "there is a shorter run";
+    for (uint32_t i = 0; i < v->faults.n; i++) {
+        const char *what = twin_check_fault(flow, o, &v->faults.at[i]);
+        if (what)
+            return what;
+    }
+    return NULL;
+}
+
+static inline void twin_count(struct twin_counts *c, const struct verdict *v)
+{
+    c->n_sound += v->kind == SOUND;
+    c->n_unsound += v->kind == UNSOUND;
+    c->n_searched_sound += v->kind == SOUND && v->is_searched;
+    c->n_left_over += v->kind == SOUND && !v->is_searched && v->n_left > 8;
+    c->n_hints += v->hints.n;
+    if (v->kind == SOUND && !v->is_searched && v->n_left > c->most_left)
+        c->most_left = v->n_left;
+    for (uint32_t i = 0; i < v->faults.n; i++)
+        c->n_faults[v->faults.at[i].kind]++;
+}
+
+/* Proves the flow and asks the oracle; NULL, or what is wrong. */
+static inline const char *twin_try(const struct flow *flow, struct twin_counts *counts)
+{
+    struct arena arena;
+    struct oracle o;
+    const char *what = NULL;
+    arena_init(&arena, abort);
+    oracle_open(&o, flow);
+    oracle_run(&o);
+    struct verdict v = sound_prove(flow, &arena);
+    counts->n++;
+    counts->n_not_proved += v.kind == NOT_PROVED;
+    if (o.is_complete)
+        what = twin_compare(flow, &o, &v);
+    else
+        counts->n_too_large++;
+    twin_count(counts, &v);
+    oracle_close(&o);
+    arena_free(&arena);
+    return what;
+}
+
+/* The flow in words, to see what a campaign has found. */
+static inline void twin_print(const struct flow *flow, FILE *out)
+{
+    for (uint32_t i = 0; i < flow->n_entries; i++)
+        fprintf(out, "entry r%u\n", (unsigned)flow->entries[i]);
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        static const char *const kinds[] = {"step", "decision", "start", "end"};
+        fprintf(out, "%s r%u groups %u need %u clears", kinds[flow->sop->rows.at[r].kind], (unsigned)r,
+                (unsigned)(flow->first_place[r + 1] - flow->first_place[r]), (unsigned)flow->need[r]);
+        for (uint32_t i = 0; i < flow->n_clears[r]; i++)
+            fprintf(out, " %u", (unsigned)flow->clears[r][i]);
+        fprintf(out, "  places from %u\n", (unsigned)flow->first_place[r]);
+        for (uint32_t w = flow->first_way[r]; w < flow->first_way[r + 1]; w++) {
+            const struct way *way = &flow->ways[w];
+            fprintf(out, "    way %u:", (unsigned)w);
+            for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++) {
+                const struct flow_place *p = &flow->places[way->sets[i] - flow->n_rows];
+                fprintf(out, " done(%u, r%u)", (unsigned)p->group, (unsigned)p->row);
+            }
+            if (way->opens != NONE)
+                fprintf(out, " open(r%u)", (unsigned)way->opens);
+            fputc('\n', out);
+        }
+    }
+}
+
+#endif
