@@ -11,8 +11,6 @@
 
 #include "runtime/store/store_int.h"
 
-enum { BUSY_MILLISECONDS = 15000 };
-
 static bool open_file(struct store *s, const char *path, enum store_mode mode)
 {
     struct stat st;

@@ -89,20 +89,17 @@ struct file_header {
     int64_t application, schema, n_tables;
 };
 
-static int64_t read_number(struct store *s, sqlite3_stmt *st)
-{
-    int64_t number = sql_row(s, st) ? sqlite3_column_int64(st, 0) : 0;
-    sql_done(st);
-    return number;
-}
-
+/* One statement, so that no other maker's work comes in between. */
 static struct file_header read_header(struct store *s)
 {
-    return (struct file_header){
-        .application = read_number(s, sql_start(s, GET_APPLICATION)),
-        .schema = read_number(s, sql_start(s, GET_SCHEMA)),
-        .n_tables = read_number(s, sql_start(s, COUNT_TABLES)),
-    };
+    struct file_header h = {0};
+    sqlite3_stmt *st = sql_start(s, GET_HEADER);
+    if (sql_row(s, st))
+        h = (struct file_header){.application = sqlite3_column_int64(st, 0),
+                                 .schema = sqlite3_column_int64(st, 1),
+                                 .n_tables = sqlite3_column_int64(st, 2)};
+    sql_done(st);
+    return h;
 }
 
 static bool is_blank(const struct file_header *h)
@@ -110,12 +107,28 @@ static bool is_blank(const struct file_header *h)
     return h->application == 0 && h->schema == 0 && h->n_tables == 0;
 }
 
-/* WAL is a property of the file; two makers at once find each other's work
- * once they have the lock. */
+/*
+ * WAL is a property of the file. SQLite does not wait by itself for another
+ * maker who is just about to set it too.
+ */
+static void set_wal(struct store *s)
+{
+    enum { STEP = 10 };
+    int code = SQLITE_BUSY;
+    for (int waited = 0; code == SQLITE_BUSY && waited < BUSY_MILLISECONDS; waited += STEP) {
+        if (waited)
+            sqlite3_sleep(STEP);
+        code = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) & 0xff;
+    }
+    if (code != SQLITE_OK)
+        store_refuse_code(s, sqlite3_extended_errcode(s->db));
+}
+
+/* Two makers at once find each other's work once they have the lock. */
 static void make_tables(struct store *s)
 {
-    sql_run(s, SET_WAL);
-    if (!sql_run(s, BEGIN_WRITE))
+    set_wal(s);
+    if (!store_is_fine(s) || !sql_run(s, BEGIN_WRITE))
         return;
     struct file_header h = read_header(s);
     if (store_is_fine(s) && is_blank(&h) &&

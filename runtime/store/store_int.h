@@ -24,6 +24,9 @@ enum statement {
 
 struct loaded_image;
 
+/* How long one process waits for another. */
+enum { BUSY_MILLISECONDS = 15000 };
+
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[N_STATEMENTS];

@@ -115,10 +115,15 @@ static void emit(struct image_builder *b, const struct node *node)
 
 __extension__ typedef __int128 wide;
 
-/* To the nearest, halves away from zero: a half is added, the rest cut off. */
+static wide twin_size(wide n) { return n < 0 ? -n : n; }
+
+/* To the nearest, halves away from zero: cut off, then one more where the
+ * rest is a half or above. */
 static enum eval_status twin_round(wide a, wide b, int64_t *out)
 {
-    wide half = (a < 0) == (b < 0) ? b : -b, n = (2 * a + half) / (2 * b);
+    wide n = a / b;
+    if (2 * twin_size(a % b) >= twin_size(b))
+        n += (a < 0) == (b < 0) ? 1 : -1;
     if (n < INT64_MIN || n > INT64_MAX)
         return EVAL_OVERFLOW;
     *out = (int64_t)n;
