@@ -64,7 +64,7 @@ SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
 COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test check asan floors bless docs deps clean runtime-alone unit
+.PHONY: all demo test check twin asan floors bless docs deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -107,6 +107,14 @@ test: deps
 
 check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc
 	BUILD=$(BUILD) tests/run-all
+
+# Long: random nets against the plain search, until it is stopped or done.
+twin: $(BUILD)/tests/sound_campaign
+	$(BUILD)/tests/sound_campaign $(TWIN)
+
+$(BUILD)/tests/sound_campaign: tests/twin/sound_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

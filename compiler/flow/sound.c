@@ -13,6 +13,7 @@
 enum {
     LEFT_SETS = 1000000, LEFT_CELLS = 1 << 26,
     PLAIN_SETS = 200000, PLAIN_CELLS = 1 << 25,
+    HINT_SETS = 20000,
     LONGEST_PATH = 200000,
 };
 
@@ -20,6 +21,7 @@ struct proof {
     const struct flow *flow;
     struct arena *arena;         /* for what is handed out */
     struct arena *scratch;
+    uint32_t n_plain_sets;       /* that are searched to find the shortest runs */
     const struct net *plain;
     const struct shrunk *small;
     struct space left;           /* the sets of the small net */
@@ -88,65 +90,6 @@ static uint32_t find_endless(const struct space *s)
     return NONE;
 }
 
-/* ---- hints ------------------------------------------------------------------------- */
-
-static void hint_taking(struct proof *p, struct taking taking)
-{
-    struct sound_fault *hint = LIST_ADD(p->arena, &p->verdict.hints);
-    hint->kind = FAULT_END_TAKES_WORK;
-    const struct sound_part parts[] = {{ROLE_ENDS, taking.end, NONE},
-                                       {ROLE_DECIDED, taking.by, NONE},
-                                       {ROLE_TAKEN, taking.taken, NONE}};
-    for (uint32_t i = 0; i < COUNT_OF(parts); i++)
-        *LIST_ADD(p->arena, &hint->parts) = parts[i];
-}
-
-/* A row that is open in the set besides that cluster's, or NONE. */
-static uint32_t open_beside(const struct proof *p, const struct set *set, uint32_t cluster)
-{
-    for (uint32_t i = 0; i < set->n; i++) {
-        uint32_t other = p->small->net.cluster_of[set->places[i]];
-        if (other != NONE && other != cluster && p->small->cluster_was[other] < p->flow->n_rows)
-            return p->small->cluster_was[other];
-    }
-    return NONE;
-}
-
-/* The named end that the cluster may choose, or NONE. */
-static uint32_t end_of(const struct net *net, uint32_t cluster)
-{
-    const struct net_cluster *c = &net->clusters[cluster];
-    for (uint32_t w = c->first_way; w < c->first_way + c->n_ways; w++)
-        if (net->ways[w].end != NONE)
-            return net->ways[w].end;
-    return NONE;
-}
-
-static void hint_taking_in(struct proof *p, const struct set *set, bool *is_told)
-{
-    const struct net *net = &p->small->net;
-    for (uint32_t i = 0; set->n > 1 && i < set->n; i++) {
-        uint32_t c = net->cluster_of[set->places[i]];
-        uint32_t end = c == NONE || net->clusters[c].n_inputs > 1 ? NONE : end_of(net, c);
-        uint32_t taken = end == NONE || is_told[end] ? NONE : open_beside(p, set, c);
-        if (taken == NONE)
-            continue;
-        hint_taking(p, (struct taking){end, net->clusters[c].row, taken});
-        is_told[end] = true;
-    }
-}
-
-static void hint_takings(struct proof *p)
-{
-    bool *is_told = ARENA_ARRAY(p->scratch, p->flow->n_rows, bool);
-    for (uint32_t i = 0; i < p->small->takings.n; i++) {
-        hint_taking(p, p->small->takings.at[i]);
-        is_told[p->small->takings.at[i].end] = true;
-    }
-    for (uint32_t i = 0; i < p->left.sets.n; i++)
-        hint_taking_in(p, &p->left.sets.at[i], is_told);
-}
-
 /* ---- a run of the small net in the plain one ------------------------------------------- */
 
 struct path {
@@ -209,6 +152,8 @@ static void judge(struct proof *p, const struct space *space, const bool *opens)
 {
     sound_explain(p->flow, space, opens, p->arena, &p->verdict);
     p->verdict.kind = p->verdict.faults.n ? UNSOUND : SOUND;
+    if (p->verdict.kind == SOUND)
+        sound_hint(p->flow, space, p->arena, &p->verdict);
 }
 
 static void name_region(struct proof *p)
@@ -244,7 +189,7 @@ static void look_there(struct proof *p, uint32_t endless, const bool *opens)
 
 static void look_closer(struct proof *p, uint32_t endless, const bool *opens)
 {
-    struct limits limits = {PLAIN_SETS, PLAIN_CELLS, false};
+    struct limits limits = {p->n_plain_sets, PLAIN_CELLS, false};
     struct space all;
     p->verdict.is_searched = true;
     space_search(&all, p->plain, NULL, 0, limits, p->scratch);
@@ -254,6 +199,20 @@ static void look_closer(struct proof *p, uint32_t endless, const bool *opens)
         judge(p, &all, NULL);
     else
         look_there(p, endless, opens);
+}
+
+/* What the hints tell is in the plain net; they may be incomplete where it is large. */
+static void look_at_ends(struct proof *p)
+{
+    const struct limits limits = {HINT_SETS, PLAIN_CELLS, false};
+    bool has_end = false;
+    for (uint32_t r = 0; r < p->flow->n_rows; r++)
+        has_end |= p->flow->sop->rows.at[r].kind == ROW_END;
+    if (!has_end)
+        return;
+    struct space all;
+    space_search(&all, p->plain, NULL, 0, limits, p->scratch);
+    sound_hint(p->flow, &all, p->arena, &p->verdict);
 }
 
 static void prove(struct proof *p)
@@ -268,18 +227,23 @@ static void prove(struct proof *p)
     const bool *opens = is_well ? rows_opened_left(p) : NULL;
     if (is_well && endless == NONE && all_of(opens, p->flow->n_rows)) {
         p->verdict.kind = SOUND;
-        hint_takings(p);
+        look_at_ends(p);
     } else {
         look_closer(p, endless, opens);
     }
 }
 
-struct verdict sound_prove(const struct flow *flow, struct arena *arena)
+struct verdict sound_prove_within(const struct flow *flow, struct arena *arena, uint32_t n_plain_sets)
 {
     struct arena scratch;
     arena_init(&scratch, arena->on_full);
-    struct proof p = {.flow = flow, .arena = arena, .scratch = &scratch};
+    struct proof p = {.flow = flow, .arena = arena, .scratch = &scratch, .n_plain_sets = n_plain_sets};
     prove(&p);
     arena_free(&scratch);
     return p.verdict;
+}
+
+struct verdict sound_prove(const struct flow *flow, struct arena *arena)
+{
+    return sound_prove_within(flow, arena, PLAIN_SETS);
 }

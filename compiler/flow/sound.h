@@ -68,14 +68,14 @@ struct sound_part {
 struct sound_fault {
     enum sound_fault_kind kind;
     LIST_OF(struct sound_part) parts;
-    sound_run run;      /* leads there from a beginning; empty for UNREACHABLE and hints */
+    sound_run run;      /* leads there from a beginning; empty for UNREACHABLE */
     bool is_shortest;   /* the run */
 };
 
 struct verdict {
     enum sound_kind kind;
     LIST_OF(struct sound_fault) faults;   /* of an UNSOUND flow: at least one, by row */
-    LIST_OF(struct sound_fault) hints;
+    LIST_OF(struct sound_fault) hints;    /* of a SOUND one; of a large one not all */
     LIST_OF(uint32_t) region;             /* of a NOT_PROVED one: rows, ascending */
     uint32_t n_left;                      /* sets that were searched behind the rules */
     bool is_searched;                     /* the rules did not suffice: all of the net was */

@@ -448,3 +448,48 @@ void sound_explain(const struct flow *flow, const struct space *space, const boo
         tell_nevers(&x, opens);
     sort_faults(verdict);
 }
+
+/* ---- hints -------------------------------------------------------------------------------------- */
+
+/* Another row that is open in the set, or NONE. */
+static uint32_t open_besides(const struct flow *flow, const struct set *set, uint32_t row)
+{
+    for (uint32_t i = 0; i < set->n; i++)
+        if (set->places[i] < flow->n_rows && set->places[i] != row)
+            return set->places[i];
+    return NONE;
+}
+
+static void hint_at(struct explaining *x, uint32_t number, uint32_t by, uint32_t taken, uint32_t net_way)
+{
+    const struct trail trail = trail_to(x, number);
+    struct sound_fault *hint = LIST_ADD(x->arena, &x->verdict->hints);
+    hint->kind = FAULT_END_TAKES_WORK;
+    add_part(x, hint, ROLE_ENDS, x->net->ways[net_way].end, NONE);
+    add_part(x, hint, ROLE_DECIDED, by, x->flow->ways[x->net->ways[net_way].tag].outcome);
+    add_part(x, hint, ROLE_TAKEN, taken, NONE);
+    add_run(x, hint, &trail);
+    add_step(x, hint, net_way);
+}
+
+/* One hint for each named end. */
+void sound_hint(const struct flow *flow, const struct space *space, struct arena *arena,
+                struct verdict *verdict)
+{
+    struct explaining x = {flow, space, space->net, arena, verdict, NULL, space->is_from_begin};
+    x.is_told = ARENA_ARRAY(space->arena, flow->n_rows + 1, bool);
+    for (uint32_t i = 0; i < space->sets.n; i++) {
+        const struct set *set = &space->sets.at[i];
+        for (uint32_t k = 0; k < set->n && set->n > 1 && set->places[k] < flow->n_rows; k++) {
+            uint32_t by = set->places[k], taken = open_besides(flow, set, by);
+            const struct net_cluster *row = &space->net->clusters[by];
+            for (uint32_t w = row->first_way; taken != NONE && w < row->first_way + row->n_ways; w++) {
+                uint32_t end = space->net->ways[w].end;
+                if (end == NONE || x.is_told[end])
+                    continue;
+                x.is_told[end] = true;
+                hint_at(&x, i, by, taken, w);
+            }
+        }
+    }
+}

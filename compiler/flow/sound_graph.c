@@ -1,5 +1,6 @@
 /* Chains, edges and ways of a net that is being made smaller. */
 #include <assert.h>
+#include <string.h>
 
 #include "compiler/flow/sound_graph.h"
 
@@ -43,6 +44,21 @@ void graph_queue(struct graph *g, enum g_kind kind, uint32_t i)
     *is_queued = true;
 }
 
+/* What was taken out makes room once it is most of the queue. */
+bool graph_next(struct graph *g, enum g_kind *kind, uint32_t *i)
+{
+    if (g->next == g->queue.n)
+        return false;
+    *kind = (enum g_kind)(g->queue.at[g->next] % 4);
+    *i = g->queue.at[g->next++] / 4;
+    if (g->next > 1000 && 2 * g->next > g->queue.n) {
+        memmove(g->queue.at, g->queue.at + g->next, (g->queue.n - g->next) * sizeof *g->queue.at);
+        g->queue.n -= g->next;
+        g->next = 0;
+    }
+    return true;
+}
+
 /* ---- edges ---------------------------------------------------------------------- */
 
 uint64_t graph_hash(uint32_t i)
@@ -69,13 +85,14 @@ static void count_edge(struct graph *g, const struct g_edge *e, uint32_t by)
         w->hash += (uint64_t)(int32_t)by * graph_hash(e->place);
     graph_queue(g, G_PLACE, e->place);
     graph_queue(g, G_WAY, e->way);
+    g->n_changes++;
 }
 
 static void put_in_way(struct graph *g, uint32_t edge)
 {
     const struct g_edge *e = &g->edges.at[edge];
     struct chain *edges = &g->ways.at[e->way].edges;
-    (e->work == NONE ? chain_put_first : chain_put_last)(edges, &g->in_way, edge);
+    chain_put_last(edges, &g->in_way, edge);
     count_edge(g, e, 1);
 }
 
@@ -86,12 +103,18 @@ static void take_from_way(struct graph *g, uint32_t edge)
     count_edge(g, e, UINT32_MAX);
 }
 
-void graph_add_edge(struct graph *g, uint32_t way, uint32_t place, uint32_t work)
+void graph_add_edge(struct graph *g, uint32_t way, uint32_t place)
 {
-    uint32_t edge = g->edges.n;
-    *LIST_ADD(g->arena, &g->edges) = (struct g_edge){way, place, work};
-    LIST_ADD(g->arena, &g->in_place);
-    LIST_ADD(g->arena, &g->in_way);
+    uint32_t edge = g->free_edge;
+    if (edge != NONE) {
+        g->free_edge = g->in_way.at[edge].next;
+    } else {
+        edge = g->edges.n;
+        LIST_ADD(g->arena, &g->edges);
+        LIST_ADD(g->arena, &g->in_place);
+        LIST_ADD(g->arena, &g->in_way);
+    }
+    g->edges.at[edge] = (struct g_edge){way, place};
     chain_put_last(&g->places[place].edges, &g->in_place, edge);
     put_in_way(g, edge);
 }
@@ -100,6 +123,8 @@ void graph_drop_edge(struct graph *g, uint32_t edge)
 {
     take_from_way(g, edge);
     chain_take(&g->places[g->edges.at[edge].place].edges, &g->in_place, edge);
+    g->in_way.at[edge].next = g->free_edge;
+    g->free_edge = edge;
 }
 
 void graph_move_edge(struct graph *g, uint32_t edge, uint32_t way)
@@ -107,24 +132,6 @@ void graph_move_edge(struct graph *g, uint32_t edge, uint32_t way)
     take_from_way(g, edge);
     g->edges.at[edge].way = way;
     put_in_way(g, edge);
-}
-
-void graph_set_work(struct graph *g, uint32_t edge, uint32_t row)
-{
-    struct chain *edges = &g->ways.at[g->edges.at[edge].way].edges;
-    chain_take(edges, &g->in_way, edge);
-    g->edges.at[edge].work = row;
-    (row == NONE ? chain_put_first : chain_put_last)(edges, &g->in_way, edge);
-}
-
-/* Edges without work stand first, so none is looked at for nothing. */
-void graph_mark_work(struct graph *g, uint32_t way, uint32_t row)
-{
-    if (row == NONE)
-        return;
-    for (uint32_t e = g->ways.at[way].edges.first; e != NONE && g->edges.at[e].work == NONE;
-         e = g->in_way.at[e].next)
-        g->edges.at[e].work = row;
 }
 
 /* ---- ways ----------------------------------------------------------------------- */
@@ -136,7 +143,7 @@ uint32_t graph_add_way(struct graph *g, uint32_t cluster, uint32_t story)
         .cluster = cluster, .edges = CHAIN_EMPTY, .end = NONE, .story = story, .bucket = NONE};
     LIST_ADD(g->arena, &g->ways_in);
     LIST_ADD(g->arena, &g->way_bucket);
-    LIST_ADD(g->arena, &g->way_marks);
+    LIST_ADD(g->arena, &g->way_stamps);
     chain_put_last(&g->clusters[cluster].ways, &g->ways_in, way);
     graph_queue(g, G_WAY, way);
     return way;
@@ -146,7 +153,7 @@ uint32_t graph_copy_way(struct graph *g, uint32_t way)
 {
     uint32_t copy = graph_add_way(g, g->ways.at[way].cluster, g->ways.at[way].story);
     CHAIN_EACH(e, g->ways.at[way].edges, g->in_way)
-        graph_add_edge(g, copy, g->edges.at[e].place, g->edges.at[e].work);
+        graph_add_edge(g, copy, g->edges.at[e].place);
     return copy;
 }
 
@@ -205,6 +212,23 @@ void graph_drop_cluster(struct graph *g, uint32_t cluster)
     c->is_gone = true;
 }
 
+bool graph_same_ways_set(struct graph *g, uint32_t a, uint32_t b)
+{
+    const struct g_place *p = &g->places[a], *q = &g->places[b];
+    if (p->hash != q->hash || p->edges.n != q->edges.n)
+        return false;
+    g->stamp++;
+    CHAIN_EACH(e, p->edges, g->in_place)
+        g->way_stamps.at[g->edges.at[e].way] = g->stamp;
+    CHAIN_EACH(e, q->edges, g->in_place) {
+        uint64_t *stamp = &g->way_stamps.at[g->edges.at[e].way];
+        if (*stamp != g->stamp)
+            return false;
+        *stamp = 0;   /* a way that sets a place twice is taken for different */
+    }
+    return true;
+}
+
 /* ---- what the rules have to tell --------------------------------------------------- */
 
 uint32_t graph_tell(struct graph *g, uint32_t first, uint32_t second)
@@ -221,28 +245,12 @@ void graph_imply(struct graph *g, uint32_t from, uint32_t to)
         *LIST_ADD(g->arena, &g->out->implied) = (struct implied){from, to};
 }
 
-void graph_end(struct graph *g, uint32_t cluster, uint32_t end, uint32_t by, uint32_t story)
+void graph_end(struct graph *g, uint32_t cluster, uint32_t end, uint32_t story)
 {
     struct g_cluster *c = &g->clusters[cluster];
     graph_queue(g, G_CLUSTER, cluster);
     if (c->end != NONE)
         return;
     c->end = end;
-    c->end_by = by;
     c->end_story = story;
-}
-
-void graph_note_taking(struct graph *g, uint32_t end, uint32_t by, uint32_t taken)
-{
-    if (taken == NONE || g->is_taking[end])
-        return;
-    g->is_taking[end] = true;
-    *LIST_ADD(g->arena, &g->out->takings) = (struct taking){end, by, taken};
-}
-
-/* Edges with work stand last. */
-uint32_t graph_work_beside(const struct graph *g, uint32_t way)
-{
-    uint32_t last = g->ways.at[way].edges.last;
-    return last == NONE ? NONE : g->edges.at[last].work;
 }

@@ -31,7 +31,6 @@ typedef LIST_OF(struct link) links;
 
 struct g_edge {
     uint32_t way, place;
-    uint32_t work;          /* a row that may be open while the place is set, or NONE */
 };
 
 struct g_place {
@@ -46,7 +45,7 @@ struct g_place {
 
 struct g_way {
     uint32_t cluster;
-    struct chain edges;     /* to the places it sets: those without work stand first */
+    struct chain edges;     /* to the places it sets */
     uint32_t n_bound, n_foreign, n_rests;
     uint32_t end;           /* the named end it opens besides, or NONE */
     uint64_t hash;          /* of the places, but for rests */
@@ -64,7 +63,6 @@ struct g_cluster {
     const uint32_t *clears;
     uint32_t n_clears;
     uint32_t end;           /* a named end that it can choose at any time, or NONE */
-    uint32_t end_by;        /* the row that leads there */
     uint32_t end_story;
     bool is_urgent, is_gone, is_queued, is_put_off;
 };
@@ -74,17 +72,12 @@ struct g_zone {
     uint32_t within, join;  /* a zone, a cluster; zone 0 is in none */
 };
 
-struct g_mark {
-    uint64_t stamp;
-    uint32_t edge;
-};
-
 /* What is to be looked at again. */
 enum g_kind { G_PLACE, G_WAY, G_CLUSTER };
 
 struct graph {
     struct arena *arena;
-    struct shrunk *out;            /* gets stories, implied, takings */
+    struct shrunk *out;            /* gets stories and implied */
     uint32_t n_rows, begin;
     uint32_t rests;                /* the cluster of the places that may rest */
     struct g_place *places;
@@ -94,6 +87,8 @@ struct graph {
     LIST_OF(struct g_way) ways;
     LIST_OF(struct g_edge) edges;
     links in_place, in_way;        /* edges */
+    uint32_t free_edge;            /* of those dropped, linked by in_way */
+    uint64_t n_changes;            /* of edges */
     links places_in, ways_in;      /* clusters */
     links place_bucket, way_bucket;
     struct chain *place_buckets, *way_buckets;
@@ -101,11 +96,11 @@ struct graph {
     LIST_OF(uint32_t) queue;       /* index * 4 + kind */
     uint32_t next;                 /* of the queue */
     LIST_OF(uint32_t) put_off;     /* clusters that would make the net larger */
+    uint32_t next_put_off;
     uint64_t stamp;                /* what bears the newest was met just now */
     uint64_t *place_stamps;
-    LIST_OF(struct g_mark) way_marks;
+    LIST_OF(uint64_t) way_stamps;
     LIST_OF(struct g_zone) zones;
-    bool *is_taking;               /* per named end: told of in takings */
 };
 
 void chain_put_first(struct chain *c, links *l, uint32_t i);
@@ -115,6 +110,8 @@ void chain_take(struct chain *c, links *l, uint32_t i);
 /* Spreads the bits of an index, so that a sum of them can stand for a set. */
 uint64_t graph_hash(uint32_t i);
 void graph_queue(struct graph *g, enum g_kind kind, uint32_t i);
+/* What was queued first, taken out; false: nothing. */
+bool graph_next(struct graph *g, enum g_kind *kind, uint32_t *i);
 
 /* A new way without edges, at the end of its cluster. */
 uint32_t graph_add_way(struct graph *g, uint32_t cluster, uint32_t story);
@@ -123,12 +120,12 @@ void graph_drop_way(struct graph *g, uint32_t way);
 /* The way becomes one of that cluster, of the same zone or going into none. */
 void graph_move_way(struct graph *g, uint32_t way, uint32_t cluster);
 
-void graph_add_edge(struct graph *g, uint32_t way, uint32_t place, uint32_t work);
+void graph_add_edge(struct graph *g, uint32_t way, uint32_t place);
 void graph_drop_edge(struct graph *g, uint32_t edge);
 void graph_move_edge(struct graph *g, uint32_t edge, uint32_t way);
-void graph_set_work(struct graph *g, uint32_t edge, uint32_t row);
-/* While what the way sets is set, that row may be open. */
-void graph_mark_work(struct graph *g, uint32_t way, uint32_t row);
+
+/* Do the same ways, each as often, set both places? */
+bool graph_same_ways_set(struct graph *g, uint32_t a, uint32_t b);
 
 /* Takes the cluster, its ways and its places away. */
 void graph_drop_cluster(struct graph *g, uint32_t cluster);
@@ -136,12 +133,8 @@ void graph_drop_place(struct graph *g, uint32_t place);
 
 uint32_t graph_tell(struct graph *g, uint32_t first, uint32_t second);
 void graph_imply(struct graph *g, uint32_t from, uint32_t to);
-/* The cluster can choose a named end, to which that row leads, by that story. */
-void graph_end(struct graph *g, uint32_t cluster, uint32_t end, uint32_t by, uint32_t story);
-/* It does so while that row may be open (NONE: none may). */
-void graph_note_taking(struct graph *g, uint32_t end, uint32_t by, uint32_t taken);
-/* A row that may be open while what the way sets is set, or NONE. */
-uint32_t graph_work_beside(const struct graph *g, uint32_t way);
+/* The cluster can choose a named end, by that story. */
+void graph_end(struct graph *g, uint32_t cluster, uint32_t end, uint32_t story);
 
 /* sound_import.c */
 struct graph *graph_of_net(const struct net *net, struct shrunk *out, struct arena *arena);

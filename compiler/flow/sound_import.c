@@ -9,8 +9,8 @@
  *  - takes from one zone and sets in another: it could save a place from
  *    being withdrawn;
  *  - gets a place from a way that opens a named end besides, or, in a zone,
- *    from one that fills a withdrawing join of a higher row: it may set its
- *    row twice before what it got is swept away.
+ *    from one that fills a withdrawing join too: which of them goes first, by
+ *    row, decides whether what it got sets its row or is swept away.
  * These stay urgent.
  */
 #include "compiler/flow/sound_graph.h"
@@ -80,17 +80,13 @@ static bool spans_zones(const struct graph *g, const struct net *net, const stru
 
 static void make_urgent_fed_by(struct graph *g, const struct net *net, const struct net_way *way)
 {
-    uint32_t highest = 0;   /* row of a withdrawing join that the way feeds */
-    for (uint32_t i = 0; i < way->n_sets; i++) {
-        const struct net_cluster *c = &net->clusters[net->cluster_of[way->sets[i]]];
-        if (c->need && c->row > highest)
-            highest = c->row;
-    }
+    bool withdraws = false;
+    for (uint32_t i = 0; i < way->n_sets; i++)
+        withdraws |= net->clusters[net->cluster_of[way->sets[i]]].need > 0;
     for (uint32_t i = 0; i < way->n_sets; i++) {
         uint32_t c = net->cluster_of[way->sets[i]];
-        const struct net_cluster *join = &net->clusters[c];
-        if (join->is_urgent &&
-            (way->end != NONE || (g->places[way->sets[i]].zone && join->row < highest)))
+        if (net->clusters[c].is_urgent &&
+            (way->end != NONE || (withdraws && g->places[way->sets[i]].zone)))
             g->clusters[c].is_urgent = true;
     }
 }
@@ -139,27 +135,33 @@ static void put_rests(struct import *in)
     }
 }
 
+/* A row that comes to rest is left open in a story: a fault may be that it is opened again. */
+static uint32_t story_of(struct import *in, const struct net_way *way)
+{
+    struct graph *g = in->g;
+    if (way->tag == NONE || (is_empty(way) && in->net->clusters[way->cluster].row != NONE))
+        return NONE;
+    *LIST_ADD(g->arena, &g->out->stories) = (struct story){NONE, NONE, way->tag};
+    return g->out->stories.n - 1;
+}
+
 static void put_way(struct import *in, const struct net_way *way)
 {
     struct graph *g = in->g;
     const struct net_cluster *c = &in->net->clusters[way->cluster];
-    uint32_t story = NONE;
-    if (way->tag != NONE) {
-        story = g->out->stories.n;
-        *LIST_ADD(g->arena, &g->out->stories) = (struct story){NONE, NONE, way->tag};
-    }
+    uint32_t story = story_of(in, way);
     if (way->end != NONE)
         graph_imply(g, way->cluster, way->end);
     if (way->end != NONE && !way->n_sets && !g->clusters[way->cluster].is_urgent) {
-        graph_end(g, way->cluster, way->end, c->row, story);
+        graph_end(g, way->cluster, way->end, story);
         return;
     }
     uint32_t to = graph_add_way(g, way->cluster, story);
     g->ways.at[to].end = way->end;
     for (uint32_t i = 0; i < way->n_sets; i++)
-        graph_add_edge(g, to, way->sets[i], way->sets[i] < g->n_rows ? way->sets[i] : NONE);
+        graph_add_edge(g, to, way->sets[i]);
     if (is_empty(way))
-        graph_add_edge(g, to, in->rest[c->inputs[0]], c->row);
+        graph_add_edge(g, to, in->rest[c->inputs[0]]);
 }
 
 /* With the places where what is withdrawn may rest. */
@@ -196,7 +198,6 @@ static void make_tables(struct graph *g, const struct net *net)
     g->way_buckets = ARENA_ARRAY(g->arena, g->n_buckets, struct chain);
     for (uint32_t i = 0; i < g->n_buckets; i++)
         g->place_buckets[i] = g->way_buckets[i] = CHAIN_EMPTY;
-    g->is_taking = ARENA_ARRAY(g->arena, net->n_rows, bool);
 }
 
 static void put_clusters(struct graph *g, const struct net *net)
@@ -204,7 +205,7 @@ static void put_clusters(struct graph *g, const struct net *net)
     for (uint32_t i = 0; i < g->n_clusters; i++) {
         struct g_cluster *c = &g->clusters[i];
         c->places = c->ways = CHAIN_EMPTY;
-        c->row = c->end = c->end_by = c->end_story = NONE;
+        c->row = c->end = c->end_story = NONE;
         if (i == g->rests)
             continue;
         c->row = net->clusters[i].row;
@@ -221,6 +222,7 @@ struct graph *graph_of_net(const struct net *net, struct shrunk *out, struct are
     g->out = out;
     g->n_rows = net->n_rows;
     g->begin = net->begin;
+    g->free_edge = NONE;
     make_tables(g, net);
     find_zones(g, net);
     find_urgent(g, net);

@@ -127,20 +127,20 @@ struct implied {
     uint32_t from, to;
 };
 
-/* A named end, the row that goes there, and a row that may be open then. */
-struct taking {
-    uint32_t end, by, taken;
-};
-
 struct shrunk {
     struct net net;
     uint32_t *cluster_was;                      /* per cluster: the one of the plain net */
     LIST_OF(struct story) stories;
     LIST_OF(struct implied) implied;
-    LIST_OF(struct taking) takings;             /* one for each named end that takes work */
 };
 
 struct shrunk *net_shrink(const struct net *plain, struct arena *arena);
+
+/* ---- sound.c ---------------------------------------------------------------- */
+
+/* As sound_prove, but no more than so many sets of the plain net are searched
+ * from its beginning (tests: as if the flow were large). */
+struct verdict sound_prove_within(const struct flow *flow, struct arena *arena, uint32_t n_plain_sets);
 
 /* ---- sound_explain.c ------------------------------------------------------- */
 
@@ -148,5 +148,8 @@ struct shrunk *net_shrink(const struct net *plain, struct arena *arena);
  * NULL where it is not known which rows open. */
 void sound_explain(const struct flow *flow, const struct space *space, const bool *opens,
                    struct arena *arena, struct verdict *verdict);
+/* Adds the hints: named ends that take open work away. */
+void sound_hint(const struct flow *flow, const struct space *space, struct arena *arena,
+                struct verdict *verdict);
 
 #endif

@@ -64,20 +64,14 @@ static uint32_t find_lane(const struct graph *g, uint32_t group)
     return is_step ? c->places.first : group;
 }
 
-/* Do the same ways, each once, set both places? */
-static bool start_together(struct graph *g, uint32_t a, uint32_t b)
+/* Does what begins it fill no other join, which could withdraw it at once? */
+static bool is_left_alone(const struct race *race, uint32_t n, uint32_t row)
 {
-    if (g->places[a].hash != g->places[b].hash || g->places[a].edges.n != g->places[b].edges.n)
-        return false;
-    g->stamp++;
-    CHAIN_EACH(e, g->places[a].edges, g->in_place)
-        g->way_marks.at[g->edges.at[e].way].stamp = g->stamp;
-    CHAIN_EACH(e, g->places[b].edges, g->in_place) {
-        uint64_t *stamp = &g->way_marks.at[g->edges.at[e].way].stamp;
-        if (*stamp != g->stamp)
-            return false;
-        *stamp = 0;
-    }
+    const struct graph *g = race->g;
+    if (g->places[row].zone)
+        CHAIN_EACH(e, g->places[race->lanes[0]].edges, g->in_place)
+            if (g->ways.at[g->edges.at[e].way].n_bound > n - race->n_steps)
+                return false;
     return true;
 }
 
@@ -97,12 +91,13 @@ static bool find_lanes(struct race *race, uint32_t row)
         race->n_unsure += lane != group && g->clusters[p->cluster].ways.n > 1;
         if (!p->edges.n || p->n_bound || p->zone != g->places[group].zone ||
             !is_zone_within(g, p->zone, g->places[row].zone, race->cluster) ||
-            !start_together(g, race->lanes[0], lane))
+            !graph_same_ways_set(g, race->lanes[0], lane))
             return false;
         n++;
     }
     /* where groups that come at once suffice, no branch would ever be opened */
-    return n - race->n_unsure >= c->need && (!race->n_steps || n - race->n_steps < c->need);
+    return n - race->n_unsure >= c->need && (!race->n_steps || n - race->n_steps < c->need) &&
+           is_left_alone(race, n, row);
 }
 
 /* Is all that it withdraws on its lanes? */
@@ -141,7 +136,7 @@ static const struct g_cluster *step_of(const struct race *race, uint32_t lane)
     return cluster == race->cluster ? NULL : &race->g->clusters[cluster];
 }
 
-/* A branch may choose a named end while another is at work. */
+/* What a branch may choose, the way that begins the race may. */
 static void end_by_lanes(const struct race *race, uint32_t way, uint32_t n)
 {
     struct graph *g = race->g;
@@ -149,10 +144,7 @@ static void end_by_lanes(const struct race *race, uint32_t way, uint32_t n)
         const struct g_cluster *step = step_of(race, i);
         if (!step || step->end == NONE)
             continue;
-        uint32_t other = edge_between(g, way, race->lanes[(i + 1) % n]);
-        if (n > 1)
-            graph_note_taking(g, step->end, step->end_by, g->edges.at[other].work);
-        graph_end(g, g->ways.at[way].cluster, step->end, step->end_by,
+        graph_end(g, g->ways.at[way].cluster, step->end,
                   graph_tell(g, g->ways.at[way].story, step->end_story));
     }
 }
@@ -176,7 +168,7 @@ static void run(const struct race *race, uint32_t way, uint32_t n, uint32_t row)
             g->ways.at[way].story =
                 graph_tell(g, g->ways.at[way].story, g->ways.at[way_into(g, group)].story);
     }
-    graph_add_edge(g, way, row, row);
+    graph_add_edge(g, way, row);
 }
 
 bool rule_race(struct graph *g, uint32_t cluster)

@@ -10,7 +10,7 @@
  */
 #include "compiler/flow/sound_graph.h"
 
-enum { LARGEST_GROWTH = 24, LARGEST_FAN = 8, LARGEST_CHOICE = 32 };
+enum { LARGEST_GROWTH = 100, LARGEST_FAN = 16, LARGEST_CHOICE = 32 };
 
 /*
  * Never. What no way sets is never set, and what waits for it never goes: the
@@ -95,20 +95,19 @@ static bool may_go_on(struct graph *g, const struct g_place *p, uint32_t cluster
     CHAIN_EACH(e, p->edges, g->in_place) {
         uint32_t w = g->edges.at[e].way;
         const struct g_way *way = &g->ways.at[w];
-        if (way->cluster == cluster || g->way_marks.at[w].stamp == g->stamp ||
+        if (way->cluster == cluster || g->way_stamps.at[w] == g->stamp ||
             (p->zone && way->n_bound))
             return false;
-        g->way_marks.at[w].stamp = g->stamp;
+        g->way_stamps.at[w] = g->stamp;
     }
     return true;
 }
 
 /* One way that stands for both; the one with more edges takes the other's. */
-static void join_ways(struct graph *g, uint32_t first, uint32_t second, uint32_t work)
+static void join_ways(struct graph *g, uint32_t first, uint32_t second)
 {
     uint32_t story = graph_tell(g, g->ways.at[first].story, g->ways.at[second].story);
     uint32_t cluster = g->ways.at[first].cluster, gone = second;
-    graph_mark_work(g, second, work);
     if (g->ways.at[second].edges.n > g->ways.at[first].edges.n) {
         graph_move_way(g, second, cluster);
         gone = first;
@@ -120,14 +119,20 @@ static void join_ways(struct graph *g, uint32_t first, uint32_t second, uint32_t
     g->ways.at[first].story = story;
 }
 
-/* The way goes on by each of the n: copies but for the last, if they may be used up. */
-static void go_on(struct graph *g, uint32_t way, const uint32_t *ways, uint32_t n, bool is_last,
-                  uint32_t work)
+/* The first way does what the second does too, which stays. */
+static void follow_way(struct graph *g, uint32_t first, uint32_t second)
+{
+    CHAIN_EACH(e, g->ways.at[second].edges, g->in_way)
+        graph_add_edge(g, first, g->edges.at[e].place);
+    g->ways.at[first].story = graph_tell(g, g->ways.at[first].story, g->ways.at[second].story);
+}
+
+/* The way goes on by each of the n, which it uses up if it is the last to do so. */
+static void go_on(struct graph *g, uint32_t way, const uint32_t *ways, uint32_t n, bool is_last)
 {
     for (uint32_t i = 0; i < n; i++) {
         uint32_t first = i + 1 < n ? graph_copy_way(g, way) : way;
-        uint32_t second = is_last ? ways[i] : graph_copy_way(g, ways[i]);
-        join_ways(g, first, second, work);
+        (is_last ? join_ways : follow_way)(g, first, ways[i]);
     }
 }
 
@@ -142,17 +147,12 @@ static void take_out(struct graph *g, uint32_t cluster, uint32_t place)
     CHAIN_EACH(w, c->ways, g->ways_in)
         ways[n_ways++] = w;
     for (uint32_t i = 0; i < n_into; i++) {
-        struct g_edge edge = g->edges.at[into[i]];
-        uint32_t from = g->ways.at[edge.way].cluster;
+        uint32_t way = g->edges.at[into[i]].way, from = g->ways.at[way].cluster;
         graph_drop_edge(g, into[i]);
         graph_imply(g, from, cluster);
-        if (c->end != NONE) {
-            graph_note_taking(g, c->end, c->end_by, graph_work_beside(g, edge.way));
-            graph_end(g, from, c->end, c->end_by,
-                      graph_tell(g, g->ways.at[edge.way].story, c->end_story));
-        }
-        go_on(g, edge.way, ways, n_ways, i + 1 == n_into,
-              place < g->n_rows ? place : edge.work);
+        if (c->end != NONE)
+            graph_end(g, from, c->end, graph_tell(g, g->ways.at[way].story, c->end_story));
+        go_on(g, way, ways, n_ways, i + 1 == n_into);
     }
     graph_drop_cluster(g, cluster);
 }
@@ -170,6 +170,9 @@ static bool may_wait_before(const struct graph *g, const struct g_place *p, uint
         if (way->cluster != from || way->edges.n != 1)
             return false;
     }
+    CHAIN_EACH(w, g->clusters[cluster].ways, g->ways_in)
+        if (g->ways.at[w].end != NONE)
+            return false;
     return true;
 }
 
@@ -250,10 +253,8 @@ bool rule_way_out(struct graph *g, uint32_t cluster)
         if (w == way || !covers(g, way, w, place))
             continue;
         graph_drop_edge(g, g->places[place].edges.first);
-        graph_note_taking(g, c->end, c->end_by, graph_work_beside(g, way));
         graph_imply(g, from, cluster);
-        graph_end(g, from, c->end, c->end_by,
-                  graph_tell(g, g->ways.at[way].story, c->end_story));
+        graph_end(g, from, c->end, graph_tell(g, g->ways.at[way].story, c->end_story));
         graph_drop_way(g, way);
         graph_drop_cluster(g, cluster);
         return true;

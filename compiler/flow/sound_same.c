@@ -18,39 +18,10 @@ static struct chain change_bucket(const struct graph *g, struct chain *buckets, 
 
 /* ---- same places ---------------------------------------------------------------- */
 
-/* Marks the ways that set a place, each with its edge. */
-static void mark_ways(struct graph *g, uint32_t place)
-{
-    g->stamp++;
-    CHAIN_EACH(e, g->places[place].edges, g->in_place)
-        g->way_marks.at[g->edges.at[e].way] = (struct g_mark){g->stamp, e};
-}
-
 static bool are_places_same(struct graph *g, uint32_t a, uint32_t b)
 {
     const struct g_place *p = &g->places[a], *q = &g->places[b];
-    if (p->cluster != q->cluster || p->zone != q->zone || p->hash != q->hash ||
-        p->edges.n != q->edges.n)
-        return false;
-    mark_ways(g, a);
-    CHAIN_EACH(e, q->edges, g->in_place) {
-        struct g_mark *mark = &g->way_marks.at[g->edges.at[e].way];
-        if (mark->stamp != g->stamp)
-            return false;
-        mark->stamp = 0;   /* a way that sets a place twice must so set both */
-    }
-    return true;
-}
-
-/* What may be open while the one is set may then be so while the other is. */
-static void hand_over_work(struct graph *g, uint32_t from, uint32_t to)
-{
-    mark_ways(g, from);
-    CHAIN_EACH(e, g->places[to].edges, g->in_place) {
-        const struct g_mark *mark = &g->way_marks.at[g->edges.at[e].way];
-        if (g->edges.at[e].work == NONE)
-            graph_set_work(g, e, g->edges.at[mark->edge].work);
-    }
+    return p->cluster == q->cluster && p->zone == q->zone && graph_same_ways_set(g, a, b);
 }
 
 /*
@@ -72,7 +43,6 @@ bool rule_same_places(struct graph *g, uint32_t place)
     CHAIN_EACH(q, bucket, g->place_bucket) {
         if (q == place || !are_places_same(g, place, q))
             continue;
-        hand_over_work(g, place, q);
         graph_drop_place(g, place);
         return true;
     }

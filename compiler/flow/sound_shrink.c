@@ -5,7 +5,7 @@
  */
 #include "compiler/flow/sound_graph.h"
 
-enum { LOOKS_A_PLACE = 400 };   /* at most, before what is left is searched */
+enum { CHANGES_A_PLACE = 40 };   /* and looks, at most */
 
 static void look_at_place(struct graph *g, uint32_t place)
 {
@@ -49,33 +49,38 @@ static void look_at_cluster(struct graph *g, uint32_t cluster)
     c->is_put_off |= c->places.n == 1;
 }
 
-static void look(struct graph *g, uint32_t item)
+static bool look(struct graph *g)
 {
-    switch ((enum g_kind)(item % 4)) {
-    case G_PLACE: look_at_place(g, item / 4); break;
-    case G_WAY: look_at_way(g, item / 4); break;
-    case G_CLUSTER: look_at_cluster(g, item / 4); break;
+    enum g_kind kind;
+    uint32_t i;
+    if (!graph_next(g, &kind, &i))
+        return false;
+    switch (kind) {
+    case G_PLACE: look_at_place(g, i); break;
+    case G_WAY: look_at_way(g, i); break;
+    case G_CLUSTER: look_at_cluster(g, i); break;
     }
+    return true;
+}
+
+static bool look_at_put_off(struct graph *g)
+{
+    if (g->next_put_off == g->put_off.n)
+        return false;
+    uint32_t c = g->put_off.at[g->next_put_off++];
+    g->clusters[c].is_put_off = false;
+    if (!g->clusters[c].is_gone)
+        rule_line(g, c, true);
+    return true;
 }
 
 struct shrunk *net_shrink(const struct net *plain, struct arena *arena)
 {
     struct shrunk *out = ARENA_NEW(arena, struct shrunk);
     struct graph *g = graph_of_net(plain, out, arena);
-    uint64_t looks = LOOKS_A_PLACE * (uint64_t)(g->n_places + plain->n_ways);
-    uint32_t next_put_off = 0;
-    while (looks--) {
-        if (g->next < g->queue.n) {
-            look(g, g->queue.at[g->next++]);
-        } else if (next_put_off < g->put_off.n) {
-            uint32_t c = g->put_off.at[next_put_off++];
-            g->clusters[c].is_put_off = false;
-            if (!g->clusters[c].is_gone)
-                rule_line(g, c, true);
-        } else {
-            break;
-        }
-    }
+    uint64_t n_looks = 0, most = CHANGES_A_PLACE * (uint64_t)(g->n_places + plain->n_ways);
+    while (g->n_changes + n_looks < most && (look(g) || look_at_put_off(g)))
+        n_looks++;
     graph_to_net(g, out);
     return out;
 }

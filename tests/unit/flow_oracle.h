@@ -195,8 +195,8 @@ static inline void oracle_open(struct oracle *o, const struct flow *flow)
     o->flow = flow;
     o->is_complete = true;
     o->first_fault = NONE;
-    o->sets = malloc(ORACLE_SETS * sizeof *o->sets);
-    o->depth = malloc(ORACLE_SETS * sizeof *o->depth);
+    o->sets = calloc(ORACLE_SETS, sizeof *o->sets);
+    o->depth = calloc(ORACLE_SETS, sizeof *o->depth);
     o->slots = calloc(ORACLE_SLOTS, sizeof *o->slots);
 }
 

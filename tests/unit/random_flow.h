@@ -247,6 +247,16 @@ static inline void put_post(struct chance *c, struct made_way *way, uint32_t i)
     way->n_kept = 0;
 }
 
+static inline void withdraw_anything(struct chance *c)
+{
+    for (uint32_t r = 0; r < c->m->rows.n; r++)
+        for (uint32_t k = 0; c->m->rows.at[r].need && k < 3; k++) {
+            struct made_post post = any_post(c);
+            if (c->m->rows.at[post.row].kind != ROW_END)
+                *LIST_ADD(&c->m->arena, &c->m->rows.at[r].clears) = post;
+        }
+}
+
 static inline void spoil(struct chance *c)
 {
     struct made_way *way = &c->m->ways.at[below(c, c->m->ways.n)];
@@ -273,12 +283,7 @@ static inline void spoil(struct chance *c)
                 below(c, c->m->rows.at[way->posts.at[i].row].n_groups + 1);
         break;
     case 5:   /* a join that withdraws what it likes */
-        for (uint32_t r = 0; r < c->m->rows.n; r++)
-            for (uint32_t k = 0; c->m->rows.at[r].need && k < 3; k++) {
-                struct made_post post = any_post(c);
-                if (c->m->rows.at[post.row].kind != ROW_END)
-                    *LIST_ADD(&c->m->arena, &c->m->rows.at[r].clears) = post;
-            }
+        withdraw_anything(c);
         break;
     default:  /* the strand ends */
         way->posts.n = way->n_kept = 0;
@@ -302,7 +307,7 @@ static inline void shuffle_rows(struct chance *c)
 static inline void make_structured(struct chance *c, uint32_t n_faults)
 {
     struct block all;
-    c->budget = 3 + below(c, 11);
+    c->budget = 3 + below(c, one_in(c, 8) ? 24 : 11);
     make_block(c, 4, one_in(c, 2), &all);
     if (one_in(c, 4)) {
         make_starts(c, &all);
@@ -327,6 +332,8 @@ static inline void make_unstructured(struct chance *c)
         if (groups && one_in(c, 4))
             c->m->rows.at[row].need = 1 + below(c, groups);
     }
+    if (one_in(c, 2))
+        withdraw_anything(c);
     for (uint32_t r = 0; r < n_ends; r++)
         made_row(c->m, ROW_END);
     for (uint32_t r = one_in(c, 4) ? below(c, 3) : 0; r > 0; r--)
