@@ -152,7 +152,7 @@ static void build_outcome(struct builder *b, const struct node *n, const struct 
 static void check_data(struct builder *b, const struct row *row)
 {
     const struct outcome *last = &row->outcomes.at[row->outcomes.n - 1];
-    bool is_in_order = last->kind == OUTCOME_ELSE;
+    bool is_in_order = last->kind == OUTCOME_ELSE, has_else = false;
     for (uint32_t i = 0; i < row->outcomes.n; i++) {
         const struct outcome *o = &row->outcomes.at[i];
         if (o->kind != OUTCOME_WHEN && o->kind != OUTCOME_ELSE)
@@ -160,10 +160,11 @@ static void check_data(struct builder *b, const struct row *row)
         else if (o->kind == OUTCOME_ELSE && o != last)
             diag_add(b->diags, E_ELSE_NOT_LAST, o->span);
         is_in_order &= o->kind == OUTCOME_WHEN || o == last;
+        has_else |= o->kind == OUTCOME_ELSE;
     }
     if (is_in_order)
         check_ranges(b, row);
-    if (last->kind != OUTCOME_ELSE)
+    if (!has_else)
         diag_help(b->diags, diag_add(b->diags, E_NO_ELSE, row->name_span, row->id), T_NO_ELSE);
 }
 

@@ -55,19 +55,8 @@ static char *codes_given(enum code code, bool is_right, enum language language)
     return codes.data;
 }
 
-/* Faults that bring another one along. */
-static const struct {
-    enum code code;
-    const char *codes;
-} echoes[] = {
-    {E_ELSE_NOT_LAST, "E0336 E0335"},
-};
-
 static const char *codes_wanted(enum code code, bool is_right)
 {
-    for (uint32_t i = 0; i < COUNT_OF(echoes) && !is_right; i++)
-        if (echoes[i].code == code)
-            return echoes[i].codes;
     return is_right ? "" : code_id(code);
 }
 
