@@ -6,12 +6,13 @@
  * is too large, the run found in the small net is gone in the plain one, and
  * the search begins where it leads to.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "compiler/flow/sound_int.h"
 
 enum {
-    LEFT_SETS = 1000000, LEFT_CELLS = 1 << 26,
+    LEFT_SETS = 1000000, LEFT_CELLS = 1 << 25,
     PLAIN_SETS = 200000, PLAIN_CELLS = 1 << 25,
     HINT_SETS = 20000,
     LONGEST_PATH = 200000,
@@ -151,6 +152,7 @@ static struct path path_to(const struct proof *p, uint32_t set, uint32_t by)
 static void judge(struct proof *p, const struct space *space, const bool *opens)
 {
     sound_explain(p->flow, space, opens, p->arena, &p->verdict);
+    assert(p->verdict.faults.n || space->is_complete);
     p->verdict.kind = p->verdict.faults.n ? UNSOUND : SOUND;
     if (p->verdict.kind == SOUND)
         sound_hint(p->flow, space, p->arena, &p->verdict);
@@ -233,11 +235,13 @@ static void prove(struct proof *p)
     }
 }
 
-struct verdict sound_prove_within(const struct flow *flow, struct arena *arena, uint32_t n_plain_sets)
+struct verdict sound_prove_within(const struct flow *flow, struct arena *arena,
+                                  uint32_t n_plain_sets)
 {
     struct arena scratch;
     arena_init(&scratch, arena->on_full);
-    struct proof p = {.flow = flow, .arena = arena, .scratch = &scratch, .n_plain_sets = n_plain_sets};
+    struct proof p = {
+        .flow = flow, .arena = arena, .scratch = &scratch, .n_plain_sets = n_plain_sets};
     prove(&p);
     arena_free(&scratch);
     return p.verdict;

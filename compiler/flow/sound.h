@@ -67,6 +67,7 @@ struct sound_part {
 
 struct sound_fault {
     enum sound_fault_kind kind;
+    uint32_t group;     /* of DOUBLING: which of TWICE's groups; NONE: it is opened twice */
     LIST_OF(struct sound_part) parts;
     sound_run run;      /* leads there from a beginning; empty for UNREACHABLE */
     bool is_shortest;   /* the run */

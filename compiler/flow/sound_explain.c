@@ -22,6 +22,7 @@ static struct sound_fault *add_fault(struct explaining *x, enum sound_fault_kind
 {
     struct sound_fault *fault = LIST_ADD(x->arena, &x->verdict->faults);
     fault->kind = kind;
+    fault->group = NONE;
     return fault;
 }
 
@@ -116,6 +117,8 @@ static void tell_doubling(struct explaining *x, const struct hit *hit)
     struct trail trail = trail_to(x, hit->set);
     struct sound_fault *fault = add_fault(x, FAULT_DOUBLING);
     add_part(x, fault, ROLE_TWICE, row_of_place(x->flow, hit->place), NONE);
+    if (hit->place >= x->flow->n_rows)
+        fault->group = x->flow->places[hit->place - x->flow->n_rows].group;
     uint32_t first = setter_of(x, &trail, hit->place);
     add_way_part(x, fault, ROLE_FIRST, first == NONE ? hit->by : first);
     add_way_part(x, fault, ROLE_SECOND, hit->by);
@@ -141,7 +144,8 @@ static bool *settable_after(const struct explaining *x, const struct set *set, u
 }
 
 /* Would the join get all that it misses if the other one went? */
-static bool hangs_on(const struct explaining *x, const struct set *set, uint32_t row, uint32_t other)
+static bool hangs_on(const struct explaining *x, const struct set *set, uint32_t row,
+                     uint32_t other)
 {
     const bool *may_set = settable_after(x, set, other);
     for (uint32_t g = x->flow->first_place[row]; g < x->flow->first_place[row + 1]; g++)
@@ -389,7 +393,8 @@ static void tell_never(struct never *v, uint32_t row, struct sound_fault *fault)
         return;
     *LIST_ADD(v->x->arena, &fault->parts) = (struct sound_part){ROLE_NEVER, row, NONE};
     for (uint32_t i = 1; i < n; i++)
-        *LIST_ADD(v->x->arena, &fault->parts) = (struct sound_part){ROLE_BEHIND, v->queue[i], NONE};
+        *LIST_ADD(v->x->arena, &fault->parts) =
+            (struct sound_part){ROLE_BEHIND, v->queue[i], NONE};
 }
 
 /* First the rows that lack something themselves, then rows that go in a circle. */
@@ -408,7 +413,7 @@ static void tell_nevers(struct explaining *x, const bool *opens)
                 tell_never(&v, r, add_fault(x, FAULT_UNREACHABLE));
 }
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------- */
 
 static bool is_before(const struct sound_fault *a, const struct sound_fault *b)
 {
@@ -449,7 +454,7 @@ void sound_explain(const struct flow *flow, const struct space *space, const boo
     sort_faults(verdict);
 }
 
-/* ---- hints -------------------------------------------------------------------------------------- */
+/* ---- hints --------------------------------------------------------------------------- */
 
 /* Another row that is open in the set, or NONE. */
 static uint32_t open_besides(const struct flow *flow, const struct set *set, uint32_t row)
@@ -460,16 +465,30 @@ static uint32_t open_besides(const struct flow *flow, const struct set *set, uin
     return NONE;
 }
 
-static void hint_at(struct explaining *x, uint32_t number, uint32_t by, uint32_t taken, uint32_t net_way)
+static void hint_at(struct explaining *x, uint32_t set, uint32_t by, uint32_t taken)
 {
-    const struct trail trail = trail_to(x, number);
+    const struct trail trail = trail_to(x, set);
     struct sound_fault *hint = LIST_ADD(x->arena, &x->verdict->hints);
     hint->kind = FAULT_END_TAKES_WORK;
-    add_part(x, hint, ROLE_ENDS, x->net->ways[net_way].end, NONE);
-    add_part(x, hint, ROLE_DECIDED, by, x->flow->ways[x->net->ways[net_way].tag].outcome);
+    hint->group = NONE;
+    add_part(x, hint, ROLE_ENDS, x->net->ways[by].end, NONE);
+    add_way_part(x, hint, ROLE_DECIDED, by);
     add_part(x, hint, ROLE_TAKEN, taken, NONE);
     add_run(x, hint, &trail);
-    add_step(x, hint, net_way);
+    add_step(x, hint, by);
+}
+
+/* The ends that the row may choose in that set, while the other is open. */
+static void hint_ends(struct explaining *x, uint32_t set, uint32_t row, uint32_t taken)
+{
+    const struct net_cluster *c = &x->net->clusters[row];
+    for (uint32_t w = c->first_way; w < c->first_way + c->n_ways; w++) {
+        uint32_t end = x->net->ways[w].end;
+        if (end == NONE || x->is_told[end])
+            continue;
+        x->is_told[end] = true;
+        hint_at(x, set, w, taken);
+    }
 }
 
 /* One hint for each named end. */
@@ -480,16 +499,10 @@ void sound_hint(const struct flow *flow, const struct space *space, struct arena
     x.is_told = ARENA_ARRAY(space->arena, flow->n_rows + 1, bool);
     for (uint32_t i = 0; i < space->sets.n; i++) {
         const struct set *set = &space->sets.at[i];
-        for (uint32_t k = 0; k < set->n && set->n > 1 && set->places[k] < flow->n_rows; k++) {
-            uint32_t by = set->places[k], taken = open_besides(flow, set, by);
-            const struct net_cluster *row = &space->net->clusters[by];
-            for (uint32_t w = row->first_way; taken != NONE && w < row->first_way + row->n_ways; w++) {
-                uint32_t end = space->net->ways[w].end;
-                if (end == NONE || x.is_told[end])
-                    continue;
-                x.is_told[end] = true;
-                hint_at(&x, i, by, taken, w);
-            }
+        for (uint32_t k = 0; k < set->n && set->places[k] < flow->n_rows; k++) {
+            uint32_t taken = open_besides(flow, set, set->places[k]);
+            if (taken != NONE)
+                hint_ends(&x, i, set->places[k], taken);
         }
     }
 }

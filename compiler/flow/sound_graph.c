@@ -6,17 +6,11 @@
 
 /* ---- chains ------------------------------------------------------------------- */
 
+/* NONE stands before the first and behind the last. */
 static void set_next(struct chain *c, links *l, uint32_t i, uint32_t next)
 {
     *(i == NONE ? &c->first : &l->at[i].next) = next;
     *(next == NONE ? &c->last : &l->at[next].prev) = i;
-}
-
-void chain_put_first(struct chain *c, links *l, uint32_t i)
-{
-    set_next(c, l, i, c->first);
-    set_next(c, l, NONE, i);
-    c->n++;
 }
 
 void chain_put_last(struct chain *c, links *l, uint32_t i)
@@ -70,19 +64,18 @@ uint64_t graph_hash(uint32_t i)
 }
 
 /* Counts an edge in (by = 1) or out (by = -1) on both its sides. */
-static void count_edge(struct graph *g, const struct g_edge *e, uint32_t by)
+static void count_edge(struct graph *g, const struct g_edge *e, int32_t by)
 {
     struct g_place *p = &g->places[e->place];
     struct g_way *w = &g->ways.at[e->way];
-    bool acts_at_once = g->clusters[w->cluster].is_urgent || w->end != NONE;
-    p->n_bound += acts_at_once ? by : 0;
-    p->hash += (uint64_t)(int32_t)by * graph_hash(e->way);
-    w->n_bound += g->clusters[p->cluster].is_urgent || w->end != NONE ? by : 0;
-    w->n_foreign += p->zone != g->clusters[w->cluster].zone ? by : 0;
-    if (p->cluster == g->rests)
-        w->n_rests += by;
-    else
-        w->hash += (uint64_t)(int32_t)by * graph_hash(e->place);
+    const struct g_cluster *from = &g->clusters[w->cluster], *to = &g->clusters[p->cluster];
+    uint32_t n = (uint32_t)by;
+    p->n_bound += from->is_urgent || w->end != NONE ? n : 0;
+    p->hash += (uint64_t)by * graph_hash(e->way);
+    w->n_bound += to->is_urgent || w->end != NONE ? n : 0;
+    w->n_foreign += p->zone != from->zone ? n : 0;
+    w->n_rests += p->cluster == g->rests ? n : 0;
+    w->hash += p->cluster == g->rests ? 0 : (uint64_t)by * graph_hash(e->place);
     graph_queue(g, G_PLACE, e->place);
     graph_queue(g, G_WAY, e->way);
     g->n_changes++;
@@ -91,8 +84,7 @@ static void count_edge(struct graph *g, const struct g_edge *e, uint32_t by)
 static void put_in_way(struct graph *g, uint32_t edge)
 {
     const struct g_edge *e = &g->edges.at[edge];
-    struct chain *edges = &g->ways.at[e->way].edges;
-    chain_put_last(edges, &g->in_way, edge);
+    chain_put_last(&g->ways.at[e->way].edges, &g->in_way, edge);
     count_edge(g, e, 1);
 }
 
@@ -100,7 +92,7 @@ static void take_from_way(struct graph *g, uint32_t edge)
 {
     const struct g_edge *e = &g->edges.at[edge];
     chain_take(&g->ways.at[e->way].edges, &g->in_way, edge);
-    count_edge(g, e, UINT32_MAX);
+    count_edge(g, e, -1);
 }
 
 void graph_add_edge(struct graph *g, uint32_t way, uint32_t place)

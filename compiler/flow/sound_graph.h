@@ -103,7 +103,6 @@ struct graph {
     LIST_OF(struct g_zone) zones;
 };
 
-void chain_put_first(struct chain *c, links *l, uint32_t i);
 void chain_put_last(struct chain *c, links *l, uint32_t i);
 void chain_take(struct chain *c, links *l, uint32_t i);
 

@@ -95,8 +95,8 @@ static void find_urgent(struct graph *g, const struct net *net)
 {
     for (uint32_t i = 0; i < net->n_clusters; i++) {
         const struct net_cluster *c = &net->clusters[i];
-        g->clusters[i].is_urgent = c->is_urgent && (c->need || net->ways[c->first_way].end != NONE ||
-                                                    spans_zones(g, net, c));
+        bool ends = c->n_ways && net->ways[c->first_way].end != NONE;
+        g->clusters[i].is_urgent = c->is_urgent && (c->need || ends || spans_zones(g, net, c));
     }
     for (uint32_t w = 0; w < net->n_ways; w++)
         make_urgent_fed_by(g, net, &net->ways[w]);

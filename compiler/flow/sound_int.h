@@ -106,14 +106,6 @@ void space_search(struct space *s, const struct net *net, const uint32_t *path, 
 bool *space_reaching(const struct space *s, const bool *is_goal);
 bool *space_can_end(const struct space *s);
 
-/* One way gone from a set: false where it sets a place twice. The set that
- * follows is in *after, good until the next call. */
-struct stepper;
-struct stepper *stepper_open(const struct net *net, struct arena *arena);
-bool stepper_go(struct stepper *s, const struct set *before, uint32_t way, struct set *after);
-/* The place that was set twice. */
-uint32_t stepper_doubled(const struct stepper *s);
-
 /* ---- sound_shrink.c: a smaller net that is sound only if this one is ------------ */
 
 /* What a way of a smaller net stands for: one story after another, or a way. */
@@ -140,7 +132,8 @@ struct shrunk *net_shrink(const struct net *plain, struct arena *arena);
 
 /* As sound_prove, but no more than so many sets of the plain net are searched
  * from its beginning (tests: as if the flow were large). */
-struct verdict sound_prove_within(const struct flow *flow, struct arena *arena, uint32_t n_plain_sets);
+struct verdict sound_prove_within(const struct flow *flow, struct arena *arena,
+                                  uint32_t n_plain_sets);
 
 /* ---- sound_explain.c ------------------------------------------------------- */
 

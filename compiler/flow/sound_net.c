@@ -47,7 +47,8 @@ static void open_row(const struct builder *b, struct net_way *way, uint32_t *set
         sets[way->n_sets++] = row;
 }
 
-static void set_all(const struct builder *b, struct net_way *to, uint32_t *sets, const struct way *way)
+static void set_all(const struct builder *b, struct net_way *to, uint32_t *sets,
+                    const struct way *way)
 {
     for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
         sets[to->n_sets++] = way->sets[i];

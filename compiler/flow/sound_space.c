@@ -19,23 +19,8 @@ struct stepper {
     uint32_t doubled;
     uint32_t room;
     struct arena *arena;
-    bool *has_gone;            /* per cluster, if wanted: an urgent one that went */
+    bool *has_gone;            /* per cluster: an urgent one that went */
 };
-
-struct stepper *stepper_open(const struct net *net, struct arena *arena)
-{
-    struct stepper *s = ARENA_NEW(arena, struct stepper);
-    s->net = net;
-    s->arena = arena;
-    s->is_set = ARENA_ARRAY(arena, net->n_places, bool);
-    s->has_gone = ARENA_ARRAY(arena, net->n_clusters, bool);
-    return s;
-}
-
-uint32_t stepper_doubled(const struct stepper *s)
-{
-    return s->doubled;
-}
 
 /* A step adds what its way sets, and one way for each place so added. */
 static void make_room(struct stepper *s, uint32_t n_before, uint32_t n_sets)
@@ -127,7 +112,9 @@ static void collect(struct stepper *s, const struct set *before, struct set *aft
     after->places = s->after;
 }
 
-bool stepper_go(struct stepper *s, const struct set *before, uint32_t way, struct set *after)
+/* One way gone from a set, and what follows at once: false if a place was set twice.
+ * What *after holds is good until the next call. */
+static bool go_from(struct stepper *s, const struct set *before, uint32_t way, struct set *after)
 {
     make_room(s, before->n, s->net->ways[way].n_sets);
     s->n_added = s->n_waiting = 0;
@@ -185,7 +172,7 @@ static bool may_rest(const struct net *net, const uint32_t *places, uint32_t n)
 
 struct searching {
     struct space *space;
-    struct stepper *stepper;
+    struct stepper stepper;
     LIST_OF(uint32_t) queue;
     bool *is_doubled;    /* per place: a hit has told of it */
     bool *is_in;         /* per place: in the set in hand */
@@ -200,8 +187,9 @@ static uint32_t add_set(struct space *s, const struct set *set, uint32_t from, u
     if (set->n)
         memcpy(copy, set->places, set->n * sizeof *copy);
     *slot = number + 1;
-    *LIST_ADD(s->arena, &s->sets) = (struct set){.places = copy, .n = set->n, .from = from, .by = by,
-                                                 .is_over = may_rest(s->net, copy, set->n)};
+    *LIST_ADD(s->arena, &s->sets) = (struct set){
+        .places = copy, .n = set->n, .from = from, .by = by,
+        .is_over = may_rest(s->net, copy, set->n)};
     s->n_cells += set->n;
     if (2 * s->sets.n > s->n_slots)
         grow_slots(s);
@@ -221,15 +209,15 @@ static uint32_t try_way(struct searching *q, uint32_t from, uint32_t way)
 {
     struct space *s = q->space;
     struct set after;
-    if (!stepper_go(q->stepper, &s->sets.at[from], way, &after)) {
-        uint32_t place = stepper_doubled(q->stepper);
+    if (!go_from(&q->stepper, &s->sets.at[from], way, &after)) {
+        uint32_t place = q->stepper.doubled;
         if (!q->is_doubled[place])
             *LIST_ADD(s->arena, &s->hits) = (struct hit){from, way, place};
         q->is_doubled[place] = s->sets.at[from].is_broken = true;
         return NONE;
     }
-    if (q->stepper->end != NONE)
-        s->is_ended[q->stepper->end] = true;
+    if (q->stepper.end != NONE)
+        s->is_ended[q->stepper.end] = true;
     uint32_t to = add_set(s, &after, from, way);
     *LIST_ADD(s->arena, &s->next) = to;
     s->sets.at[from].n_next++;
@@ -304,10 +292,11 @@ void space_search(struct space *s, const struct net *net, const uint32_t *path, 
                   struct limits limits, struct arena *arena)
 {
     *s = (struct space){.net = net, .arena = arena, .n_slots = 64, .is_from_begin = !n_path};
-    struct searching q = {.space = s, .stepper = stepper_open(net, arena)};
+    struct searching q = {.space = s, .stepper = {.net = net, .arena = arena}};
+    q.stepper.is_set = ARENA_ARRAY(arena, net->n_places, bool);
     q.is_doubled = ARENA_ARRAY(arena, net->n_places, bool);
     q.is_in = ARENA_ARRAY(arena, net->n_places, bool);
-    s->has_happened = q.stepper->has_gone = ARENA_ARRAY(arena, net->n_clusters, bool);
+    s->has_happened = q.stepper.has_gone = ARENA_ARRAY(arena, net->n_clusters, bool);
     s->is_ended = ARENA_ARRAY(arena, net->n_rows + 1, bool);
     s->slots = ARENA_ARRAY(arena, s->n_slots, uint32_t);
     uint32_t first = add_set(s, &(struct set){.places = &net->begin, .n = 1}, NONE, NONE);

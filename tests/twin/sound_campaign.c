@@ -37,7 +37,8 @@ static void print_counts(const char *name, const struct twin_counts *c)
     printf("    hints            %u\n", (unsigned)c->n_hints);
     printf("    sound, rules did not see it: %u; rules left over 8 sets: %u, at most %u\n",
            (unsigned)c->n_searched_sound, (unsigned)c->n_left_over, (unsigned)c->most_left);
-    printf("    not proved, had the plain net been too large: %u\n", (unsigned)c->n_large_not_proved);
+    printf("    not proved, had the plain net been too large: %u\n",
+           (unsigned)c->n_large_not_proved);
 }
 
 int main(int argc, char **argv)

@@ -87,7 +87,8 @@ static inline bool oracle_do(const struct flow *flow, uint64_t *set, uint32_t wa
 }
 
 /* A beginning; by a start row's way, or without any by NONE. */
-static inline bool oracle_begin(const struct flow *flow, uint64_t *set, uint32_t way, uint64_t *ended)
+static inline bool oracle_begin(const struct flow *flow, uint64_t *set, uint32_t way,
+                                uint64_t *ended)
 {
     bool is_well = true;
     *set = 0;

@@ -94,7 +94,8 @@ static inline void made_entry(struct made *m, uint32_t row)
 /* ---- W(r), dumb ------------------------------------------------------------------- */
 
 /* Rows that can be reached from `from` (or the beginning: NONE) but through no barred one. */
-static inline void made_reach(const struct made *m, uint32_t from, const bool *is_barred, bool *seen)
+static inline void made_reach(const struct made *m, uint32_t from, const bool *is_barred,
+                              bool *seen)
 {
     uint32_t n = m->rows.n;
     bool is_new = true;
@@ -238,9 +239,11 @@ static inline void made_fill_rows(struct made *m, struct sop *sop)
         const struct made_way *way = &m->ways.at[w];
         for (uint32_t i = 0; i < way->posts.n - way->n_kept; i++) {
             struct made_post post = way->posts.at[i];
-            if (post.group != NONE)
-                *LIST_ADD(&m->arena, &sop->rows.at[made_number(m, post.row)].after.at[post.group].members) =
-                    (struct member){.row = made_number(m, way->row), .outcome = way->outcome};
+            if (post.group == NONE)
+                continue;
+            struct row *row = &sop->rows.at[made_number(m, post.row)];
+            *LIST_ADD(&m->arena, &row->after.at[post.group].members) =
+                (struct member){.row = made_number(m, way->row), .outcome = way->outcome};
         }
     }
 }

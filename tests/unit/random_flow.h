@@ -69,7 +69,8 @@ static inline void lead_to(struct chance *c, const struct block *from, const str
         lead_to_posts(c, from->out[i], to);
 }
 
-static inline void lead_to_group(struct chance *c, const struct block *from, uint32_t row, uint32_t g)
+static inline void lead_to_group(struct chance *c, const struct block *from, uint32_t row,
+                                 uint32_t g)
 {
     for (uint32_t i = 0; i < from->n_out; i++)
         made_sets(c->m, from->out[i], row, g);
@@ -88,7 +89,8 @@ static inline void add_in(struct block *b, const struct block *more)
 }
 
 /* A row that is opened directly, or, where it must (or by chance), by an `after`. */
-static inline uint32_t first_row(struct chance *c, enum row_kind kind, bool is_after, struct block *b)
+static inline uint32_t first_row(struct chance *c, enum row_kind kind, bool is_after,
+                                 struct block *b)
 {
     is_after |= one_in(c, 3);
     uint32_t row = new_row(c, kind, is_after);
@@ -123,23 +125,39 @@ static inline void make_line(struct chance *c, uint32_t depth, bool is_after, st
     }
 }
 
+static inline void lead_to_end(struct chance *c, const struct block *from)
+{
+    uint32_t end = named_end(c);
+    for (uint32_t i = 0; i < from->n_out; i++)
+        if (!opens_a_row(c->m, from->out[i]))
+            made_opens(c->m, from->out[i], end);
+}
+
+/* One way of a choice: the strand ends, or the case, at once or behind a step; or a block. */
+static inline void make_way(struct chance *c, uint32_t depth, uint32_t way, struct block *b)
+{
+    struct block branch = {.out = {way}, .n_out = 1};
+    bool ends = one_in(c, 5);
+    if (one_in(c, 12))
+        return;
+    if (ends && one_in(c, 2)) {
+        make_step(c, one_in(c, 2), &branch);
+        lead_to_posts(c, way, &branch);
+    } else if (!ends && c->budget && one_in(c, 2)) {
+        make_block(c, depth, false, &branch);
+        lead_to_posts(c, way, &branch);
+    }
+    if (ends)
+        lead_to_end(c, &branch);
+    else
+        add_out(b, &branch);
+}
+
 static inline void make_choice(struct chance *c, uint32_t depth, bool is_after, struct block *b)
 {
     uint32_t row = first_row(c, ROW_DECISION, is_after, b), n = 2 + below(c, 2);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t way = made_way(c->m, row, i);
-        struct block branch = {.out = {way}, .n_out = 1};
-        if (one_in(c, 12)) {
-            continue;   /* the strand ends */
-        } else if (one_in(c, 6)) {
-            made_opens(c->m, way, named_end(c));
-            continue;
-        } else if (c->budget && one_in(c, 2)) {
-            make_block(c, depth, false, &branch);
-            lead_to_posts(c, way, &branch);
-        }
-        add_out(b, &branch);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        make_way(c, depth, made_way(c->m, row, i), b);
 }
 
 /* Side by side; a join behind, or a race, or each ends by itself. */
@@ -158,6 +176,8 @@ static inline void make_branches(struct chance *c, uint32_t depth, struct block 
             lead_to_group(c, &branches[i], join, i);
         else if (i == 0)
             add_out(b, &branches[i]);
+        else if (one_in(c, 3))
+            lead_to_end(c, &branches[i]);
     }
     if (join == NONE)
         return;

@@ -62,12 +62,37 @@ static inline bool twin_waits(const struct flow *flow, uint64_t set, uint32_t ro
     return has_some && !has_all;
 }
 
-static inline const struct sound_part *twin_part(const struct sound_fault *fault, enum sound_role role)
+static inline const struct sound_part *twin_part(const struct sound_fault *fault,
+                                                 enum sound_role role)
 {
     for (uint32_t i = 0; i < fault->parts.n; i++)
         if (fault->parts.at[i].role == role)
             return &fault->parts.at[i];
     return NULL;
+}
+
+/* Two rows, but where the case begins by itself with what is set twice. */
+static inline bool twin_told_by_whom(const struct flow *flow, const struct sound_fault *fault)
+{
+    bool both = twin_part(fault, ROLE_FIRST) && twin_part(fault, ROLE_SECOND);
+    return both || (!flow->n_starts && (fault->run.n == 0 || twin_part(fault, ROLE_SECOND)));
+}
+
+/* Is each row told as missing a member of a group that is not set? */
+static inline bool twin_misses(const struct flow *flow, const struct sound_fault *fault,
+                               uint64_t set)
+{
+    uint32_t join = fault->parts.at[0].row;
+    const struct row *row = &flow->sop->rows.at[join];
+    uint64_t missing = 0, told = 0;
+    for (uint32_t g = 0; g < row->after.n; g++)
+        for (uint32_t i = 0; i < row->after.at[g].members.n; i++)
+            if (!(set & BIT(flow->first_place[join] + g)))
+                missing |= BIT(row->after.at[g].members.at[i].row);
+    for (uint32_t i = 0; i < fault->parts.n; i++)
+        if (fault->parts.at[i].role == ROLE_MISSING)
+            told |= BIT(fault->parts.at[i].row);
+    return missing == told;
 }
 
 /* From where the run leads nothing ends and nothing breaks, and just the rows told act. */
@@ -102,19 +127,16 @@ static inline const char *twin_check_fault(const struct flow *flow, const struct
         return "the run breaks";
     switch (fault->kind) {
     case FAULT_DOUBLING:
-        return r.is_well                              ? "nothing was set twice"
-               : !twin_part(fault, ROLE_TWICE)        ? "what was set twice is not told"
-               : flow->n_starts && (!twin_part(fault, ROLE_FIRST) || !twin_part(fault, ROLE_SECOND))
-                   ? "by whom is not told"
-                   : NULL;
+        return r.is_well                          ? "nothing was set twice"
+               : !twin_part(fault, ROLE_TWICE)    ? "what was set twice is not told"
+               : !twin_told_by_whom(flow, fault)  ? "by whom is not told"
+                                                  : NULL;
     case FAULT_DEADLOCK:
     case FAULT_WAITS_FOR_ITSELF:
-        return !oracle_is_stuck(flow, r.set)                          ? "the set is not stuck"
-               : !twin_waits(flow, r.set, fault->parts.at[0].row)     ? "the join does not wait"
-               : !twin_part(fault, ROLE_MISSING) && !flow->need[fault->parts.at[0].row] &&
-                       flow->sop->rows.at[fault->parts.at[0].row].after.at[0].members.n
-                   ? NULL
-                   : NULL;
+        return !oracle_is_stuck(flow, r.set)                      ? "the set is not stuck"
+               : !twin_waits(flow, r.set, fault->parts.at[0].row) ? "the join does not wait"
+               : !twin_misses(flow, fault, r.set)                 ? "what is missing is there"
+                                                                  : NULL;
     case FAULT_NO_END:
         return twin_check_round(flow, fault, r.set);
     default:
@@ -267,8 +289,9 @@ static inline void twin_print(const struct flow *flow, FILE *out)
         fprintf(out, "entry r%u\n", (unsigned)flow->entries[i]);
     for (uint32_t r = 0; r < flow->n_rows; r++) {
         static const char *const kinds[] = {"step", "decision", "start", "end"};
-        fprintf(out, "%s r%u groups %u need %u clears", kinds[flow->sop->rows.at[r].kind], (unsigned)r,
-                (unsigned)(flow->first_place[r + 1] - flow->first_place[r]), (unsigned)flow->need[r]);
+        fprintf(out, "%s r%u groups %u need %u clears", kinds[flow->sop->rows.at[r].kind],
+                (unsigned)r, (unsigned)(flow->first_place[r + 1] - flow->first_place[r]),
+                (unsigned)flow->need[r]);
         for (uint32_t i = 0; i < flow->n_clears[r]; i++)
             fprintf(out, " %u", (unsigned)flow->clears[r][i]);
         fprintf(out, "  places from %u\n", (unsigned)flow->first_place[r]);
