@@ -14,18 +14,21 @@ struct list_view {
 
 static json_t *case_json(const struct store_case *c)
 {
-    return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:I}",
+    const char *state = c->is_cancelled ? "cancelled" : phase_word(c->phase);
+    return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:o}",
                      "case", (json_int_t)c->number, "sop", c->sop, "image", c->image->id_hex,
-                     "state", phase_word(c->phase), "result", row_json(c->image, c->result),
+                     "state", state, "result", row_json(c->image, c->result),
                      "opened", time_json(c->opened), "closed", time_json(c->closed),
-                     "open_tasks", (json_int_t)c->n_offered);
+                     "open_tasks", (json_int_t)c->n_offered,
+                     "parent", c->parent ? json_integer(c->parent) : json_null(),
+                     "parent_row", row_json(c->image, c->parent_row));
 }
 
 static void list_row(struct list_view *v, const struct store_case *c)
 {
     char text[40];
     struct bytes state = {0};
-    phase_write(v->cli, &state, c->image, c->phase, c->result);
+    phase_write(v->cli, &state, c);
     table_add(&v->table, number_text(c->number, text));
     table_add(&v->table, c->sop);
     table_add(&v->table, state.data ? state.data : "");
@@ -112,49 +115,115 @@ static const char *case_title(const struct store_case *c)
     return image_string(c->image, c->image->t.procedure[c->procedure].title);
 }
 
-static enum err show_human(const struct cli *cli, const struct store_case *c,
-                           struct task_view *view)
+/* All that is shown of a case, collected before anything is printed. */
+struct show_view {
+    const struct cli *cli;
+    const struct store_case *c;
+    struct task_view tasks;
+    struct bytes lines;    /* fields and waiting rows, for people */
+    json_t *waits, *fields;
+};
+
+static bool show_wait(void *view, const struct store_wait *w)
 {
+    struct show_view *v = view;
+    char time[40];
+    const char *row = row_id(v->c->image, w->row);
+    if (v->cli->is_json)
+        return json_collect(&v->waits, json_pack("{s:s, s:o}", "row", row, "until",
+                                                 time_json(w->until)));
+    cli_write(v->cli, &v->lines, w->until ? MSG_SHOW_WAIT : MSG_SHOW_WAIT_EVER, row,
+              time_text(w->until, false, time), NULL);
+    bytes_add_char(&v->lines, '\n');
+    return true;
+}
+
+static void show_fields(struct show_view *v, const struct value *fields)
+{
+    struct image_span span = v->c->image->t.procedure[v->c->procedure].fields;
+    for (uint32_t i = 0; i < span.n; i++) {
+        struct bytes value = {0};
+        if (!fields[i].is_set)
+            continue;
+        value_write(v->cli, &value, &fields[i]);
+        cli_write(v->cli, &v->lines, MSG_SHOW_FIELD,
+                  field_name(v->c->image, span.first + i), value.data ? value.data : "", NULL);
+        bytes_add_char(&v->lines, '\n');
+        v->lines.failed |= value.failed;
+        bytes_free(&value);
+    }
+}
+
+static bool show_collect(struct show_view *v, struct store *store)
+{
+    struct store_filter filter = {.case_number = v->c->number};
+    const struct value *fields = store_case_fields(store, v->c->number);
+    if (!fields)
+        return false;
+    if (v->cli->is_json)
+        v->fields = fields_json(v->c->image, v->c->procedure, fields);
+    else
+        show_fields(v, fields);
+    return store_waits(store, v->c->number, show_wait, v) &&
+           store_tasks(store, &filter, task_view_add, &v->tasks);
+}
+
+static enum err show_human(struct show_view *v)
+{
+    const struct cli *cli = v->cli;
+    const struct store_case *c = v->c;
     char text[40];
     struct bytes state = {0};
-    phase_write(cli, &state, c->image, c->phase, c->result);
+    phase_write(cli, &state, c);
     cli_say(cli, stdout, MSG_SHOW_CASE, number_text(c->number, text), c->sop, case_title(c),
             state.data, NULL);
     bytes_free(&state);
+    if (c->parent)
+        cli_say(cli, stdout, MSG_SHOW_PARENT, number_text(c->parent, text),
+                row_id(c->image, c->parent_row), NULL);
     cli_say(cli, stdout, MSG_SHOW_IMAGE, c->image->id_hex, NULL);
     cli_say(cli, stdout, MSG_SHOW_OPENED, time_text(c->opened, false, text), NULL);
     if (c->closed)
         cli_say(cli, stdout, MSG_SHOW_CLOSED, time_text(c->closed, false, text), NULL);
-    if (view->n)
+    enum err err = cli_print(cli, stdout, &v->lines);
+    if (v->tasks.n)
         fputc('\n', stdout);
-    return table_print(cli, stdout, &view->table);
+    return err == ERR_NONE ? table_print(cli, stdout, &v->tasks.table) : err;
 }
 
-static enum err show_json(const struct cli *cli, const struct store_case *c, json_t *tasks)
+static enum err show_json(struct show_view *v)
 {
-    json_t *document = json_pack("{s:i}", "format_version", 1), *about = case_json(c);
+    json_t *document = json_pack("{s:i}", "format_version", 1), *about = case_json(v->c);
     bool is_whole = about && json_object_update(document, about) == 0 &&
-                    json_object_set_new(document, "title", json_string(case_title(c))) == 0 &&
-                    json_object_set_new(document, "tasks", tasks) == 0;
+                    json_object_set_new(document, "title", json_string(case_title(v->c))) == 0 &&
+                    json_object_set_new(document, "fields", v->fields) == 0 &&
+                    json_object_set_new(document, "waiting", v->waits) == 0 &&
+                    json_object_set_new(document, "tasks", v->tasks.tasks) == 0;
     json_decref(about);
     if (is_whole)
-        return cli_print_json(cli, document);
+        return cli_print_json(v->cli, document);
     json_decref(document);
-    return cli_print_json(cli, NULL);
+    return cli_print_json(v->cli, NULL);
 }
 
 enum err command_show(struct cli *cli)
 {
     struct store_case c;
-    struct task_view view;
     enum err err = open_case(cli, &c);
     if (err != ERR_NONE)
         return err;
-    task_view_begin(&view, cli, false);
-    struct store_filter filter = {.case_number = c.number};
-    if (store_tasks(cli->store, &filter, task_view_add, &view))
-        return cli->is_json ? show_json(cli, &c, view.tasks) : show_human(cli, &c, &view);
-    task_view_drop(&view);
+    struct show_view v = {.cli = cli, .c = &c, .waits = json_array()};
+    task_view_begin(&v.tasks, cli, false);
+    if (show_collect(&v, cli->store)) {
+        if (cli->is_json)
+            return show_json(&v);
+        json_decref(v.waits);
+        return show_human(&v);
+    }
+    task_view_drop(&v.tasks);
+    json_decref(v.waits);
+    json_decref(v.fields);
+    bytes_free(&v.lines);
     return cli_fail_store(cli, store_fault(cli->store));
 }
 
@@ -169,25 +238,50 @@ struct log_view {
 
 static json_t *event_json(const struct log_view *v, const struct store_event *e)
 {
-    return json_pack("{s:I, s:o, s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:s?}",
+    return json_pack("{s:I, s:o, s:s, s:s?, s:s, s:o, s:o, s:s?, s:o, s:s?}",
                      "seq", (json_int_t)e->seq, "time", time_json(e->time),
-                     "kind", store_event_name(e->kind), "person", e->person,
+                     "kind", store_event_name(e->kind), "person", *e->person ? e->person : NULL,
                      "os_user", e->os_user, "row", row_json(v->image, e->row),
                      "task", e->task ? json_integer(e->task) : json_null(), "unit", e->unit,
                      "outcome", outcome_json(v->image, e->row, e->outcome), "note", e->note);
 }
 
-/* "periksa: tidak", with the unit behind it; or that the case began. */
+/* "periksa: tidak", with the unit behind it; or what else it was. */
 static void write_deed(const struct log_view *v, const struct store_event *e, struct bytes *b)
 {
+    const struct cli *cli = v->cli;
     if (e->kind == EVENT_START)
-        bytes_printf(b, "%s%s", cli_text(v->cli, MSG_LOG_START), e->row != NONE ? ": " : "");
+        bytes_printf(b, "%s%s", cli_text(cli, MSG_LOG_START), e->row != NONE ? ": " : "");
     if (e->row != NONE)
         bytes_add_string(b, row_id(v->image, e->row));
     if (e->outcome != NONE)
-        bytes_printf(b, ": %s", outcome_name(v->cli, v->image, e->row, e->outcome));
+        bytes_printf(b, ": %s", outcome_name(cli, v->image, e->row, e->outcome));
     if (e->unit)
         bytes_printf(b, " (%s)", e->unit);
+    if (e->kind == EVENT_PASSED)
+        bytes_printf(b, ": %s", cli_text(cli, MSG_LOG_PASSED));
+    if (e->kind == EVENT_LATE)
+        bytes_printf(b, ": %s", cli_text(cli, MSG_LATE));
+    if (e->kind == EVENT_CANCELLED)
+        bytes_add_string(b, cli_text(cli, MSG_LOG_CANCELLED));
+}
+
+/* The person, and the login behind; else what it was that did it. */
+static void write_who(const struct log_view *v, const struct store_event *e, struct bytes *b)
+{
+    static const enum message words[N_EVENT_KINDS] = {
+        [EVENT_START] = MSG_LOG_BY_FLOW,    [EVENT_DONE] = MSG_LOG_BY_FLOW,
+        [EVENT_DECIDED] = MSG_LOG_BY_DATA,  [EVENT_PASSED] = MSG_LOG_BY_CLOCK,
+        [EVENT_LATE] = MSG_LOG_BY_CLOCK,    [EVENT_RETURNED] = MSG_LOG_BY_FLOW,
+        [EVENT_CANCELLED] = MSG_LOG_BY_FLOW,
+    };
+    if (!*e->person) {
+        bytes_add_string(b, cli_text(v->cli, words[e->kind]));
+        return;
+    }
+    bytes_add_string(b, e->person);
+    if (strcmp(e->person, e->os_user) != 0)
+        bytes_printf(b, " (%s)", e->os_user);
 }
 
 static void log_line(struct log_view *v, const struct store_event *e)
@@ -195,9 +289,7 @@ static void log_line(struct log_view *v, const struct store_event *e)
     char text[40];
     struct bytes deed = {0}, who = {0};
     write_deed(v, e, &deed);
-    bytes_add_string(&who, e->person);
-    if (strcmp(e->person, e->os_user) != 0)
-        bytes_printf(&who, " (%s)", e->os_user);
+    write_who(v, e, &who);
     table_add(&v->table, time_text(e->time, false, text));
     table_add(&v->table, number_text(e->seq, text));
     table_add(&v->table, deed.data ? deed.data : "");

@@ -34,6 +34,9 @@ enum option {
 struct cli {
     struct args args;                 /* value[OPT_x]; language: that of all talk */
     const char *argument;             /* IMAGE, CASE ...; NULL: none given */
+    struct store_setting *settings;   /* of --set; n of them */
+    uint32_t n_settings;
+    int64_t now;                      /* of --now; 0: the clock */
     bool is_json;
     struct store *store;              /* closed at the end */
 };
@@ -49,6 +52,14 @@ struct cli {
 enum err cli_run(struct cli *cli, int argc, char **argv);
 /* The argument as a number of a case or a task. */
 enum err cli_number(struct cli *cli, int64_t *number);
+
+/* ---- settings.c: options with more to them ---- */
+
+/* Takes --set out of the line, however often it stands there. */
+enum err cli_take_settings(struct cli *cli, int *argc, char **argv);
+struct store_settings cli_settings(const struct cli *cli);
+/* Reads --now. */
+enum err cli_take_now(struct cli *cli);
 
 /* ---- talk.c: sentences, in the language of the SOP ---- */
 
@@ -144,6 +155,8 @@ void value_write(const struct cli *cli, struct bytes *b, const struct value *v);
 json_t *value_json(const struct value *v);
 /* All of a procedure's fields as one object. */
 json_t *fields_json(const struct image *image, uint32_t procedure, const struct value *fields);
+/* A fault of the store about a field. */
+enum err cli_fail_field(const struct cli *cli, const struct store_fault *fault);
 /* Why a text is no value of a field, or a row cannot compute, on stderr. */
 enum err cli_fail_value(const struct cli *cli, enum value_fault fault, const struct image *image,
                         uint32_t field, const char *text);
@@ -162,8 +175,9 @@ struct task_view {
 };
 void task_view_begin(struct task_view *v, const struct cli *cli, bool has_case);
 void task_view_drop(struct task_view *v);
-/* The tasks that an event of a case has offered. */
-void task_view_list_next(struct task_view *v, struct cli *cli, int64_t case_number, int64_t seq);
+/* The tasks that a deed has offered: those of its case, and of cases that it
+ * set going. */
+void task_view_list_next(struct task_view *v, struct cli *cli, const struct store_answer *a);
 bool task_view_add(void *view, const struct store_task *t);
 /* Appends; when memory is out the array is let go and is NULL, and false. A
  * document packed from NULL is NULL, and cli_print_json says why. */
@@ -171,8 +185,7 @@ bool json_collect(json_t **array, json_t *item);
 /* "running", "ended", "stopped": in data. */
 const char *phase_word(enum vm_phase phase);
 /* The same for people, with the end that was reached. */
-void phase_write(const struct cli *cli, struct bytes *b, const struct image *image,
-                 enum vm_phase phase, uint32_t result);
+void phase_write(const struct cli *cli, struct bytes *b, const struct store_case *c);
 /* A row's id, or null. */
 json_t *row_json(const struct image *image, uint32_t row);
 json_t *outcome_json(const struct image *image, uint32_t row, uint32_t outcome);

@@ -39,7 +39,9 @@ static const struct args_program program = {
 
 enum err cli_run(struct cli *cli, int argc, char **argv)
 {
-    enum err err = args_read(&cli->args, &program, argc, argv);
+    enum err err = cli_take_settings(cli, &argc, argv);
+    if (err == ERR_NONE)
+        err = args_read(&cli->args, &program, argc, argv);
     if (err != ERR_NONE)
         return err;
     if (cli->args.is_help_wanted) {   /* `soprun done -h` is `soprun help done` */
@@ -49,6 +51,9 @@ enum err cli_run(struct cli *cli, int argc, char **argv)
     const char *format = cli->args.value[OPT_FORMAT];
     cli->argument = cli->args.n_words ? cli->args.words[0] : NULL;
     cli->is_json = format && strcmp(format, "json") == 0;
+    err = cli_take_now(cli);
+    if (err != ERR_NONE)
+        return err;
     return functions[cli->args.command](cli);
 }
 

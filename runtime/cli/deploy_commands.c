@@ -22,42 +22,6 @@ static enum err tell_deployed(const struct cli *cli, const struct store_deployed
     return ERR_NONE;
 }
 
-/*
- * What a walk can do but the store cannot keep yet: data, waiting, deadlines,
- * bounds, calls, who may not do what, work withdrawn. The row; NONE: nothing.
- */
-static uint32_t row_not_kept(const struct image *image)
-{
-    for (uint32_t r = 0; r < image->t.n_row; r++) {
-        const struct image_row *row = &image->t.row[r];
-        uint32_t n_excepts;
-        image_list(image, row->excepts, &n_excepts);
-        bool is_kept = !row->fills.n && !row->is_data && !row->need && row->calls == NONE &&
-                       row->due == NONE && row->wait == NONE && row->same_as == NONE &&
-                       !n_excepts;
-        for (uint32_t i = 0; i < row->outcomes.n; i++) {
-            const struct image_outcome *o = &image->t.outcome[row->outcomes.first + i];
-            is_kept &= o->delay == NONE && !o->at_most;
-        }
-        if (!is_kept)
-            return r;
-    }
-    return NONE;
-}
-
-static enum err refuse_not_kept(struct cli *cli, const struct bytes *b)
-{
-    struct image_fault fault;
-    struct image *image = image_open(b->data, b->len, &fault);
-    uint32_t row = image ? row_not_kept(image) : NONE;
-    enum err err = ERR_NONE;
-    if (row != NONE)
-        err = cli_fail(cli, ERR_LIMIT, MSG_NOT_KEPT, cli->argument,
-                       image_string(image, image->t.row[row].id), NULL);
-    image_close(image);
-    return err;
-}
-
 static enum err deploy_bytes(struct cli *cli, const struct bytes *b)
 {
     struct store_by by = cli_by(cli);
@@ -77,9 +41,7 @@ enum err command_deploy(struct cli *cli)
     struct bytes b = {0};
     enum err err = cli_read_file(cli, cli->argument, &b);
     if (err == ERR_NONE)
-        err = refuse_not_kept(cli, &b);
-    if (err == ERR_NONE)
-        err = cli_open_store(cli, STORE_CREATE);
+        err = cli_open_store(cli, cli->args.value[OPT_REHEARSAL] ? STORE_REHEARSE : STORE_CREATE);
     if (err == ERR_NONE)
         err = deploy_bytes(cli, &b);
     bytes_free(&b);
@@ -152,16 +114,16 @@ static enum err fail_start(struct cli *cli)
     return cli_fail_store(cli, &fault);
 }
 
-static enum err tell_started(struct cli *cli, int64_t number)
+static enum err tell_started(struct cli *cli, const struct store_answer *a)
 {
     struct task_view view;
     char text[24];
-    task_view_list_next(&view, cli, number, 1);
-    number_text(number, text);
+    task_view_list_next(&view, cli, a);
+    number_text(a->case_number, text);
     if (cli->is_json)
         return cli_print_json(cli, json_pack("{s:i, s:I, s:s, s:o}", "format_version", 1, "case",
-                                             (json_int_t)number, "sop", cli->argument, "tasks",
-                                             view.tasks));
+                                             (json_int_t)a->case_number, "sop", cli->argument,
+                                             "tasks", view.tasks));
     if (!isatty(STDOUT_FILENO))   /* for a script; people are told below */
         cli_say(cli, stdout, MSG_NUMBER, text, NULL);
     cli_say(cli, stderr, MSG_STARTED, text, cli->argument, NULL);
@@ -171,14 +133,15 @@ static enum err tell_started(struct cli *cli, int64_t number)
 enum err command_start(struct cli *cli)
 {
     struct store_by by = cli_by(cli);
-    int64_t number;
+    struct store_settings settings = cli_settings(cli);
+    struct store_answer answer;
     enum err err = cli_open_store(cli, STORE_WRITE);
     if (err != ERR_NONE)
         return err;
-    if (!store_start(cli->store, cli->argument, cli->args.value[OPT_AT], &by, &number))
+    if (!store_start(cli->store, cli->argument, cli->args.value[OPT_AT], &settings, &by, &answer))
         return fail_start(cli);
     struct store_case c;
-    if (store_case(cli->store, number, &c))
+    if (store_case(cli->store, answer.case_number, &c))
         cli_use_language(cli, image_language(c.image));
-    return tell_started(cli, number);
+    return tell_started(cli, &answer);
 }

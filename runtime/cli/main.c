@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/cli/cli.h"
@@ -21,6 +22,7 @@ static enum err finish(struct cli *cli, enum err err)
     if (!is_written && err == ERR_NONE)
         err = cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_ANSWER, strerror(errno), NULL);
     store_close(cli->store);
+    free(cli->settings);
     return err;
 }
 

@@ -66,12 +66,15 @@ enum err cli_open_store(struct cli *cli, enum store_mode mode)
     if (!cli->store)
         return cli_fail_store(cli, &fault);
     cli_use_language(cli, store_language(cli->store));
-    return store_fault(cli->store)->kind == STORE_FINE ? ERR_NONE
-           : cli_fail_store(cli, store_fault(cli->store));
+    if (store_fault(cli->store)->kind != STORE_FINE)
+        return cli_fail_store(cli, store_fault(cli->store));
+    if (cli->now && !store_is_rehearsal(cli->store))
+        return cli_fail(cli, ERR_USAGE, MSG_NOT_A_REHEARSAL, NULL);
+    return ERR_NONE;
 }
 
 struct store_by cli_by(const struct cli *cli)
 {
     const char *user = os_user(), *person = cli->args.value[OPT_AS];
-    return (struct store_by){person ? person : user, user, os_now()};
+    return (struct store_by){person ? person : user, user, cli->now ? cli->now : os_now()};
 }

@@ -111,9 +111,19 @@ enum err cli_fail(const struct cli *cli, enum err err, enum message m, ...)
 enum err cli_fail_store(const struct cli *cli, const struct store_fault *fault)
 {
     char number[24], time[40];
+    bool has_row = fault->image && fault->row != NONE;
+    switch (fault->kind) {
+    case STORE_UNKNOWN_FIELD:
+    case STORE_NOT_FILLED_HERE:
+    case STORE_BAD_VALUE:
+    case STORE_FIELD_MISSING:
+    case STORE_NOT_COMPUTED: return cli_fail_field(cli, fault);
+    default: break;
+    }
     return cli_fail(cli, fault->err, fault_messages[fault->kind],
                     number_text(fault->number, number), fault->text,
-                    time_text(fault->time, false, time), NULL);
+                    time_text(fault->time, false, time),
+                    has_row ? row_id(fault->image, fault->row) : "", NULL);
 }
 
 /* ---- results ----------------------------------------------------------- */

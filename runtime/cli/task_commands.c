@@ -52,7 +52,8 @@ static enum err tell_tasks(struct cli *cli, struct task_view *view)
 enum err command_tasks(struct cli *cli)
 {
     struct store_filter filter = {.actor = cli->args.value[OPT_ACTOR],
-                                  .person = cli->args.value[OPT_AS]};
+                                  .person = cli->args.value[OPT_AS],
+                                  .overdue = cli->args.value[OPT_OVERDUE] ? cli_by(cli).now : 0};
     struct task_view view;
     enum err err = cli_open_store(cli, STORE_READ);
     if (err != ERR_NONE)
@@ -87,12 +88,14 @@ static enum err fail_bad_outcome(const struct cli *cli, const struct store_task 
     const char *word = cli->args.value[OPT_OUTCOME], *row = row_id(t->image, t->row);
     struct suggestion near;
     suggest_init(&near, word);
-    for (uint32_t i = 0; i < t->image->t.row[t->row].outcomes.n; i++) {
+    for (uint32_t i = 0; i < row_n_choices(t->image, t->row); i++) {
         suggest_try(&near, outcome_name(cli, t->image, t->row, i));
         suggest_try(&near, outcome_word(t->image, t->row, i));
     }
     if (!*all)
-        return cli_fail(cli, ERR_FINDING, MSG_STEP_OUTCOME, row, word, NULL);
+        return cli_fail(cli, ERR_FINDING, t->image->t.row[t->row].is_data ? MSG_DATA_OUTCOME
+                                                                        : MSG_STEP_OUTCOME,
+                        row, word, NULL);
     return near.best
                ? cli_fail(cli, ERR_FINDING, MSG_BAD_OUTCOME_NEAR, row, word, near.best, NULL)
                : cli_fail(cli, ERR_FINDING, MSG_BAD_OUTCOME, row, word, all, NULL);
@@ -161,7 +164,7 @@ static enum err tell_next(struct cli *cli, const struct store_task *t, uint32_t 
 {
     struct task_view view;
     char number[24];
-    task_view_list_next(&view, cli, a->case_number, a->seq);
+    task_view_list_next(&view, cli, a);
     enum err err = tell_done(cli, t, outcome, a, &view);
     if (err == ERR_NONE && a->phase == VM_FAULTY)
         err = cli_fail(cli, ERR_FINDING, MSG_CASE_STOPPED, number_text(a->case_number, number),
@@ -172,6 +175,7 @@ static enum err tell_next(struct cli *cli, const struct store_task *t, uint32_t 
 enum err command_done(struct cli *cli)
 {
     struct store_by by = cli_by(cli);
+    struct store_settings settings = cli_settings(cli);
     struct store_answer answer;
     struct store_task task;
     int64_t number;
@@ -184,7 +188,8 @@ enum err command_done(struct cli *cli)
         return cli_fail_store(cli, store_fault(cli->store));
     cli_use_language(cli, image_language(task.image));
     uint32_t outcome = wanted_outcome(cli, &task);
-    if (!store_done(cli->store, number, outcome, cli->args.value[OPT_NOTE], &by, &answer))
+    if (!store_done(cli->store, number, outcome, cli->args.value[OPT_NOTE], &settings, &by,
+                    &answer))
         return fail_done(cli, &task);
     return tell_next(cli, &task, outcome, &answer);
 }

@@ -93,3 +93,54 @@ enum err cli_fail_eval(const struct cli *cli, enum eval_status status, const str
     return cli_fail(cli, ERR_FINDING, eval_messages[status], row_id(image, row),
                     field == NONE ? "" : field_name(image, field), NULL);
 }
+
+/* ---- faults of the store --------------------------------------------------- */
+
+static const char *field_id(const struct image *image, uint32_t field)
+{
+    return image_string(image, image->t.field[field].id);
+}
+
+static enum err fail_unknown(const struct cli *cli, const struct store_fault *fault)
+{
+    struct suggestion near;
+    suggest_init(&near, fault->text);
+    for (uint32_t i = 0; i < fault->image->t.n_field; i++)
+        suggest_try(&near, field_id(fault->image, i));
+    return near.best ? cli_fail(cli, fault->err, MSG_UNKNOWN_FIELD_NEAR, fault->text, near.best,
+                                NULL)
+                     : cli_fail(cli, fault->err, MSG_STORE_UNKNOWN_FIELD, "", fault->text, NULL);
+}
+
+static enum err fail_missing(const struct cli *cli, const struct store_fault *fault)
+{
+    struct bytes type = {0};
+    field_type_write(cli, &type, fault->image, fault->field);
+    enum err err = cli_fail(cli, fault->err, MSG_STORE_FIELD_MISSING,
+                            row_id(fault->image, fault->row),
+                            field_name(fault->image, fault->field),
+                            field_id(fault->image, fault->field), type.data ? type.data : "", NULL);
+    bytes_free(&type);
+    return err;
+}
+
+enum err cli_fail_field(const struct cli *cli, const struct store_fault *fault)
+{
+    const struct image *image = fault->image;
+    switch (fault->kind) {
+    case STORE_BAD_VALUE:
+        return cli_fail_value(cli, (enum value_fault)fault->status, image, fault->field,
+                              fault->text);
+    case STORE_NOT_COMPUTED:
+        return cli_fail_eval(cli, (enum eval_status)fault->status, image, fault->row,
+                             fault->field);
+    case STORE_UNKNOWN_FIELD: return fail_unknown(cli, fault);
+    case STORE_FIELD_MISSING: return fail_missing(cli, fault);
+    default: break;
+    }
+    if (fault->row == NONE)
+        return cli_fail(cli, fault->err, MSG_STORE_NOT_FILLED_HERE,
+                        field_id(image, fault->field), NULL);
+    return cli_fail(cli, fault->err, MSG_NOT_FILLED_HERE, field_id(image, fault->field),
+                    row_id(image, fault->row), NULL);
+}

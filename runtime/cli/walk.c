@@ -52,6 +52,13 @@ static void collect_starts(struct leg *l)
             l->choices[l->n_choices++] = entries[i];
 }
 
+/* Without memory the walk goes nowhere. */
+static void tell_no_memory(struct walk *w)
+{
+    cli_fail(w->cli, ERR_SYSTEM, MSG_STORE_NO_MEMORY, NULL);
+    w->is_astray = true;
+}
+
 /* ---- events ------------------------------------------------------------------ */
 
 static void remember(struct leg *l)
@@ -73,8 +80,10 @@ static bool add_deeds(struct leg *l)
     for (uint32_t i = 0; i < l->effects.n; i++) {
         if (l->deeds.n == l->deeds.cap)
             l->deeds.at = list_grow(&l->memory, l->deeds.at, &l->deeds.cap, sizeof *l->deeds.at);
-        if (!l->deeds.at)
+        if (!l->deeds.at) {
+            tell_no_memory(l->w);
             return false;
+        }
         l->deeds.at[l->deeds.n++] = l->effects.at[i];
     }
     return true;
@@ -217,7 +226,7 @@ static bool run(struct leg *l)
     if (!begin(l))
         return false;
     while (l->state->phase == VM_RUNNING && l->state->n_open && !w->is_stuck)
-        if (!step(l))
+        if (!step(l) || w->is_astray)
             return false;
     w->is_stopped |= l->state->phase == VM_FAULTY;
     w->is_stuck |= l->state->phase == VM_RUNNING;
@@ -267,6 +276,8 @@ static bool call(struct leg *l, struct vm_event *event)
     fputc('\n', l->w->out);
     if (is_ready)
         walk_copy_fields(l, &called);
+    else
+        tell_no_memory(l->w);
     bool is_on = is_ready && run(&called) && come_back(l, &called, event);
     arena_free(&called.memory);
     return is_on;

@@ -1,16 +1,14 @@
 /*
- * A case between disk and vm: its state is read into the vm, stepped by one
- * event, and what the step changed is written: the event, the places that
- * were set or cleared, the tasks that the effects offer, close or withdraw.
+ * A case from the disk: what it is, and its state read into the vm. Nothing of
+ * it is believed; what no case can hold is damage. (step.c writes.)
  */
 #include <string.h>
 
 #include "runtime/store/store_int.h"
 
-/* What is offered to people at one time must stay a list for people. */
-enum { MOST_TASKS = 10000 };
-
-static const char *const phase_names[] = {"new", "running", "over", "faulty"};
+/* By enum vm_phase; behind them the one that only a store knows. */
+enum { PHASE_CANCELLED = VM_FAULTY + 1, N_PHASES };
+const char *const case_phases[N_PHASES] = {"new", "running", "over", "faulty", "cancelled"};
 
 /* ---- reading ----------------------------------------------------------- */
 
@@ -21,11 +19,15 @@ static bool case_read(struct store *s, sqlite3_stmt *st, struct store_case *out)
         return false;
     out->number = sqlite3_column_int64(st, 0);
     out->procedure = sql_column_procedure(s, st, 2, out->image, &out->sop);
-    out->phase = sql_column_name(s, st, 3, phase_names, COUNT_OF(phase_names));
+    uint32_t phase = sql_column_name(s, st, 3, case_phases, N_PHASES);
+    out->is_cancelled = phase == PHASE_CANCELLED;
+    out->phase = out->is_cancelled ? VM_OVER : (enum vm_phase)phase;
     out->result = sql_column_index(s, st, 4, out->image->t.n_row);
     out->opened = sqlite3_column_int64(st, 5);
     out->closed = sqlite3_column_int64(st, 6);
     out->n_offered = sql_column_index(s, st, 7, NONE);
+    out->parent = sqlite3_column_int64(st, 8);
+    out->parent_row = sql_column_index(s, st, 9, out->image->t.n_row);
     return store_is_fine(s);
 }
 
@@ -64,11 +66,16 @@ bool store_cases(struct store *s, bool (*visit)(void *, const struct store_case 
 bool case_init(struct store *s, struct live_case *c, int64_t number,
                const struct image *image, uint32_t procedure)
 {
-    *c = (struct live_case){.number = number, .image = image, .procedure = procedure};
+    size_t n_fields = (size_t)image->t.procedure[procedure].fields.n + 1;
+    *c = (struct live_case){.number = number, .image = image, .procedure = procedure,
+                            .parent_row = NONE};
     c->state = store_have(s, arena_alloc(&s->arena, vm_case_size(image, procedure)));
-    if (c->state)
-        vm_case_init(image, procedure, c->state);
-    return c->state;
+    c->fields = store_have(s, ARENA_ARRAY(&s->arena, n_fields, struct value));
+    c->is_changed = store_have(s, ARENA_ARRAY(&s->arena, n_fields, bool));
+    if (!store_is_fine(s))
+        return false;
+    vm_case_init(image, procedure, c->state);
+    return true;
 }
 
 static void read_last_event(struct store *s, struct live_case *c)
@@ -118,17 +125,52 @@ static void read_signatures(struct store *s, struct live_case *c)
     }
 }
 
+/* A row that waits has no tasks; one that has neither would be lost. */
+static void read_waiting(struct store *s, struct live_case *c)
+{
+    sqlite3_stmt *st = sql_start(s, WAITING_LIST, sql_number(c->number));
+    while (sql_row(s, st)) {
+        uint32_t row = sql_column_index(s, st, 0, c->image->t.n_row);
+        uint32_t address = sql_column_index(s, st, 1, c->image->t.n_code);
+        if (row != NONE)
+            vm_restore_waiting(c->image, c->state, row, address);
+        if (row == NONE || address == NONE || vm_waiting(c->image, c->state, row) != address)
+            store_refuse(s, STORE_DAMAGED);
+    }
+}
+
+static void read_counters(struct store *s, struct live_case *c)
+{
+    uint32_t n = c->image->t.procedure[c->procedure].n_counters;
+    if (n == 0)
+        return;
+    sqlite3_stmt *st = sql_start(s, COUNTER_LIST, sql_number(c->number));
+    while (sql_row(s, st)) {
+        uint32_t counter = sql_column_index(s, st, 0, n);
+        uint32_t count = sql_column_index(s, st, 1, NONE);
+        if (counter == NONE || count == NONE)
+            store_refuse(s, STORE_DAMAGED);
+        else
+            vm_restore_counter(c->image, c->state, counter, count);
+    }
+}
+
 bool case_load(struct store *s, struct live_case *c, int64_t number)
 {
     struct store_case kept;
     if (!case_find(s, number, &kept) || !case_init(s, c, number, kept.image, kept.procedure))
         return false;
+    c->parent = kept.parent;
+    c->parent_row = kept.parent_row;
     vm_restore(c->image, c->state, kept.phase, kept.result);
     read_last_event(s, c);
     read_tokens(s, c);
-    if (store_is_fine(s))
+    if (store_is_fine(s)) {
         read_signatures(s, c);
-    return store_is_fine(s);
+        read_waiting(s, c);
+        read_counters(s, c);
+    }
+    return store_is_fine(s) && data_read(s, c);
 }
 
 const struct vm_case *store_case_state(struct store *s, int64_t number)
@@ -139,115 +181,29 @@ const struct vm_case *store_case_state(struct store *s, int64_t number)
     return store_end(s) ? c.state : NULL;
 }
 
-/* ---- writing ----------------------------------------------------------- */
-
-static void write_event(struct store *s, struct live_case *c, const struct vm_event *event,
-                        const struct deed *deed)
+const struct value *store_case_fields(struct store *s, int64_t number)
 {
-    c->seq++;
-    if (c->time < deed->by->now)
-        c->time = deed->by->now;
-    sql_run(s, EVENT_ADD, sql_number(c->number), sql_number(c->seq), sql_number(c->time),
-            sql_text(store_event_name(deed->kind)), sql_text(deed->by->person),
-            sql_text(deed->by->os_user), sql_index(event->row),
-            deed->task ? sql_number(deed->task) : sql_index(NONE),
-            sql_index(event->outcome), sql_text(deed->note));
+    struct live_case c = {0};
+    store_begin(s);
+    case_load(s, &c, number);
+    return store_end(s) ? c.fields : NULL;
 }
 
-static void write_tokens(struct store *s, const struct live_case *c, const struct vm_case *before)
+bool store_waits(struct store *s, int64_t case_number,
+                 bool (*visit)(void *, const struct store_wait *), void *context)
 {
-    struct image_span places = c->image->t.procedure[c->procedure].places;
-    for (uint32_t i = places.first; i < places.first + places.n; i++) {
-        bool was = vm_is_set(c->image, before, i), is = vm_is_set(c->image, c->state, i);
-        if (is && !was)
-            sql_run(s, TOKEN_ADD, sql_number(c->number), sql_number(i));
-        else if (was && !is)
-            sql_run(s, TOKEN_REMOVE, sql_number(c->number), sql_number(i));
+    struct store_case c;
+    store_begin(s);
+    sqlite3_stmt *st = case_find(s, case_number, &c)
+                           ? sql_start(s, WAITING_LIST, sql_number(case_number)) : NULL;
+    while (sql_row(s, st)) {
+        struct store_wait wait = {.row = sql_column_index(s, st, 0, c.image->t.n_row),
+                                  .until = sqlite3_column_int64(st, 2)};
+        if (wait.row == NONE)
+            store_refuse(s, STORE_DAMAGED);
+        if (!store_is_fine(s) || !visit(context, &wait))
+            break;
     }
-}
-
-static void offer_task(struct store *s, const struct live_case *c, uint32_t row, uint32_t nth)
-{
-    char number[16];
-    if (!sql_run(s, TASK_ADD, sql_number(c->number), sql_number(row), sql_number(nth),
-                 sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->seq)))
-        return;
-    int64_t task = sqlite3_last_insert_rowid(s->db);
-    uint32_t n;
-    const uint32_t *actors = signature_actors(c->image, row, nth, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        const char *actor = image_string(c->image, c->image->t.actor[actors[i]].id);
-        sql_run(s, OFFER_ADD, sql_text(actor), sql_number(task));
-    }
-}
-
-static void offer_row(struct store *s, const struct live_case *c, uint32_t row)
-{
-    const struct image_row *r = &c->image->t.row[row];
-    if (r->n_tasks > MOST_TASKS)
-        store_refuse_about(s, STORE_TOO_MANY_TASKS, r->n_tasks, image_string(c->image, r->id),
-                           0);
-    for (uint32_t nth = 0; nth < r->n_tasks && store_is_fine(s); nth++)
-        offer_task(s, c, row, nth);
-}
-
-/* row: NONE for all that the case still offers. */
-static void withdraw(struct store *s, const struct live_case *c, uint32_t row)
-{
-    sql_run(s, WITHDRAW_OFFERS, sql_number(c->number), sql_index(row));
-    sql_run(s, WITHDRAW_TASKS, sql_number(c->number), sql_index(row), sql_number(c->seq));
-}
-
-static void close_task(struct store *s, const struct live_case *c, int64_t task)
-{
-    sql_run(s, OFFER_REMOVE, sql_number(task));
-    sql_run(s, TASK_SET_DONE, sql_number(task), sql_number(c->seq));
-}
-
-/* In the order of the effects: a row may be withdrawn and open anew. */
-static void write_effects(struct store *s, const struct live_case *c,
-                          const struct vm_effects *effects)
-{
-    for (uint32_t i = 0; i < effects->n && store_is_fine(s); i++) {
-        if (effects->at[i].kind == VM_OPENED)
-            offer_row(s, c, effects->at[i].row);
-        else if (effects->at[i].kind == VM_WITHDRAWN)
-            withdraw(s, c, effects->at[i].row);
-    }
-}
-
-static void write_phase(struct store *s, const struct live_case *c)
-{
-    if (c->state->phase != VM_RUNNING)
-        withdraw(s, c, NONE);
-    sql_run(s, CASE_SET_PHASE, sql_number(c->number), sql_text(phase_names[c->state->phase]),
-            sql_index(c->state->result));
-}
-
-static bool is_refusal(enum vm_status status)
-{
-    return status != VM_OK && status != VM_SET_TWICE && status != VM_TOO_MANY;
-}
-
-enum vm_status case_step(struct store *s, struct live_case *c, const struct vm_event *event,
-                         const struct deed *deed)
-{
-    size_t size = vm_case_size(c->image, c->procedure);
-    struct vm_case *before = store_have(s, arena_alloc(&s->arena, size));
-    struct vm_effects effects = {.cap = vm_effects_max(c->image, c->procedure)};
-    effects.at = store_have(s, ARENA_ARRAY(&s->arena, effects.cap, struct vm_effect));
-    if (!before || !effects.at)
-        return VM_OK;   /* the fault is told already */
-    memcpy(before, c->state, size);
-    enum vm_status status = vm_step(c->image, c->state, event, &effects);
-    if (is_refusal(status))
-        return status;
-    write_event(s, c, event, deed);
-    write_tokens(s, c, before);
-    if (deed->task)
-        close_task(s, c, deed->task);
-    write_effects(s, c, &effects);
-    if (c->state->phase != before->phase)
-        write_phase(s, c);
-    return status;
+    sql_done(st);
+    return store_end(s);
 }

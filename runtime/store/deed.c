@@ -29,12 +29,24 @@ bool person_check(struct store *s, const struct store_by *by)
 
 static const enum store_fault_kind refusals[N_VM_STATUS] = {
     [VM_NOT_OPEN] = STORE_DAMAGED,   /* a task is offered, its row is not open */
+    [VM_IS_WAITING] = STORE_DAMAGED,
     [VM_IS_OVER] = STORE_DAMAGED,
     [VM_NO_OUTCOME] = STORE_NO_OUTCOME,
     [VM_BAD_OUTCOME] = STORE_BAD_OUTCOME,
     [VM_OTHER_OUTCOME] = STORE_OTHER_OUTCOME,
     [VM_BAD_ENTRY] = STORE_INTERNAL, /* find_start has looked */
 };
+
+/* Everything that the deed sets going; then how its case stands. */
+static void answer_follow(struct store *s, const struct store_by *by, struct store_answer *out)
+{
+    struct store_case c;
+    store_follow(s, by);
+    if (store_is_fine(s) && case_find(s, out->case_number, &c)) {
+        out->phase = c.phase;
+        out->result = c.result;
+    }
+}
 
 /* ---- start ------------------------------------------------------------- */
 
@@ -72,28 +84,39 @@ static bool find_start(struct store *s, const struct image *image, const char *a
 }
 
 static void start_case(struct store *s, const char *sop, const char *at,
-                       const struct store_by *by, int64_t *number)
+                       const struct store_settings *settings, const struct store_by *by,
+                       struct store_answer *out)
 {
     const struct image *image = newest_image(s, sop);
     struct vm_event event = {.kind = VM_START, .outcome = NONE};
     if (!image || !find_start(s, image, at, &event.row) ||
-        !sql_run(s, CASE_ADD, sql_text(image->id_hex), sql_number(0)))
+        !sql_run(s, CASE_ADD, sql_text(image->id_hex), sql_number(0), sql_index(NONE),
+                 sql_index(NONE)))
         return;
-    *number = sqlite3_last_insert_rowid(s->db);
     struct live_case c;
-    if (!case_init(s, &c, *number, image, 0))
+    uint32_t outcome;
+    if (!case_init(s, &c, sqlite3_last_insert_rowid(s->db), image, 0) ||
+        !data_set(s, &c, event.row, settings) ||
+        (event.row != NONE && !data_complete(s, &c, event.row, false, &outcome)))
         return;
     struct deed deed = {.kind = EVENT_START, .by = by};
     enum vm_status status = case_step(s, &c, &event, &deed);
     if (refusals[status])
         store_refuse(s, refusals[status]);
+    out->case_number = c.number;
+    out->seq = 1;
+    answer_follow(s, by, out);
 }
 
-bool store_start(struct store *s, const char *sop, const char *at, const struct store_by *by,
-                 int64_t *number)
+bool store_start(struct store *s, const char *sop, const char *at,
+                 const struct store_settings *settings, const struct store_by *by,
+                 struct store_answer *out)
 {
-    if (store_begin_write(s) && person_check(s, by))
-        start_case(s, sop, at, by, number);
+    *out = (struct store_answer){.result = NONE};
+    if (clock_tick(s, by) && store_begin_write(s) && person_check(s, by)) {
+        out->last_task = task_last(s);
+        start_case(s, sop, at, settings, by, out);
+    }
     return store_end(s);
 }
 
@@ -106,6 +129,8 @@ static bool refuse_closed(struct store *s, const struct store_task *t)
         return true;
     if (t->status == TASK_DONE)
         return store_refuse_about(s, STORE_TASK_WAS_DONE, t->number, t->person, t->closed);
+    if (t->status == TASK_LATE)
+        return store_refuse_about(s, STORE_TASK_LATE, t->number, NULL, t->closed);
     if (!case_find(s, t->case_number, &c))
         return false;
     return store_refuse_about(s, c.phase == VM_RUNNING ? STORE_TASK_WITHDRAWN
@@ -113,15 +138,15 @@ static bool refuse_closed(struct store *s, const struct store_task *t)
                               t->number, NULL, t->closed);
 }
 
-/* No person signs a row twice: two signatures are two people. */
-static bool refuse_second_signature(struct store *s, const struct store_task *t,
-                                    const char *person)
+static bool refuse_person(struct store *s, const struct store_task *t, const char *person)
 {
-    int64_t when = 0;
-    int64_t other = task_signed_by(s, t, person, &when);
-    if (other)
-        store_refuse_about(s, STORE_SIGNED_ALREADY, other, person, when);
-    return store_is_fine(s);
+    struct store_fault why;
+    if (task_may(s, t, person, &why) || !store_is_fine(s))
+        return store_is_fine(s);
+    store_refuse_about(s, why.kind, why.number, why.text, why.time);
+    s->fault.image = t->image;
+    s->fault.row = why.row;
+    return false;
 }
 
 static void refuse_step(struct store *s, const struct live_case *c, const struct store_task *t,
@@ -134,29 +159,48 @@ static void refuse_step(struct store *s, const struct live_case *c, const struct
     store_refuse_about(s, refusals[status], number, NULL, 0);
 }
 
+/* The last signature of a row brings what it computes, and what data choose:
+ * there nobody says an outcome. */
+static bool complete_row(struct store *s, struct live_case *c, uint32_t row, uint32_t *outcome)
+{
+    const struct image_row *r = &c->image->t.row[row];
+    uint32_t first, n = vm_signed(c->image, c->state, row, &first);
+    if (r->is_data && *outcome != NONE)
+        return store_refuse(s, STORE_BAD_OUTCOME);
+    return n + 1 < r->n_tasks || data_complete(s, c, row, r->is_data, outcome);
+}
+
 static void sign_task(struct store *s, const struct store_task *t, uint32_t outcome,
-                      const struct deed *deed, struct store_answer *out)
+                      const struct store_settings *settings, const struct deed *deed,
+                      struct store_answer *out)
 {
     struct live_case c;
-    if (!case_load(s, &c, t->case_number))
+    if (!case_load(s, &c, t->case_number) || !data_set(s, &c, t->row, settings) ||
+        !complete_row(s, &c, t->row, &outcome))
         return;
     struct vm_event event = {.kind = VM_SIGN, .row = t->row, .outcome = outcome};
     enum vm_status status = case_step(s, &c, &event, deed);
     if (refusals[status])
         refuse_step(s, &c, t, status);
-    *out = (struct store_answer){c.number, c.seq, (enum vm_phase)c.state->phase,
-                                 c.state->result};
+    out->case_number = c.number;
+    out->seq = c.seq;
+    answer_follow(s, deed->by, out);
 }
 
 bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *note,
-                const struct store_by *by, struct store_answer *out)
+                const struct store_settings *settings, const struct store_by *by,
+                struct store_answer *out)
 {
     struct store_task t;
     struct deed deed = {.kind = EVENT_DONE, .task = task, .note = note, .by = by};
-    if (store_begin_write(s) && note && !is_clean(note, STORE_MOST_NOTE, true))
+    *out = (struct store_answer){.result = NONE};
+    if (!clock_tick(s, by) || !store_begin_write(s))
+        return store_end(s);
+    if (note && !is_clean(note, STORE_MOST_NOTE, true))
         store_refuse(s, STORE_BAD_NOTE);
+    out->last_task = task_last(s);
     if (store_is_fine(s) && person_check(s, by) && task_find(s, task, &t) &&
-        refuse_closed(s, &t) && refuse_second_signature(s, &t, by->person))
-        sign_task(s, &t, outcome, &deed, out);
+        refuse_closed(s, &t) && refuse_person(s, &t, by->person))
+        sign_task(s, &t, outcome, settings, &deed, out);
     return store_end(s);
 }

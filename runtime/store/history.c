@@ -1,7 +1,11 @@
 /* The log of a case: what was done, by whom, in the order it happened. */
 #include "runtime/store/store_int.h"
 
-static const char *const event_names[N_EVENT_KINDS] = {"start", "done"};
+static const char *const event_names[N_EVENT_KINDS] = {
+    [EVENT_START] = "start",   [EVENT_DONE] = "done", [EVENT_DECIDED] = "decided",
+    [EVENT_PASSED] = "passed", [EVENT_LATE] = "late", [EVENT_RETURNED] = "returned",
+    [EVENT_CANCELLED] = "cancelled",
+};
 
 const char *store_event_name(enum store_event_kind kind)
 {

@@ -14,8 +14,8 @@
 static bool open_file(struct store *s, const char *path, enum store_mode mode)
 {
     struct stat st;
-    bool is_there = stat(path, &st) == 0;
-    if (!is_there && errno == ENOENT && mode != STORE_CREATE)
+    bool is_there = stat(path, &st) == 0, is_made = mode == STORE_CREATE || mode == STORE_REHEARSE;
+    if (!is_there && errno == ENOENT && !is_made)
         return store_refuse_about(s, STORE_MISSING, 0, path, 0);
     if (!*path || (is_there && !S_ISREG(st.st_mode)))
         return store_refuse_about(s, STORE_CANNOT_OPEN, 0, path, 0);
@@ -24,7 +24,7 @@ static bool open_file(struct store *s, const char *path, enum store_mode mode)
     if (!store_have(s, (void *)(uintptr_t)name))
         return false;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-                (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+                (is_made ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(name, &s->db, flags, NULL);
     if (code == SQLITE_OK)
         return true;
@@ -72,6 +72,11 @@ void store_close(struct store *s)
     sqlite3_close(s->db);
     arena_free(&s->arena);
     free(s);
+}
+
+bool store_is_rehearsal(const struct store *s)
+{
+    return s->is_rehearsal;
 }
 
 const struct store_fault *store_fault(const struct store *s)

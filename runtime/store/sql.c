@@ -46,8 +46,22 @@ bool store_refuse_about(struct store *s, enum store_fault_kind kind, int64_t num
     if (!store_is_fine(s))
         return false;
     s->fault = (struct store_fault){
-        .kind = kind, .err = fault_err[kind], .number = number, .time = time};
+        .kind = kind, .err = fault_err[kind], .number = number, .time = time,
+        .row = NONE, .field = NONE};
     snprintf(s->fault.text, sizeof s->fault.text, "%s", text ? text : "");
+    return false;
+}
+
+bool store_refuse_row(struct store *s, enum store_fault_kind kind, const struct image *image,
+                      uint32_t row, uint32_t field, uint32_t status, const char *text)
+{
+    if (!store_is_fine(s))
+        return false;
+    store_refuse_about(s, kind, 0, text, 0);
+    s->fault.image = image;
+    s->fault.row = row;
+    s->fault.field = field;
+    s->fault.status = status;
     return false;
 }
 
@@ -85,6 +99,7 @@ static void operation_reset(struct store *s)
     s->fault = (struct store_fault){.kind = STORE_FINE};
     arena_free(&s->arena);
     arena_init(&s->arena, NULL);
+    memset(&s->pending, 0, sizeof s->pending);   /* it lay in the arena */
 }
 
 bool store_begin(struct store *s)

@@ -2,11 +2,12 @@
  * store: cases that last. One file holds the deployed images, the running
  * and ended cases, their work items and the log of what everybody did.
  *
- * Every writing call is one transaction: the event, the changed state and
- * the work items come together or not at all, and the call returns only when
- * they are on the disk. A call that fails leaves the store as it was and says
- * why in a struct store_fault; no text of the database behind this header
- * ever reaches the caller.
+ * Every writing call is one transaction: the event, what data decide upon it,
+ * the called cases that begin or end by it, the changed state and the work
+ * items come together or not at all, and the call returns only when they are
+ * on the disk. (store_tick is one for each event.) A call that fails leaves the
+ * store as it was and says why in a struct store_fault; no text of the database
+ * behind this header ever reaches the caller.
  *
  * Texts inside the structs that a call fills live until the next call; an
  * image lives until store_close. A visitor may call store_image (which ends
@@ -15,6 +16,7 @@
 #ifndef SOP_STORE_H
 #define SOP_STORE_H
 
+#include "runtime/vm/eval.h"
 #include "runtime/vm/vm.h"
 
 struct store;
@@ -26,23 +28,30 @@ enum store_fault_kind {
     N_STORE_FAULTS
 };
 
-/* Why not. What number, text and time tell stands in faults.def. */
+/* Why not. What number, text and time tell, and whether there is a row, a field
+ * and a status, stands in faults.def. */
 struct store_fault {
     enum store_fault_kind kind;
     enum err err;
     int64_t number, time;
     char text[256];
+    const struct image *image;     /* of row and field */
+    uint32_t row, field, status;
 };
 
 enum store_mode {
     STORE_READ,    /* must be there; nothing will be written */
     STORE_WRITE,   /* must be there */
     STORE_CREATE,  /* is made when missing */
+    STORE_REHEARSE,   /* the same, but a rehearsal: made as one, or one already */
 };
 
-/* NULL with *fault told. A kill at any moment leaves a store that opens. */
+/* NULL with *fault told. A kill at any moment leaves a store that opens. One of
+ * an older soprun is made into one of this, whatever the mode. */
 struct store *store_open(const char *path, enum store_mode mode, struct store_fault *fault);
 void store_close(struct store *s);
+/* May its clock be set by hand? (`now` of a struct store_by is the caller's.) */
+bool store_is_rehearsal(const struct store *s);
 /* Why the last call failed. */
 const struct store_fault *store_fault(const struct store *s);
 
@@ -91,22 +100,71 @@ struct store_case {
     uint32_t result;              /* the named end it reached, or NONE */
     int64_t opened, closed;       /* closed: 0 while it runs */
     uint32_t n_offered;           /* tasks that wait for someone */
+    bool is_cancelled;            /* taken away with the row that called it */
+    int64_t parent;               /* the case that called it, or 0: by this row */
+    uint32_t parent_row;          /*   of the image, or NONE */
+};
+
+/* What an event did to its case. */
+struct store_answer {
+    int64_t case_number, seq;
+    enum vm_phase phase;
+    uint32_t result;
+    int64_t last_task;            /* tasks with a greater number are new */
+};
+
+/* What fields are to hold: for each one id and value, as people write it. */
+struct store_setting {
+    const char *field, *value;
+};
+struct store_settings {
+    const struct store_setting *at;
+    uint32_t n;
 };
 
 /* Begins a case of the newest version of `sop`, at the start row of that id;
- * NULL where there is nothing to choose. */
-bool store_start(struct store *s, const char *sop, const char *at, const struct store_by *by,
-                 int64_t *number);
+ * NULL where there is nothing to choose. settings: what the start row fills. */
+bool store_start(struct store *s, const char *sop, const char *at,
+                 const struct store_settings *settings, const struct store_by *by,
+                 struct store_answer *out);
 bool store_case(struct store *s, int64_t number, struct store_case *out);
 bool store_cases(struct store *s, bool (*visit)(void *, const struct store_case *),
                  void *context);
 /* The state of a case as it is kept; NULL: see store_fault. Lives until the
  * next call. */
 const struct vm_case *store_case_state(struct store *s, int64_t number);
+/* What its fields hold, one value for each of its procedure; NULL: see
+ * store_fault. Lives until the next call. */
+const struct value *store_case_fields(struct store *s, int64_t number);
+
+/* An open row that waits for the clock, up to a moment; 0: for ever. */
+struct store_wait {
+    uint32_t row;
+    int64_t until;
+};
+bool store_waits(struct store *s, int64_t case_number,
+                 bool (*visit)(void *, const struct store_wait *), void *context);
+
+/* ---- the clock --------------------------------------------------------- */
+
+/* What happened by itself: a wait has passed, or a row is late. */
+struct store_moment {
+    int64_t case_number, time;
+    const char *sop;
+    const struct image *image;
+    uint32_t row;
+    bool is_late;
+};
+/* Lets everything happen up to by->now for which the clock is all that was
+ * missing, each at its own moment, in the order of time; exactly once, however
+ * often and late it is called. `visit` may be NULL. What data cannot decide is
+ * left as it is, and told as the fault; the rest goes on. */
+bool store_tick(struct store *s, const struct store_by *by,
+                bool (*visit)(void *, const struct store_moment *), void *context);
 
 /* ---- tasks ------------------------------------------------------------- */
 
-enum store_task_status { TASK_OFFERED, TASK_DONE, TASK_WITHDRAWN, N_TASK_STATUS };
+enum store_task_status { TASK_OFFERED, TASK_DONE, TASK_WITHDRAWN, TASK_LATE, N_TASK_STATUS };
 
 /* A task is one signature under one row, from one opening of that row. */
 struct store_task {
@@ -119,6 +177,7 @@ struct store_task {
     enum store_task_status status;
     int64_t opened_seq, opened;   /* the event that offered it, and when */
     int64_t closed;               /* 0 while offered */
+    int64_t due;                  /* the deadline of its row, or 0 */
     const char *person;           /* who did it, or NULL */
     uint32_t outcome;             /* index in the row's outcomes, or NONE */
 };
@@ -126,25 +185,22 @@ struct store_task {
 /* Which offered tasks; what is NULL or 0 does not restrict. */
 struct store_filter {
     int64_t case_number;
-    int64_t opened_seq;           /* offered by that event of the case */
+    int64_t above;                /* with a greater number than this */
     const char *actor;            /* the id of an actor that may do it */
-    const char *person;           /* who has not signed that row already */
+    const char *person;           /* who may sign that row: has not yet, four eyes ... */
+    int64_t overdue;              /* whose deadline was before this moment */
+    const struct image *image;    /* of cases of this image */
 };
 
 bool store_tasks(struct store *s, const struct store_filter *filter,
                  bool (*visit)(void *, const struct store_task *), void *context);
 bool store_task(struct store *s, int64_t number, struct store_task *out);
 
-/* What an event did to its case. */
-struct store_answer {
-    int64_t case_number, seq;
-    enum vm_phase phase;
-    uint32_t result;
-};
-
-/* Signs a task. outcome: index in the row's outcomes, NONE for a step. */
+/* Signs a task. outcome: index in the row's outcomes; NONE for a step, and
+ * where data decide. settings: fields that the row fills. */
 bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *note,
-                const struct store_by *by, struct store_answer *out);
+                const struct store_settings *settings, const struct store_by *by,
+                struct store_answer *out);
 
 /* The actors that may do the nth task of a row; *n how many. */
 const uint32_t *signature_actors(const struct image *image, uint32_t row, uint32_t nth,
@@ -156,12 +212,21 @@ const char *signature_unit(const struct image *image, uint32_t row, uint32_t nth
 
 /* ---- history ----------------------------------------------------------- */
 
-enum store_event_kind { EVENT_START, EVENT_DONE, N_EVENT_KINDS };
+enum store_event_kind {
+    EVENT_START,
+    EVENT_DONE,        /* a task was signed */
+    EVENT_DECIDED,     /* data have chosen an outcome */
+    EVENT_PASSED,      /* a wait is over */
+    EVENT_LATE,        /* a deadline has passed */
+    EVENT_RETURNED,    /* the case that a row called has ended */
+    EVENT_CANCELLED,   /* the row that called this case was taken away */
+    N_EVENT_KINDS
+};
 
 struct store_event {
     int64_t seq, time;            /* seq counts the events of the case from 1 */
     enum store_event_kind kind;
-    const char *person, *os_user;
+    const char *person, *os_user; /* person: "" where nobody did it */
     uint32_t row, outcome;        /* indices, or NONE; of a start its start row */
     int64_t task;                 /* or 0 */
     const char *unit, *note;      /* or NULL */
@@ -169,7 +234,7 @@ struct store_event {
 
 bool store_events(struct store *s, int64_t case_number,
                   bool (*visit)(void *, const struct store_event *), void *context);
-/* "start", "done": in data, and in the store. */
+/* "start", "done" ...: in data, and in the store. */
 const char *store_event_name(enum store_event_kind kind);
 
 #endif

@@ -13,7 +13,8 @@
 #include "runtime/store/store.h"
 
 #define STORE_APPLICATION 0x736f7072   /* "sopr" in the file's header */
-#define STORE_SCHEMA 1
+#define STORE_REHEARSAL 0x736f7078     /* "sopx" */
+#define STORE_SCHEMA 2
 
 enum statement {
 #define STATEMENT(symbol, sql) SQL_##symbol,
@@ -24,16 +25,28 @@ enum statement {
 
 struct loaded_image;
 
+/* What an event sets going beyond its own case, or right behind it: a row that
+ * calls begins its case; a case that ended lets the row go on that called it;
+ * a moment that has come already. */
+struct pending {
+    enum { PENDING_CALL, PENDING_RETURN, PENDING_MOMENT } kind;
+    int64_t case_number;
+    uint32_t row;
+    int64_t moment;                /* and whether it is a deadline: */
+    bool is_late;
+};
+
 /* How long one process waits for another. */
 enum { BUSY_MILLISECONDS = 15000 };
 
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[N_STATEMENTS];
-    bool is_writing;
+    bool is_rehearsal;
     struct store_fault fault;      /* of the operation at hand, or the last one */
     struct arena arena;            /* what the operation hands out */
     struct loaded_image *images;   /* verified once, kept until close */
+    LIST_OF(struct pending) pending;   /* what an operation has yet to do */
 };
 
 /* ---- sql.c: transactions, statements, faults ---- */
@@ -52,6 +65,9 @@ static inline bool store_is_fine(const struct store *s)
 {
     return s->fault.kind == STORE_FINE;
 }
+/* The same about a row and a field (or NONE); status as the kind says. */
+bool store_refuse_row(struct store *s, enum store_fault_kind kind, const struct image *image,
+                      uint32_t row, uint32_t field, uint32_t status, const char *text);
 /* The same for a code of the database. */
 void store_refuse_code(struct store *s, int code);
 /* p, or the fault that there is no memory. */
@@ -125,25 +141,69 @@ struct live_case {
     const struct image *image;
     uint32_t procedure;
     struct vm_case *state;
-};
-
-/* What a person did, beside what the vm has to know. */
-struct deed {
-    enum store_event_kind kind;
-    int64_t task;                  /* or 0 */
-    const char *note;              /* or NULL */
-    const struct store_by *by;
+    struct value *fields;          /* one for each of the procedure */
+    bool *is_changed;              /* per field: not written yet */
+    int64_t parent;                /* or 0 */
+    uint32_t parent_row;
 };
 
 bool case_init(struct store *s, struct live_case *c, int64_t number,
                const struct image *image, uint32_t procedure);
 bool case_load(struct store *s, struct live_case *c, int64_t number);
-/* One event: steps the case, writes event, tokens and tasks. The vm's refusal
- * is returned and nothing is written. */
-enum vm_status case_step(struct store *s, struct live_case *c, const struct vm_event *event,
-                         const struct deed *deed);
 /* Finds a case, or refuses. */
 bool case_find(struct store *s, int64_t number, struct store_case *out);
+/* "new", "running" ... by enum vm_phase, then "cancelled". */
+extern const char *const case_phases[];
+
+/* ---- data.c ---- */
+
+bool data_read(struct store *s, struct live_case *c);
+void data_write(struct store *s, struct live_case *c);
+/* Takes the settings for fields that `row` asks for (NONE: nothing may be set). */
+bool data_set(struct store *s, struct live_case *c, uint32_t row,
+              const struct store_settings *settings);
+/* Everything that a row asks for is filled; computes what it computes, and
+ * where data choose, its outcome. */
+bool data_complete(struct store *s, struct live_case *c, uint32_t row, bool has_choice,
+                   uint32_t *outcome);
+/* Fields of one id and type, from one case to another. */
+void data_copy(const struct live_case *from, struct live_case *to);
+
+/* ---- step.c ---- */
+
+/* What is done, beside what the vm has to know. */
+struct deed {
+    enum store_event_kind kind;
+    int64_t task;                  /* or 0 */
+    const char *note;              /* or NULL */
+    const struct store_by *by;     /* person "": nobody */
+};
+
+/* One event: steps the case, writes event, state and tasks, and what data
+ * decide upon it. The vm's refusal is returned and nothing is written. */
+enum vm_status case_step(struct store *s, struct live_case *c, const struct vm_event *event,
+                         const struct deed *deed);
+/* Takes a running case away, and those that it calls. */
+void case_cancel(struct store *s, int64_t number, const struct store_by *by);
+
+/* ---- follow.c ---- */
+
+/* Remembers what is to be done when the case at hand is written. */
+void pending_add(struct store *s, struct pending pending);
+/* Does it, until nothing is left. */
+void store_follow(struct store *s, const struct store_by *by);
+/* The vm is told that the clock has passed the wait or deadline of a row. */
+void moment_happen(struct store *s, int64_t number, uint32_t row, bool is_late,
+                   const struct store_by *by);
+
+/* ---- clock.c ---- */
+
+/* When a duration that begins at `time` is over, by the calendar of the case's
+ * procedure; CALENDAR_NEVER. */
+int64_t clock_end(const struct live_case *c, uint32_t duration, int64_t time);
+/* store_tick for a writing call, which does not care what is held up: did all
+ * else go well? */
+bool clock_tick(struct store *s, const struct store_by *by);
 
 /* ---- deed.c ---- */
 
@@ -154,9 +214,14 @@ bool person_check(struct store *s, const struct store_by *by);
 
 /* Finds a task, or refuses. */
 bool task_find(struct store *s, int64_t number, struct store_task *out);
-/* The signature that `person` has given to this opening of the row of t, as
- * a task's number; 0 for none. */
-int64_t task_signed_by(struct store *s, const struct store_task *t, const char *person,
-                       int64_t *when);
+/* The greatest number of a task, or 0. */
+int64_t task_last(struct store *s);
+
+/* ---- may.c ---- */
+
+/* May the person sign that task? Else why not: the kind of the fault, and what
+ * it tells, in *why. */
+bool task_may(struct store *s, const struct store_task *t, const char *person,
+              struct store_fault *why);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "runtime/store/store_int.h"
 
-static const char *const status_names[N_TASK_STATUS] = {"offered", "done", "withdrawn"};
+static const char *const status_names[N_TASK_STATUS] = {"offered", "done", "withdrawn", "late"};
 
 static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
 {
@@ -31,6 +31,8 @@ static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
         out->person = sql_column_word(s, st, 11);
         out->outcome = sql_column_index(s, st, 12, row->outcomes.n);
     }
+    if (out->status == TASK_OFFERED)
+        out->due = sqlite3_column_int64(st, 13);
     return store_is_fine(s);
 }
 
@@ -54,20 +56,12 @@ bool store_task(struct store *s, int64_t number, struct store_task *out)
     return store_end(s);
 }
 
-int64_t task_signed_by(struct store *s, const struct store_task *t, const char *person,
-                       int64_t *when)
+int64_t task_last(struct store *s)
 {
-    if (t->image->t.row[t->row].n_tasks < 2)
-        return 0;
-    sqlite3_stmt *st = sql_start(s, SIGNED_BY, sql_number(t->case_number), sql_number(t->row),
-                                 sql_number(t->opened_seq), sql_text(person));
-    int64_t other = 0;
-    if (sql_row(s, st)) {
-        other = sqlite3_column_int64(st, 0);
-        *when = sqlite3_column_int64(st, 1);
-    }
+    sqlite3_stmt *st = sql_start(s, TASK_LAST);
+    int64_t last = sql_row(s, st) ? sqlite3_column_int64(st, 0) : 0;
     sql_done(st);
-    return other;
+    return last;
 }
 
 static bool may_be_done_by(const struct store_task *t, const char *actor)
@@ -82,10 +76,11 @@ static bool may_be_done_by(const struct store_task *t, const char *actor)
 
 static bool passes(struct store *s, const struct store_filter *f, const struct store_task *t)
 {
-    int64_t when;
-    return (!f->opened_seq || f->opened_seq == t->opened_seq) &&
+    struct store_fault why;
+    return t->number > f->above && (!f->overdue || (t->due && t->due <= f->overdue)) &&
+           (!f->image || f->image == t->image) &&
            (!f->actor || may_be_done_by(t, f->actor)) &&
-           (!f->person || !task_signed_by(s, t, f->person, &when));
+           (!f->person || task_may(s, t, f->person, &why));
 }
 
 static sqlite3_stmt *start_filter(struct store *s, const struct store_filter *f)

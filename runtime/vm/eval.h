@@ -72,6 +72,10 @@ enum { VALUE_MOST_TEXT = 4096 };   /* bytes */
  * choice becomes the image's own words. */
 enum value_fault value_parse(const struct image *image, uint32_t field, const char *text,
                              struct value *out);
+/* The same of what value_text wrote: there 2.125 asks nothing. An empty text is
+ * a text. */
+enum value_fault value_restore(const struct image *image, uint32_t field, const char *text,
+                               struct value *out);
 /* The way back, in data: "1234.5", "2026-01-31", "yes", the words. "" where
  * nothing is set. May use out, may point into the value. */
 const char *value_text(const struct value *v, char out[32]);

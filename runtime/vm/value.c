@@ -47,13 +47,13 @@ static bool add_digit(int64_t *n, int digit)
     return !__builtin_mul_overflow(*n, 10, n) && !__builtin_sub_overflow(*n, digit, n);
 }
 
-static enum value_fault read_amount(const char *s, int64_t *out)
+static enum value_fault read_amount(const char *s, bool is_data, int64_t *out)
 {
     bool is_negative = *s == '-';
     int64_t n = 0;
     int places = -1;   /* digits behind the point; -1 before it */
     s += is_negative;
-    if (is_thousands(s))
+    if (!is_data && is_thousands(s))
         return VALUE_THOUSANDS;
     if (!is_number(s))
         return VALUE_NOT_A_NUMBER;
@@ -137,15 +137,17 @@ static enum value_fault check_text(const char *s)
 
 /* ---- values ----------------------------------------------------------------- */
 
-enum value_fault value_parse(const struct image *image, uint32_t field, const char *text,
-                             struct value *out)
+static enum value_fault read_value(const struct image *image, uint32_t field, const char *text,
+                                   bool is_data, struct value *out)
 {
-    enum value_fault fault = *text ? check_text(text) : VALUE_EMPTY;
+    enum value_fault fault = check_text(text);
     *out = (struct value){ .type = (enum image_field_type)image->t.field[field].type };
+    if (fault == VALUE_FINE && !*text && !(is_data && out->type == IMAGE_TEXT))
+        fault = VALUE_EMPTY;
     if (fault != VALUE_FINE)
         return fault;
     switch (out->type) {
-    case IMAGE_AMOUNT: fault = read_amount(text, &out->n); break;
+    case IMAGE_AMOUNT: fault = read_amount(text, is_data, &out->n); break;
     case IMAGE_TEXT: out->text = text; break;
     case IMAGE_DATE: fault = date_parse(text, &out->n) ? VALUE_FINE : VALUE_NOT_A_DATE; break;
     case IMAGE_YES_NO: fault = read_yes_no(text, &out->n); break;
@@ -154,6 +156,18 @@ enum value_fault value_parse(const struct image *image, uint32_t field, const ch
     }
     out->is_set = fault == VALUE_FINE;
     return fault;
+}
+
+enum value_fault value_parse(const struct image *image, uint32_t field, const char *text,
+                             struct value *out)
+{
+    return read_value(image, field, text, false, out);
+}
+
+enum value_fault value_restore(const struct image *image, uint32_t field, const char *text,
+                               struct value *out)
+{
+    return read_value(image, field, text, true, out);
 }
 
 const char *value_text(const struct value *v, char out[32])

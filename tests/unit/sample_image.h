@@ -39,7 +39,7 @@ struct sample_row {
     const char *way;             /* of a step or a start */
     struct sample_outcome outcomes[4];   /* LATE last */
     const char *groups[4];       /* members: "3", "45" */
-    int wait, due;
+    int wait, due;               /* below 0: "as needed" */
     const char *due_from;        /* "0" */
     const char *fills[3];
     bool is_data;
@@ -317,6 +317,10 @@ static uint32_t sample_add_duration(struct image_builder *b, int minutes)
 {
     if (!minutes)
         return NONE;
+    if (minutes < 0)
+        return image_add_duration(b, (struct image_duration){
+                                         .kind = DURATION_WORDS,
+                                         .words = image_add_string(b, "as needed")});
     return image_add_duration(b, (struct image_duration){
                                      .kind = DURATION_FIXED, .unit = UNIT_MINUTE,
                                      .a = (int64_t)minutes * DECIMAL_ONE, .words = NONE});

@@ -43,10 +43,10 @@ SAMPLE_USE bool deploy(struct fixture *f, const struct sample *sample, struct st
 
 SAMPLE_USE int64_t start(struct fixture *f, const char *sop)
 {
-    int64_t number = 0;
+    struct store_answer answer;
     struct store_by who = by(f, "ani");
-    assert_true(store_start(f->s, sop, NULL, &who, &number));
-    return number;
+    assert_true(store_start(f->s, sop, NULL, NULL, &who, &answer));
+    return answer.case_number;
 }
 
 SAMPLE_USE enum store_fault_kind try_done(struct fixture *f, int64_t task, uint32_t outcome,
@@ -54,7 +54,7 @@ SAMPLE_USE enum store_fault_kind try_done(struct fixture *f, int64_t task, uint3
 {
     struct store_answer answer;
     struct store_by who = by(f, person);
-    return store_done(f->s, task, outcome, NULL, &who, &answer) ? STORE_FINE
+    return store_done(f->s, task, outcome, NULL, NULL, &who, &answer) ? STORE_FINE
                                                                 : store_fault(f->s)->kind;
 }
 

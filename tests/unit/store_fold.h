@@ -1,7 +1,8 @@
 /*
  * The fold: a case replayed from its log through vm_step, on a state of its
- * own. What the store keeps (places, signatures, phase, work items) has to be
- * the very same; whatever went wrong before, this must hold.
+ * own. What the store keeps (places, signatures, waits, counters, phase, work
+ * items) has to be the very same; whatever went wrong before, this must hold.
+ * It needs no values of fields: what data decided stands in the log.
  */
 #ifndef SOP_TEST_STORE_FOLD_H
 #define SOP_TEST_STORE_FOLD_H
@@ -26,16 +27,40 @@ struct fold {
     int64_t signed_tasks[FOLD_MOST_TASKS];
     uint32_t n_signed;
     uint32_t *n_offered;                 /* per row, as the worklist says */
+    bool is_cancelled;
 };
+
+static const enum vm_event_kind fold_kinds[N_EVENT_KINDS] = {
+    [EVENT_START] = VM_START, [EVENT_DONE] = VM_SIGN, [EVENT_DECIDED] = VM_SIGN,
+    [EVENT_PASSED] = VM_PASS, [EVENT_LATE] = VM_LATE, [EVENT_RETURNED] = VM_SIGN,
+};
+
+/* Everything is taken away; only what was counted stays. */
+static inline void fold_cancel(struct fold *f)
+{
+    uint32_t n = f->image->t.procedure[f->state->procedure].n_counters, counts[64];
+    assert_true(n <= COUNT_OF(counts));
+    for (uint32_t i = 0; i < n; i++)
+        counts[i] = vm_counter(f->image, f->state, i);
+    vm_restore(f->image, f->state, VM_OVER, NONE);
+    for (uint32_t i = 0; i < n; i++)
+        vm_restore_counter(f->image, f->state, i, counts[i]);
+    f->is_cancelled = true;
+}
 
 static inline bool fold_event(void *context, const struct store_event *e)
 {
     struct fold *f = context;
-    struct vm_event event = {e->kind == EVENT_START ? VM_START : VM_SIGN, e->row, e->outcome};
+    struct vm_event event = {fold_kinds[e->kind], e->row, e->outcome};
     assert_int_equal(e->seq, f->seq + 1);
     assert_true(e->time >= f->time);
+    assert_false(f->is_cancelled);
     f->seq = e->seq;
     f->time = e->time;
+    if (e->kind == EVENT_CANCELLED) {
+        fold_cancel(f);
+        return true;
+    }
     enum vm_status status = vm_step(f->image, f->state, &event, &f->effects);
     assert_true(status == VM_OK || f->state->phase == VM_FAULTY);
     if (e->kind == EVENT_DONE) {
@@ -72,10 +97,16 @@ static inline void fold_compare(const struct fold *f, const struct vm_case *kept
         uint32_t first, kept_first, n = vm_signed(f->image, f->state, row, &first);
         assert_int_equal(vm_signed(f->image, kept, row, &kept_first), n);
         assert_int_equal(kept_first, first);
-        bool is_offered = vm_is_open(f->image, kept, row) && kept->phase == VM_RUNNING;
+        assert_int_equal(vm_waiting(f->image, kept, row), vm_waiting(f->image, f->state, row));
+        bool is_offered = vm_is_open(f->image, kept, row) && kept->phase == VM_RUNNING &&
+                          vm_waiting(f->image, kept, row) == NONE &&
+                          f->image->t.row[row].calls == NONE;
         assert_int_equal(f->n_offered[row],
                          is_offered ? f->image->t.row[row].n_tasks - n : 0);
     }
+    for (uint32_t i = 0; i < p->n_counters; i++)
+        assert_int_equal(vm_counter(f->image, kept, i), vm_counter(f->image, f->state, i));
+    assert_int_equal(vm_asked(f->image, kept), NONE);   /* data never wait */
 }
 
 /* Checks a case; how many events it has. */
@@ -94,10 +125,12 @@ static inline int64_t fold_check(struct store *s, int64_t number)
     assert_true(store_events(s, number, fold_event, f));
     assert_true(store_tasks(s, &filter, fold_task, f));
     assert_int_equal(c.phase, f->state->phase);
+    assert_int_equal(c.is_cancelled, f->is_cancelled);
     if (c.phase != VM_RUNNING)
         assert_int_equal(c.closed, f->time);
     const struct vm_case *kept = store_case_state(s, number);
-    assert_non_null(kept);
+    if (!kept)
+        fail_msg("fault %d", (int)store_fault(s)->kind);
     fold_compare(f, kept);
     int64_t n_events = f->seq;
     free(f->state);

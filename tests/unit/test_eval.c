@@ -412,9 +412,27 @@ static void test_values_are_read_as_written(void **state)
         assert_string_equal(value_text(&v, text), all[i].shown);
         if (fault != VALUE_FINE)
             continue;
-        assert_int_equal(value_parse(image, all[i].field, all[i].shown, &again), VALUE_FINE);
+        assert_int_equal(value_restore(image, all[i].field, all[i].shown, &again), VALUE_FINE);
         assert_true(again.n == v.n);
     }
+    image_close(image);
+}
+
+/* Computed values may look like what is asked back of people. */
+static void test_what_is_kept_asks_nothing(void **state)
+{
+    (void)state;
+    struct fields_image f;
+    struct value v;
+    fields_begin(&f);
+    struct image *image = fields_open(&f);
+    assert_int_equal(value_restore(image, AMOUNT, "9.901", &v), VALUE_FINE);
+    assert_int_equal(v.n, 99010);
+    assert_int_equal(value_restore(image, TEXT, "", &v), VALUE_FINE);
+    assert_true(v.is_set && v.text[0] == '\0');
+    assert_int_equal(value_restore(image, AMOUNT, "", &v), VALUE_EMPTY);
+    assert_int_equal(value_restore(image, CHOICE, "", &v), VALUE_EMPTY);
+    assert_int_equal(value_restore(image, AMOUNT, "x", &v), VALUE_NOT_A_NUMBER);
     image_close(image);
 }
 
@@ -441,6 +459,7 @@ int main(void)
         cmocka_unit_test(test_the_first_condition_that_holds),
         cmocka_unit_test(test_fills_are_computed),
         cmocka_unit_test(test_values_are_read_as_written),
+        cmocka_unit_test(test_what_is_kept_asks_nothing),
         cmocka_unit_test(test_a_text_has_a_limit),
     };
     return cmocka_run_group_tests_name("eval", tests, NULL, NULL);

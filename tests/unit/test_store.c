@@ -87,7 +87,7 @@ static void test_unsound_case_stops(void **state)
     assert_int_equal(found.n, 2);
     int64_t c = found.rows[0] == 2 ? found.numbers[0] : found.numbers[1];
     struct store_by who = by(f, "ani");
-    assert_true(store_done(f->s, c, NONE, NULL, &who, &answer));
+    assert_true(store_done(f->s, c, NONE, NULL, NULL, &who, &answer));
     assert_int_equal(answer.phase, VM_FAULTY);
     assert_int_equal(tasks(f, (struct store_filter){.case_number = number}).n, 0);
     fold_check(f->s, number);
@@ -141,9 +141,10 @@ static void test_deploy_refuses_what_is_no_image(void **state)
 
 static enum store_fault_kind try_start(struct fixture *f, const char *sop, const char *at)
 {
-    int64_t number;
+    struct store_answer answer;
     struct store_by who = by(f, "ani");
-    return store_start(f->s, sop, at, &who, &number) ? STORE_FINE : store_fault(f->s)->kind;
+    return store_start(f->s, sop, at, NULL, &who, &answer) ? STORE_FINE
+                                                           : store_fault(f->s)->kind;
 }
 
 static void test_start_rows(void **state)
@@ -239,11 +240,11 @@ static void test_names_and_notes_are_clean(void **state)
     memset(longer, 'x', STORE_MOST_NOTE + 1);
     struct store_by who = by(f, "Ani Wijaya, S.Sos.");
     struct store_answer answer;
-    assert_false(store_done(f->s, task, NONE, longer, &who, &answer));
+    assert_false(store_done(f->s, task, NONE, longer, NULL, &who, &answer));
     assert_int_equal(store_fault(f->s)->kind, STORE_BAD_NOTE);
     longer[STORE_MOST_NOTE] = '\0';
     longer[7] = '\n';
-    assert_true(store_done(f->s, task, NONE, longer, &who, &answer));
+    assert_true(store_done(f->s, task, NONE, longer, NULL, &who, &answer));
     free(longer);
 }
 
@@ -259,9 +260,10 @@ static void test_filters(void **state)
                      0);
     done(f, only_task(f, second), NONE, "ani");
     assert_int_equal(tasks(f, (struct store_filter){.actor = "head"}).n, 1);
-    struct store_filter filter = {.case_number = second, .opened_seq = 2};
+    int64_t task = only_task(f, second);
+    struct store_filter filter = {.case_number = second, .above = task - 1};
     assert_int_equal(tasks(f, filter).n, 1);
-    filter.opened_seq = 1;
+    filter.above = task;
     assert_int_equal(tasks(f, filter).n, 0);
 }
 

@@ -56,7 +56,7 @@ static void test_open_refuses(void **state)
     unlink(path);
     store_close(f->s);
     f->s = NULL;
-    scribble(f->path, "PRAGMA user_version = 2");
+    scribble(f->path, "PRAGMA user_version = 3");
     assert_int_equal(try_open(f->path, STORE_READ), STORE_NEWER);
 }
 
@@ -66,9 +66,9 @@ static void test_reading_writes_nothing(void **state)
     start(f, "approve");
     reopen(f, STORE_READ);
     struct store_by who = by(f, "ani");
-    int64_t number;
+    struct store_answer answer;
     assert_int_equal(tasks(f, (struct store_filter){0}).n, 1);
-    assert_false(store_start(f->s, "approve", NULL, &who, &number));
+    assert_false(store_start(f->s, "approve", NULL, NULL, &who, &answer));
     assert_int_equal(store_fault(f->s)->kind, STORE_READ_ONLY);
 }
 
@@ -103,7 +103,7 @@ static void test_damage_is_told(void **state)
         struct store *s = store_open(copy, STORE_WRITE, &fault);
         struct store_answer answer;
         struct store_by who = by(f, "ani");
-        if (s && !store_done(s, task, NONE, NULL, &who, &answer))
+        if (s && !store_done(s, task, NONE, NULL, NULL, &who, &answer))
             fault = *store_fault(s);
         if (fault.kind != STORE_DAMAGED)
             fail_msg("`%s`: fault %d", harm[i], (int)fault.kind);
@@ -130,45 +130,109 @@ static bool pick_task(void *context, const struct store_task *t)
 {
     struct pick *pick = context;
     pick->task = *t;
-    pick->n_outcomes = t->image->t.row[t->row].outcomes.n;
+    pick->n_outcomes = t->image->t.row[t->row].is_data ? 0 : image_n_answers(t->image, t->row);
     return pick->skip-- > 0;
+}
+
+static const char *draw_value(const struct image *image, uint32_t field, uint32_t *seed)
+{
+    static const char *const amounts[] = {"0", "1", "20", "101", "2_000"};
+    const struct image_field *f = &image->t.field[field];
+    uint32_t n;
+    const uint32_t *choices = image_list(image, f->choices, &n);
+    switch ((enum image_field_type)f->type) {
+    case IMAGE_AMOUNT: return amounts[next_random(seed) % COUNT_OF(amounts)];
+    case IMAGE_DATE: return "2026-01-31";
+    case IMAGE_YES_NO: return next_random(seed) % 2 ? "yes" : "tidak";
+    case IMAGE_CHOICE: return image_string(image, choices[next_random(seed) % n]);
+    default: return "so be it";
+    }
+}
+
+/* What the row of a task asks for; now and then something is forgotten. */
+static struct store_settings draw_settings(const struct store_task *t, uint32_t *seed,
+                                           struct store_setting at[4])
+{
+    struct image_span fills = t->image->t.row[t->row].fills;
+    struct store_settings settings = {at, 0};
+    for (uint32_t i = fills.first; i < fills.first + fills.n && settings.n < 4; i++) {
+        const struct image_fill *fill = &t->image->t.fill[i];
+        if (fill->value == NONE && next_random(seed) % 10)
+            at[settings.n++] = (struct store_setting){
+                image_string(t->image, t->image->t.field[fill->field].id),
+                draw_value(t->image, fill->field, seed)};
+    }
+    return settings;
 }
 
 /* Does something that somebody might do. The task done, or 0. */
 static int64_t do_something(struct store *s, uint32_t *seed, int64_t now)
 {
     static const char *const people[] = {"ani", "budi", "citra", "dewi", "eko"};
-    static const char *const sops[] = {"pengadaan", "approve"};
+    static const char *const sops[] = {"pengadaan", "approve", "tender", "race", "invite",
+                                       "divide"};
     struct store_by who = {people[next_random(seed) % COUNT_OF(people)], "os", now};
-    struct pick pick = {.skip = next_random(seed) % 8};
+    struct pick pick = {.skip = next_random(seed) % 16};
     struct store_filter filter = {0};
     struct store_answer answer;
-    int64_t number;
+    struct store_setting at[4];
+    if (next_random(seed) % 16 == 0)
+        store_tick(s, &who, NULL, NULL);
     if (!store_tasks(s, &filter, pick_task, &pick))
         return 0;
     if (pick.task.number == 0 || next_random(seed) % 10 == 0) {
-        store_start(s, sops[next_random(seed) % 2], NULL, &who, &number);
+        store_start(s, sops[next_random(seed) % COUNT_OF(sops)], NULL, NULL, &who, &answer);
         return 0;
     }
+    struct store_settings settings = draw_settings(&pick.task, seed, at);
     uint32_t outcome = pick.n_outcomes ? next_random(seed) % pick.n_outcomes : NONE;
-    return store_done(s, pick.task.number, outcome, "a note", &who, &answer) ? pick.task.number
-                                                                             : 0;
+    bool is_done = store_done(s, pick.task.number, outcome, "a note", &settings, &who, &answer);
+    return is_done ? pick.task.number : 0;
+}
+
+/* Everything that there is to deploy. */
+static void deploy_wide(struct fixture *f)
+{
+    static const struct sample *const all[] = {&sample_tender, &sample_race, &sample_invite,
+                                               &sample_divide};
+    struct store_deployed deployed;
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        assert_true(deploy(f, all[i], &deployed));
+}
+
+static bool count_kinds(void *context, const struct store_event *e)
+{
+    uint32_t *counts = context;
+    counts[e->kind]++;
+    return true;
 }
 
 static void test_random_work_folds(void **state)
 {
     struct fixture *f = *state;
-    uint32_t seed = 7;
-    for (int round = 0; round < 12; round++) {
-        for (int i = 0; i < 20; i++)
-            do_something(f->s, &seed, f->now += 500);
+    uint32_t seed = 7, counts[N_EVENT_KINDS] = {0};
+    struct store_case c;
+    deploy_wide(f);
+    for (int round = 0; round < 16; round++) {
+        for (int i = 0; i < 40; i++)
+            do_something(f->s, &seed, f->now += 500 + (next_random(&seed) % 4 ? 0 : 7200000));
         fold_check_all(f->s);
         reopen(f, STORE_WRITE);
     }
-    assert_true(fold_check_all(f->s) > 100);
+    for (int64_t i = 1; store_case(f->s, i, &c); i++)
+        assert_true(store_events(f->s, i, count_kinds, counts));
+    for (int kind = 0; kind < N_EVENT_KINDS; kind++)
+        assert_true(counts[kind] > 0);   /* all of it has happened */
 }
 
 /* ---- kills ------------------------------------------------------------- */
+
+/* The clock runs a million times as fast: waits end and deadlines pass. */
+static int64_t begun;
+static int64_t fast_now(void)
+{
+    return 1700000000000 + (os_now() - begun) * 1000000;
+}
 
 /* What a run of soprun after the other does, until it is killed: each opens
  * the store anew, and tells the task when it is acknowledged. */
@@ -177,7 +241,7 @@ static void work_until_killed(const char *path, uint32_t seed, int acknowledged)
     struct store_fault fault;
     for (;;) {
         struct store *s = store_open(path, STORE_WRITE, &fault);
-        int64_t task = s ? do_something(s, &seed, os_now()) : -1;
+        int64_t task = s ? do_something(s, &seed, fast_now()) : -1;
         if (write(acknowledged, &task, sizeof task) != sizeof task || !s)
             _exit(1);
         if (next_random(&seed) % 2)
@@ -206,6 +270,8 @@ static void test_kill_at_any_moment(void **state)
     struct fixture *f = *state;
     uint32_t seed = 11;
     int64_t n_events = 0;
+    begun = os_now();
+    deploy_wide(f);
     store_close(f->s);
     f->s = NULL;
     for (uint32_t round = 0; round < 25 || (n_events <= 25 && round < 500); round++) {
@@ -243,9 +309,9 @@ static void test_many_writers(void **state)
         struct store_fault fault;
         struct store *s = store_open(f->path, STORE_WRITE, &fault);
         struct store_by who = {"ani", "os", os_now()};
-        int64_t number;
+        struct store_answer answer;
         for (int n = 0; s && n < EACH; n++)
-            if (!store_start(s, "approve", NULL, &who, &number))
+            if (!store_start(s, "approve", NULL, NULL, &who, &answer))
                 _exit(1);
         _exit(s ? 0 : 1);
     }
@@ -259,14 +325,20 @@ static void test_many_writers(void **state)
 
 /* ---- a failing disk ---------------------------------------------------- */
 
-static void fail_each_write(struct fixture *f, int code, bool is_for_ever,
+/* The first task of `sop` is signed, which in `invite` begins another case. */
+static void fail_each_write(struct fixture *f, const char *sop, int code, bool is_for_ever,
                             enum store_fault_kind expected)
 {
+    static const struct store_setting topic = {"topic", "budget"};
+    const struct store_settings settings = {&topic, strcmp(sop, "invite") == 0};
     int n_faults = 0;
-    for (int n = 1; n < 60; n++) {
-        int64_t number = start(f, "approve"), task = only_task(f, number);
+    for (int n = 1; n < 120; n++) {
+        int64_t number = start(f, sop), task = only_task(f, number);
+        struct store_answer answer;
+        struct store_by who = by(f, "ani");
         disk = (struct faulty_disk){.countdown = n, .code = code, .is_for_ever = is_for_ever};
-        enum store_fault_kind kind = try_done(f, task, NONE, "ani");
+        bool is_done = store_done(f->s, task, NONE, NULL, &settings, &who, &answer);
+        enum store_fault_kind kind = is_done ? STORE_FINE : store_fault(f->s)->kind;
         bool has_failed = disk.n_failed > 0;
         store_close(f->s);
         f->s = NULL;
@@ -291,10 +363,12 @@ static void test_failing_disk(void **state)
     f->s = NULL;
     disk_install();
     reopen(f, STORE_WRITE);
-    fail_each_write(f, SQLITE_FULL, false, STORE_DISK_FULL);
-    fail_each_write(f, SQLITE_FULL, true, STORE_DISK_FULL);
-    fail_each_write(f, SQLITE_IOERR_WRITE, false, STORE_CANNOT_USE);
-    fail_each_write(f, SQLITE_IOERR_FSYNC, true, STORE_CANNOT_USE);
+    deploy_wide(f);
+    fail_each_write(f, "approve", SQLITE_FULL, false, STORE_DISK_FULL);
+    fail_each_write(f, "approve", SQLITE_FULL, true, STORE_DISK_FULL);
+    fail_each_write(f, "invite", SQLITE_FULL, false, STORE_DISK_FULL);
+    fail_each_write(f, "invite", SQLITE_IOERR_WRITE, false, STORE_CANNOT_USE);
+    fail_each_write(f, "approve", SQLITE_IOERR_FSYNC, true, STORE_CANNOT_USE);
     store_close(f->s);
     f->s = NULL;
     disk_remove();

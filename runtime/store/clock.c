@@ -1,0 +1,130 @@
+/*
+ * The clock: when waits and deadlines end, and what then happens by itself. The
+ * order of time is kept whenever somebody looks: a wait that began when another
+ * ended begins at that moment, not when it was noticed.
+ */
+#include <string.h>
+#include <time.h>
+
+#include "runtime/store/store_int.h"
+
+/* ---- when ------------------------------------------------------------------- */
+
+/* Minutes east of UTC, as this machine reckons at that moment. */
+static int64_t local_zone(int64_t time)
+{
+    time_t seconds = (time_t)(time / 1000);
+    struct tm tm;
+    return localtime_r(&seconds, &tm) ? tm.tm_gmtoff / 60 : 0;
+}
+
+int64_t clock_end(const struct live_case *c, uint32_t duration, int64_t time)
+{
+    struct duration d = image_duration(c->image, duration);
+    struct calendar calendar =
+        *image_calendar(c->image, &c->image->t.procedure[c->procedure]);
+    if (!calendar.has_zone)
+        calendar.zone = local_zone(time);
+    return duration_end(&d, &calendar, time);
+}
+
+/* ---- what happens then -------------------------------------------------------- */
+
+/* The place of a moment in the order of time. */
+struct place {
+    int64_t moment, is_late, case_number, row;
+};
+
+static const struct place before_all = {INT64_MIN, 0, 0, 0};
+
+/* The next moment behind `last`, up to now. */
+static bool next_moment(struct store *s, int64_t now, const struct place *last,
+                        struct place *next)
+{
+    sqlite3_stmt *st = sql_start(s, NEXT_MOMENT, sql_number(now), sql_number(last->moment),
+                                 sql_number(last->is_late), sql_number(last->case_number),
+                                 sql_number(last->row));
+    bool is_there = sql_row(s, st);
+    if (is_there)
+        *next = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+                               sqlite3_column_int64(st, 2), sqlite3_column_int64(st, 3)};
+    sql_done(st);
+    return is_there;
+}
+
+/* One transaction: the moment happens with all that comes of it. */
+static void happen(struct store *s, const struct place *p, const struct store_by *by,
+                   struct store_moment *out)
+{
+    const struct store_by clock = {"", by->os_user, p->moment};
+    struct store_case c;
+    if (!case_find(s, p->case_number, &c))
+        return;
+    if (p->row < 0 || p->row >= c.image->t.n_row) {
+        store_refuse(s, STORE_DAMAGED);
+        return;
+    }
+    *out = (struct store_moment){.case_number = p->case_number, .time = p->moment, .sop = c.sop,
+                                 .image = c.image, .row = (uint32_t)p->row,
+                                 .is_late = p->is_late != 0};
+    moment_happen(s, p->case_number, (uint32_t)p->row, p->is_late != 0, &clock);
+    store_follow(s, &clock);
+}
+
+/* Data that cannot decide hold up their own case, nobody else's. */
+static bool is_held_up(enum store_fault_kind kind)
+{
+    return kind == STORE_NOT_COMPUTED || kind == STORE_FIELD_MISSING ||
+           kind == STORE_NO_WAY_ON || kind == STORE_TOO_MUCH || kind == STORE_TOO_MANY_TASKS;
+}
+
+/* Does anything happen behind *last? Then that is told, and *last is it. */
+static bool tick_once(struct store *s, const struct store_by *by, struct place *last,
+                      struct store_fault *held_up, struct store_moment *out)
+{
+    struct place next;
+    store_begin_write(s);
+    while (store_is_fine(s) && next_moment(s, by->now, last, &next)) {
+        *last = next;
+        happen(s, &next, by, out);
+        if (store_end(s) || !is_held_up(s->fault.kind))
+            return store_is_fine(s);
+        if (held_up->kind == STORE_FINE) {
+            *held_up = s->fault;
+            held_up->number = held_up->number ? held_up->number : next.case_number;
+        }
+        store_begin_write(s);
+    }
+    store_end(s);
+    return false;
+}
+
+static struct store_fault tick(struct store *s, const struct store_by *by,
+                               bool (*visit)(void *, const struct store_moment *),
+                               void *context)
+{
+    struct store_fault held_up = {.kind = STORE_FINE};
+    struct store_moment moment;
+    struct place last = before_all;
+    while (tick_once(s, by, &last, &held_up, &moment)) {
+        last = before_all;   /* what came of it may lie before others */
+        if (visit && !visit(context, &moment))
+            break;
+    }
+    return held_up;
+}
+
+bool clock_tick(struct store *s, const struct store_by *by)
+{
+    tick(s, by, NULL, NULL);
+    return store_is_fine(s);
+}
+
+bool store_tick(struct store *s, const struct store_by *by,
+                bool (*visit)(void *, const struct store_moment *), void *context)
+{
+    struct store_fault held_up = tick(s, by, visit, context);
+    if (store_is_fine(s))
+        s->fault = held_up;
+    return store_is_fine(s);
+}

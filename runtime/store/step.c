@@ -1,0 +1,306 @@
+/*
+ * One event of a case: the vm is stepped, and what the step changed is written:
+ * the event, the places that were set or cleared, counters, fields, the tasks
+ * that the effects offer, close or withdraw, and the moments at which the clock
+ * will have a word. Then come the rows that data decide, lowest first: each is
+ * an event of its own. What is to happen in other cases is remembered
+ * (follow.c).
+ */
+#include <string.h>
+
+#include "runtime/store/store_int.h"
+
+enum {
+    MOST_TASKS = 10000,     /* at one time: it must stay a list for people */
+    MOST_DECISIONS = 10000, /* by data, upon one event: else it goes in circles */
+};
+
+/* ---- the event ------------------------------------------------------------- */
+
+static void write_event(struct store *s, struct live_case *c, const struct vm_event *event,
+                        const struct deed *deed)
+{
+    c->seq++;
+    if (c->time < deed->by->now)
+        c->time = deed->by->now;
+    sql_run(s, EVENT_ADD, sql_number(c->number), sql_number(c->seq), sql_number(c->time),
+            sql_text(store_event_name(deed->kind)), sql_text(deed->by->person),
+            sql_text(deed->by->os_user), sql_index(event->row),
+            deed->task ? sql_number(deed->task) : sql_index(NONE),
+            sql_index(event->outcome), sql_text(deed->note));
+}
+
+static void write_tokens(struct store *s, const struct live_case *c, const struct vm_case *before)
+{
+    struct image_span places = c->image->t.procedure[c->procedure].places;
+    for (uint32_t i = places.first; i < places.first + places.n; i++) {
+        bool was = vm_is_set(c->image, before, i), is = vm_is_set(c->image, c->state, i);
+        if (is && !was)
+            sql_run(s, TOKEN_ADD, sql_number(c->number), sql_number(i));
+        else if (was && !is)
+            sql_run(s, TOKEN_REMOVE, sql_number(c->number), sql_number(i));
+    }
+}
+
+static void write_counters(struct store *s, const struct live_case *c,
+                           const struct vm_case *before)
+{
+    for (uint32_t i = 0; i < c->image->t.procedure[c->procedure].n_counters; i++) {
+        uint32_t n = vm_counter(c->image, c->state, i);
+        if (n != vm_counter(c->image, before, i))
+            sql_run(s, COUNTER_SET, sql_number(c->number), sql_number(i), sql_number(n));
+    }
+}
+
+/* ---- rows that open ---------------------------------------------------------- */
+
+static void offer_task(struct store *s, const struct live_case *c, uint32_t row, uint32_t nth)
+{
+    char number[16];
+    if (!sql_run(s, TASK_ADD, sql_number(c->number), sql_number(row), sql_number(nth),
+                 sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->seq)))
+        return;
+    int64_t task = sqlite3_last_insert_rowid(s->db);
+    uint32_t n;
+    const uint32_t *actors = signature_actors(c->image, row, nth, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        const char *actor = image_string(c->image, c->image->t.actor[actors[i]].id);
+        sql_run(s, OFFER_ADD, sql_text(actor), sql_number(task));
+    }
+}
+
+static void offer_row(struct store *s, const struct live_case *c, uint32_t row)
+{
+    const struct image_row *r = &c->image->t.row[row];
+    if (r->n_tasks > MOST_TASKS)
+        store_refuse_about(s, STORE_TOO_MANY_TASKS, r->n_tasks, image_string(c->image, r->id),
+                           0);
+    for (uint32_t nth = 0; nth < r->n_tasks && store_is_fine(s); nth++)
+        offer_task(s, c, row, nth);
+}
+
+/* A moment that has come already is not waited for. */
+static void expect_moment(struct store *s, const struct live_case *c, uint32_t row,
+                          int64_t moment, bool is_late)
+{
+    if (moment <= c->time)
+        pending_add(s, (struct pending){PENDING_MOMENT, c->number, row, moment, is_late});
+}
+
+/* Of the row that its deadline counts from; its own opening where it has none,
+ * or where that one was not done. */
+static int64_t due_begin(struct store *s, const struct live_case *c, const struct image_row *r)
+{
+    int64_t time = c->time;
+    if (r->due_from == NONE)
+        return time;
+    sqlite3_stmt *st = sql_start(s, COMPLETION_TIME, sql_number(c->number),
+                                 sql_number(r->due_from));
+    if (sql_row(s, st))
+        time = sqlite3_column_int64(st, 0);
+    sql_done(st);
+    return time;
+}
+
+static void write_due(struct store *s, const struct live_case *c, uint32_t row)
+{
+    const struct image_row *r = &c->image->t.row[row];
+    bool fires = image_late(c->image, row) != NONE;
+    if (r->due == NONE)
+        return;
+    int64_t at = clock_end(c, r->due, due_begin(s, c, r));
+    if (at == CALENDAR_NEVER)
+        return;
+    sql_run(s, DUE_SET, sql_number(c->number), sql_number(row), sql_number(at),
+            sql_number(fires));
+    if (fires)
+        expect_moment(s, c, row, at, true);
+}
+
+static void open_row(struct store *s, const struct live_case *c, uint32_t row)
+{
+    write_due(s, c, row);
+    if (c->image->t.row[row].calls == NONE)
+        offer_row(s, c, row);
+    else
+        pending_add(s, (struct pending){.kind = PENDING_CALL, .case_number = c->number,
+                                        .row = row});
+}
+
+/* ---- rows that close --------------------------------------------------------- */
+
+/* row: NONE for all that the case still offers. */
+static void withdraw(struct store *s, int64_t number, int64_t seq, uint32_t row)
+{
+    sql_run(s, WITHDRAW_OFFERS, sql_number(number), sql_index(row));
+    sql_run(s, WITHDRAW_TASKS, sql_number(number), sql_index(row), sql_number(seq));
+    sql_run(s, WAITING_REMOVE, sql_number(number), sql_index(row));
+    sql_run(s, DUE_REMOVE, sql_number(number), sql_index(row));
+}
+
+/* The cases that a row runs (NONE: that any row of the case runs) go with it. */
+static void cancel_called(struct store *s, int64_t number, uint32_t row,
+                          const struct store_by *by)
+{
+    LIST_OF(int64_t) called = {0};
+    sqlite3_stmt *st = sql_start(s, CASES_CALLED, sql_number(number), sql_index(row));
+    while (sql_row(s, st)) {
+        if (called.n == called.cap)
+            called.at = list_grow(&s->arena, called.at, &called.cap, sizeof *called.at);
+        if (!store_have(s, called.at))
+            break;
+        called.at[called.n++] = sqlite3_column_int64(st, 0);
+    }
+    sql_done(st);
+    for (uint32_t i = 0; i < called.n && store_is_fine(s); i++)
+        case_cancel(s, called.at[i], by);
+}
+
+static void close_task(struct store *s, const struct live_case *c, int64_t task)
+{
+    sql_run(s, OFFER_REMOVE, sql_number(task));
+    sql_run(s, TASK_SET_DONE, sql_number(task), sql_number(c->seq));
+}
+
+/* What is offered of a row that is late; its signatures stay in the log. */
+static void write_late(struct store *s, const struct live_case *c, uint32_t row)
+{
+    sql_run(s, LATE_OFFERS, sql_number(c->number), sql_number(row));
+    sql_run(s, LATE_TASKS, sql_number(c->number), sql_number(row), sql_number(c->seq));
+}
+
+/* A row that was left because it was late was not done by anybody. */
+static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e)
+{
+    bool is_late = e->outcome != NONE && e->outcome == image_late(c->image, e->row);
+    sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
+            sql_number(!is_late));
+    sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(e->row));
+    sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(e->row));
+}
+
+static void write_wait(struct store *s, const struct live_case *c, const struct vm_effect *e)
+{
+    int64_t until = clock_end(c, e->outcome, c->time);
+    sql_run(s, WAITING_SET, sql_number(c->number), sql_number(e->row),
+            sql_number(vm_waiting(c->image, c->state, e->row)),
+            until == CALENDAR_NEVER ? sql_index(NONE) : sql_number(until));
+    sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(e->row));   /* never late there */
+    expect_moment(s, c, e->row, until, false);
+}
+
+/* ---- effects ----------------------------------------------------------------- */
+
+static void write_effect(struct store *s, const struct live_case *c, const struct vm_effect *e,
+                         const struct store_by *by)
+{
+    switch (e->kind) {
+    case VM_OPENED: open_row(s, c, e->row); break;
+    case VM_DONE: write_done(s, c, e); break;
+    case VM_WAITS: write_wait(s, c, e); break;
+    case VM_WITHDRAWN:
+        withdraw(s, c->number, c->seq, e->row);
+        cancel_called(s, c->number, e->row, by);
+        break;
+    case VM_SIGNED:
+    case VM_ASKED:
+    case VM_ENDED:
+    case VM_STOPPED: break;
+    }
+}
+
+/* In the order of the effects: a row may be withdrawn and open anew. */
+static void write_effects(struct store *s, const struct live_case *c,
+                          const struct vm_effects *effects, const struct store_by *by)
+{
+    for (uint32_t i = 0; i < effects->n && store_is_fine(s); i++)
+        write_effect(s, c, &effects->at[i], by);
+}
+
+static void write_phase(struct store *s, const struct live_case *c, const struct store_by *by)
+{
+    if (c->state->phase != VM_RUNNING) {
+        withdraw(s, c->number, c->seq, NONE);
+        cancel_called(s, c->number, NONE, by);
+    }
+    if (c->state->phase == VM_OVER && c->parent)
+        pending_add(s, (struct pending){.kind = PENDING_RETURN, .case_number = c->number});
+    sql_run(s, CASE_SET_PHASE, sql_number(c->number), sql_text(case_phases[c->state->phase]),
+            sql_index(c->state->result));
+}
+
+/* ---- a step ------------------------------------------------------------------- */
+
+static bool is_refusal(enum vm_status status)
+{
+    return status != VM_OK && status != VM_SET_TWICE && status != VM_TOO_MANY;
+}
+
+static enum vm_status step_once(struct store *s, struct live_case *c,
+                                const struct vm_event *event, const struct deed *deed)
+{
+    size_t size = vm_case_size(c->image, c->procedure);
+    struct vm_case *before = store_have(s, arena_alloc(&s->arena, size));
+    struct vm_effects effects = {.cap = vm_effects_max(c->image, c->procedure)};
+    effects.at = store_have(s, ARENA_ARRAY(&s->arena, effects.cap, struct vm_effect));
+    if (!before || !effects.at)
+        return VM_OK;   /* the fault is told already */
+    memcpy(before, c->state, size);
+    enum vm_status status = vm_step(c->image, c->state, event, &effects);
+    if (is_refusal(status))
+        return status;
+    write_event(s, c, event, deed);
+    write_tokens(s, c, before);
+    write_counters(s, c, before);
+    data_write(s, c);
+    if (deed->task)
+        close_task(s, c, deed->task);
+    if (event->kind == VM_LATE) {
+        write_late(s, c, event->row);
+        cancel_called(s, c->number, event->row, deed->by);
+    }
+    write_effects(s, c, &effects, deed->by);
+    if (c->state->phase != before->phase)
+        write_phase(s, c, deed->by);
+    return status;
+}
+
+/* What is left to data; the vm can refuse none of it. */
+static void decide(struct store *s, struct live_case *c, const struct store_by *by)
+{
+    const struct store_by nobody = {"", by->os_user, by->now};
+    const struct deed deed = {.kind = EVENT_DECIDED, .by = &nobody};
+    struct vm_event event = {.kind = VM_SIGN};
+    for (int n = 0; (event.row = vm_asked(c->image, c->state)) != NONE; n++) {
+        if (n == MOST_DECISIONS)
+            store_refuse(s, STORE_TOO_MUCH);
+        if (!store_is_fine(s) || !data_complete(s, c, event.row, true, &event.outcome))
+            return;
+        step_once(s, c, &event, &deed);
+    }
+}
+
+enum vm_status case_step(struct store *s, struct live_case *c, const struct vm_event *event,
+                         const struct deed *deed)
+{
+    enum vm_status status = step_once(s, c, event, deed);
+    if (!is_refusal(status) && store_is_fine(s))
+        decide(s, c, deed->by);
+    return status;
+}
+
+void case_cancel(struct store *s, int64_t number, const struct store_by *by)
+{
+    const struct store_by nobody = {"", by->os_user, by->now};
+    const struct deed deed = {.kind = EVENT_CANCELLED, .by = &nobody};
+    const struct vm_event event = {.row = NONE, .outcome = NONE};
+    struct live_case c;
+    if (!case_load(s, &c, number))
+        return;
+    write_event(s, &c, &event, &deed);
+    sql_run(s, TOKENS_REMOVE, sql_number(number));
+    withdraw(s, number, c.seq, NONE);
+    sql_run(s, CASE_SET_PHASE, sql_number(number), sql_text(case_phases[VM_FAULTY + 1]),
+            sql_index(NONE));
+    cancel_called(s, number, NONE, by);
+}
