@@ -8,7 +8,7 @@
 #ifndef SOP_COMPILER_CLI_H
 #define SOP_COMPILER_CLI_H
 
-#include "compiler/flow/flow.h"
+#include "compiler/flow/sound.h"
 #include "grammar/grammar.h"
 #include "runtime/image/image.h"
 #include "runtime/args/args.h"
@@ -46,6 +46,7 @@ struct compilation {
     const struct ast_program *program;
     const struct model *model;
     struct flow **all_flows;   /* of each sop of the model */
+    bool **is_told;            /* of each: flow_check; NULL: it was not checked */
     struct flow **flows;       /* of those of the first file: what a command works on */
     uint32_t n_flows;
 };
@@ -73,6 +74,13 @@ struct diag_options cli_diag_options(const struct cli *cli);
 
 /* The same, but a file without a sop, or the one wanted, is none the worse for it. */
 enum err cli_compile_any(struct cli *cli, struct compilation *c, const char *path);
+
+/* ---- replay.c --------------------------------------------------------- */
+
+/* Does the virtual machine meet the fault at the end of its run? The image is of
+ * the flow. */
+bool replay_fits(const struct image *image, const struct flow *flow,
+                 const struct sound_fault *fault, struct arena *arena);
 
 /* ---- files.c: what is read and where results go ----------------------- */
 

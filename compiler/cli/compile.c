@@ -1,6 +1,6 @@
 /*
- * The way of one text, floor by floor: files -> tree -> model -> flow. Every
- * floor adds its faults to one list and works on with holes, so that one run
+ * The way of one text, floor by floor: files -> tree -> model -> flow, and the
+ * proof that every run of it can finish. Every floor adds its faults to one list and works on with holes, so that one run
  * tells them all.
  */
 #include <stdlib.h>
@@ -19,6 +19,53 @@ void cli_out_of_memory(void)
     _exit(ERR_SYSTEM);
 }
 
+static void build_flows(struct compilation *c)
+{
+    uint32_t n = c->model->sops.n;
+    c->all_flows = ARENA_ARRAY(&c->arena, n + 1, struct flow *);
+    c->is_told = ARENA_ARRAY(&c->arena, n + 1, bool *);
+    for (uint32_t i = 0; i < n; i++) {
+        c->all_flows[i] = flow_build(&c->model->sops.at[i], &c->arena);
+        if (!c->model->sops.at[i].is_broken)
+            c->is_told[i] = flow_check(c->all_flows[i], &c->arena, &c->diags);
+    }
+}
+
+/* No run is shown that the virtual machine does not go. */
+static void replay_runs(struct compilation *c, const struct flow *flow, struct verdict *v)
+{
+    struct bytes bytes = {0};
+    char id[2 * IMAGE_ID_LEN + 1];
+    struct image_fault refused;
+    compile_image(c, flow, &bytes, id);
+    struct image *image = image_open(bytes.data, bytes.len, &refused);
+    for (uint32_t i = 0; i < v->faults.n; i++)
+        if (!image || !replay_fits(image, flow, &v->faults.at[i], &c->arena))
+            v->faults.at[i].run.n = 0;
+    for (uint32_t i = 0; i < v->hints.n; i++)
+        if (!image || !replay_fits(image, flow, &v->hints.at[i], &c->arena))
+            v->hints.at[i].run.n = 0;
+    image_close(image);
+    bytes_free(&bytes);
+}
+
+/* Images are made of flows without other errors only. */
+static void prove_flows(struct compilation *c)
+{
+    bool can_replay = !c->diags.n[SEV_ERROR];
+    for (uint32_t i = 0; i < c->model->sops.n; i++) {
+        struct flow *flow = c->all_flows[i];
+        if (!c->is_told[i] || !flow->n_entries)
+            continue;
+        struct verdict v = sound_prove(flow, &c->arena);
+        if (can_replay && v.faults.n + v.hints.n)
+            replay_runs(c, flow, &v);
+        sound_tell(flow, &v, c->is_told[i], &c->arena, &c->diags);
+        if (v.kind == SOUND)
+            sound_check_meetings(flow, &c->arena, &c->diags);
+    }
+}
+
 void compile(struct compilation *c, const char *path)
 {
     memset(c, 0, sizeof *c);
@@ -29,12 +76,8 @@ void compile(struct compilation *c, const char *path)
 
     c->program = program_parse(path, &c->arena, &c->names, &c->diags);
     c->model = model_build(c->program, &c->arena, &c->names, &c->diags);
-    c->all_flows = ARENA_ARRAY(&c->arena, c->model->sops.n + 1, struct flow *);
-    for (uint32_t i = 0; i < c->model->sops.n; i++) {
-        c->all_flows[i] = flow_build(&c->model->sops.at[i], &c->arena);
-        if (!c->model->sops.at[i].is_broken)
-            flow_check(c->all_flows[i], &c->arena, &c->diags);
-    }
+    build_flows(c);
+    prove_flows(c);
     c->n_flows = c->model->n_own;
     c->flows = ARENA_ARRAY(&c->arena, c->n_flows + 1, struct flow *);
     memcpy(c->flows, c->all_flows, c->n_flows * sizeof(struct flow *));
@@ -61,7 +104,8 @@ enum err compile_result(const struct compilation *c)
         if (d->severity != SEV_ERROR)
             continue;
         bool is_limit = d->code == E_USE_TOO_DEEP || d->code == E_SOURCE_TOO_LONG ||
-                        d->code == E_TOKEN_TOO_LONG || d->code == E_NESTING;
+                        d->code == E_TOKEN_TOO_LONG || d->code == E_NESTING ||
+                        d->code == E_NOT_PROVED;
         enum err err = !d->span.start && !is_limit ? ERR_SYSTEM   /* the file itself */
                        : is_limit                  ? ERR_LIMIT
                                                    : ERR_FINDING;

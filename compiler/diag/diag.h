@@ -135,7 +135,7 @@ struct diag_options {
     bool color;
     bool hints;                /* print hints too, not only their number */
     int messages;              /* a language, or -1: that of the file */
-    uint32_t most;             /* at most so many in human format; 0: all */
+    uint32_t most;             /* at most so many in human format, errors first; 0: all */
 };
 
 /* Prints what diags_sort left. Human and short formats. */

@@ -192,27 +192,45 @@ static void print_short(struct bytes *b, const struct diags *d, const struct dia
     bytes_add_char(b, '\n');
 }
 
+/* How many more of a severity are shown: errors go before what is less. */
+struct room {
+    uint32_t left[3];
+    uint32_t n_left_out;
+};
+
+static struct room room_of(const struct diags *d, const struct diag_options *o)
+{
+    struct room room = {.n_left_out = 0};
+    uint32_t left = o->most && o->format == DIAG_HUMAN ? o->most : UINT32_MAX;
+    for (int s = SEV_ERROR; s <= SEV_HINT; s++) {
+        uint32_t n = s == SEV_HINT && !o->hints ? 0 : d->n[s];
+        room.left[s] = n < left ? n : left;
+        room.n_left_out += n - room.left[s];
+        left -= room.left[s];
+    }
+    return room;
+}
+
 void diags_print(const struct diags *d, const struct diag_options *o, FILE *out)
 {
     struct bytes b = {0};
-    uint32_t shown = 0, left = 0;
+    struct room room = room_of(d, o);
     for (uint32_t i = 0; i < d->list.n; i++) {
         const struct diag *diag = d->list.at[i];
-        if (diag->severity == SEV_HINT && !o->hints)
+        if (!room.left[diag->severity])
             continue;
-        if (o->most && o->format == DIAG_HUMAN && shown == o->most)
-            left++;
-        else if (shown++, o->format == DIAG_SHORT)
+        room.left[diag->severity]--;
+        if (o->format == DIAG_SHORT)
             print_short(&b, d, diag, o);
         else
             print_human(&b, d, diag, o);
     }
-    if (left)
+    if (room.n_left_out)
         bytes_printf(&b,
                      language_of(d, d->list.at[0], o) == LANG_ID
                          ? "dan %u lagi (sopc check --format short menampilkan semuanya)\n\n"
                          : "and %u more (sopc check --format short shows all)\n\n",
-                     (unsigned)left);
+                     (unsigned)room.n_left_out);
     if (b.len)
         fwrite(b.data, 1, b.len, out);
     bytes_free(&b);

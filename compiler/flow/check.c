@@ -1,7 +1,6 @@
 /*
- * Faults of the flow that need no proof: where a case begins, rows that can
- * never happen, rows that no end follows, arrows into joins, and rows that
- * run on where nobody meant them to.
+ * Faults of the flow that need no proof: where a case begins, arrows into
+ * joins, and rows that run on where nobody meant them to.
  */
 #include <string.h>
 
@@ -12,6 +11,7 @@ struct checker {
     const struct sop *sop;
     struct arena *arena;
     struct diags *diags;
+    bool *is_told;      /* per way: what comes of it is no fault of its own */
 };
 
 static const struct row *row_of(const struct checker *c, uint32_t r)
@@ -19,10 +19,15 @@ static const struct row *row_of(const struct checker *c, uint32_t r)
     return &c->sop->rows.at[r];
 }
 
+static bool way_goes_on(const struct way *way)
+{
+    return !way->is_jump && !way->is_end;
+}
+
 static bool goes_on(const struct flow *flow, uint32_t row)
 {
     for (uint32_t w = flow->first_way[row]; w < flow->first_way[row + 1]; w++)
-        if (!flow->ways[w].is_jump && !flow->ways[w].is_end)
+        if (way_goes_on(&flow->ways[w]))
             return true;
     return false;
 }
@@ -45,30 +50,12 @@ static void check_run_into_end(struct checker *c)
         const struct row *row = row_of(c, r), *below = row_of(c, r + 1);
         if (row->kind == ROW_END || below->kind != ROW_END || !goes_on(c->flow, r))
             continue;
+        for (uint32_t w = c->flow->first_way[r]; w < c->flow->first_way[r + 1]; w++)
+            c->is_told[w] = way_goes_on(&c->flow->ways[w]);
         struct diag *d = diag_add(c->diags, E_RUNS_INTO_END, row->name_span, row->id, below->id);
         diag_label(c->diags, d, below->name_span, T_THE_END_ROW);
         diag_help(c->diags, d, T_RUNS_INTO_END, below->id);
     }
-}
-
-/* An outcome in the words of the file. */
-static const char *outcome_name(const struct checker *c, const struct outcome *o)
-{
-    static const char *const names[N_OUTCOME_KINDS][N_LANGUAGES] = {
-        [OUTCOME_YES] = {"yes", "ya"}, [OUTCOME_NO] = {"no", "tidak"},
-        [OUTCOME_ELSE] = {"else", "lainnya"}, [OUTCOME_LATE] = {"late", "terlambat"},
-    };
-    const char *name = names[o->kind][c->sop->language];
-    return name ? name : o->label;
-}
-
-/* Where the arrow of an outcome is written; of a step, for NONE. */
-static struct span arrow_span(const struct row *row, uint32_t outcome, bool is_then)
-{
-    if (outcome == NONE)
-        return row->to_span;
-    const struct outcome *o = &row->outcomes.at[outcome];
-    return is_then ? o->then_span : o->to_span;
 }
 
 static const char *arrow_name(const struct checker *c, const struct arc *arc)
@@ -77,7 +64,7 @@ static const char *arrow_name(const struct checker *c, const struct arc *arc)
     if (arc->outcome == NONE)
         return arena_printf(c->arena, "`%s`", from->id);
     return arena_printf(c->arena, "`%s` (`%s`)", from->id,
-                        outcome_name(c, &from->outcomes.at[arc->outcome]));
+                        outcome_word(c->sop, &from->outcomes.at[arc->outcome]));
 }
 
 static void check_run_on(struct checker *c)
@@ -95,7 +82,8 @@ static void check_run_on(struct checker *c)
             struct diag *d = diag_add(c->diags, W_RUNS_ON, row->name_span, row->id, to->id,
                                       arrow_name(c, jump));
             const struct row *from = row_of(c, jump->from);
-            diag_label(c->diags, d, arrow_span(from, jump->outcome, jump->is_then), T_LEADS_HERE, to->id);
+            diag_label(c->diags, d, arrow_span(from, jump->outcome, jump->is_then), T_LEADS_HERE,
+                       to->id);
             diag_help(c->diags, d, T_RUNS_ON, to->id);
         }
         for (uint32_t a = c->flow->first_arc[r]; a < c->flow->first_arc[r + 1]; a++) {
@@ -122,65 +110,17 @@ static void check_nothing_follows(struct checker *c)
     }
 }
 
-static void check_happens(struct checker *c, const bool *is_openable)
+static void tell_jump_into_join(struct checker *c, const struct way *way)
 {
-    if (!c->flow->n_entries)
-        return;
-    for (uint32_t r = 0; r < c->flow->n_rows; r++) {
-        if (is_openable[r])
-            continue;
-        const struct row *row = row_of(c, r);
-        struct diag *d = diag_add(c->diags, E_UNREACHABLE, row->name_span, row->id);
-        if (row->kind == ROW_END)
-            diag_help(c->diags, d, T_END_UNREACHABLE, row->id);
-        else if (row->after.n)
-            diag_help(c->diags, d, T_JOIN_UNREACHABLE);
-        else
-            diag_help(c->diags, d, T_ROW_UNREACHABLE, row->id);
-    }
-}
-
-/* Rows from which an end can be reached: backwards from the ends. */
-static bool *ending_rows(const struct checker *c)
-{
-    const struct flow *flow = c->flow;
-    bool *ends = ARENA_ARRAY(c->arena, flow->n_rows, bool);
-    LIST_OF(uint32_t) *into = arena_array(c->arena, flow->n_rows, sizeof *into);
-    uint32_t *queue = ARENA_ARRAY(c->arena, flow->n_rows, uint32_t), n = 0, next = 0;
-    for (uint32_t r = 0; r < flow->n_rows; r++) {
-        ends[r] = row_of(c, r)->kind == ROW_END;
-        for (uint32_t a = flow->first_arc[r]; a < flow->first_arc[r + 1]; a++) {
-            if (flow->arcs[a].to == TO_END)
-                ends[r] = true;
-            else
-                *LIST_ADD(c->arena, &into[flow->arcs[a].to]) = r;
-        }
-        if (ends[r])
-            queue[n++] = r;
-    }
-    while (next < n) {
-        uint32_t r = queue[next++];
-        for (uint32_t i = 0; i < into[r].n; i++) {
-            uint32_t from = into[r].at[i];
-            if (!ends[from]) {
-                ends[from] = true;
-                queue[n++] = from;
-            }
-        }
-    }
-    return ends;
-}
-
-static void check_ends(struct checker *c, const bool *is_openable)
-{
-    const bool *ends = ending_rows(c);
-    for (uint32_t r = 0; r < c->flow->n_rows; r++) {
-        if (ends[r] || !is_openable[r])
-            continue;
-        const struct row *row = row_of(c, r);
-        diag_help(c->diags, diag_add(c->diags, E_NO_END, row->name_span, row->id), T_NO_END);
-        return;   /* the rows behind it share the fault */
-    }
+    const struct row *row = row_of(c, way->row), *to = row_of(c, way->opens);
+    const char *member = way->outcome == NONE
+                             ? row->id
+                             : arena_printf(c->arena, "%s.%s", row->id,
+                                            outcome_word(c->sop, &row->outcomes.at[way->outcome]));
+    struct diag *d = diag_add(c->diags, E_JUMP_INTO_JOIN,
+                              arrow_span(row, way->outcome, way->is_then), row->id, to->id);
+    diag_label(c->diags, d, to->after_span, T_WAITS_FOR_THESE, to->id);
+    diag_help(c->diags, d, T_JUMP_INTO_JOIN, member);
 }
 
 static void check_jumps(struct checker *c)
@@ -192,27 +132,20 @@ static void check_jumps(struct checker *c)
         if (!way->is_jump || flow_n_groups(c->flow, way->opens) < 2 || way->opens == way->row ||
             before_always(&before, way->opens, way->row))
             continue;
-        const struct row *row = row_of(c, way->row), *to = row_of(c, way->opens);
-        struct diag *d = diag_add(c->diags, E_JUMP_INTO_JOIN,
-                                  arrow_span(row, way->outcome, way->is_then), row->id, to->id);
-        diag_label(c->diags, d, to->after_span, T_WAITS_FOR_THESE, to->id);
-        diag_help(c->diags, d, T_JUMP_INTO_JOIN,
-                  way->outcome == NONE ? row->id
-                                       : arena_printf(c->arena, "%s.%s", row->id,
-                                                      outcome_name(c, &row->outcomes.at[way->outcome])));
+        c->is_told[w] = true;
+        tell_jump_into_join(c, way);
     }
 }
 
-void flow_check(const struct flow *flow, struct arena *arena, struct diags *diags)
+bool *flow_check(const struct flow *flow, struct arena *arena, struct diags *diags)
 {
-    struct checker c = {flow, flow->sop, arena, diags};
-    const bool *is_openable = flow_openable(flow, arena, NONE);
+    struct checker c = {flow, flow->sop, arena, diags, NULL};
+    c.is_told = ARENA_ARRAY(arena, flow->first_way[flow->n_rows] + 1, bool);
     check_entry(&c);
     check_run_into_end(&c);
     check_run_on(&c);
     check_nothing_follows(&c);
-    check_happens(&c, is_openable);
-    check_ends(&c, is_openable);
     check_jumps(&c);
     flow_check_rules(flow, arena, diags);
+    return c.is_told;
 }

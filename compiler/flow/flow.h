@@ -72,8 +72,9 @@ struct flow {
 };
 
 struct flow *flow_build(const struct sop *sop, struct arena *arena);
-/* Tells the faults of the flow into diags. */
-void flow_check(const struct flow *flow, struct arena *arena, struct diags *diags);
+/* Tells the faults that need no proof (sound.h) into diags. Per way: it is one
+ * of them, so that what comes of it need not be told. */
+bool *flow_check(const struct flow *flow, struct arena *arena, struct diags *diags);
 void flow_dump(const struct flow *flow, FILE *out);
 
 /* What another floor found out about each row, for a drawing. */

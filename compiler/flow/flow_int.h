@@ -61,6 +61,14 @@ bool before_always(struct before *b, uint32_t before, uint32_t row);
 
 uint32_t flow_n_groups(const struct flow *flow, uint32_t row);
 
+/* names.c */
+/* An outcome in the words of the file: "no", "tidak", or its own. */
+const char *outcome_word(const struct sop *sop, const struct outcome *o);
+/* Where the arrow of an outcome is written; of a step, for NONE. */
+struct span arrow_span(const struct row *row, uint32_t outcome, bool is_then);
+
+/* ends.c: the first row from which no arc leads to an end, or NONE. */
+uint32_t flow_endless(const struct flow *flow, struct arena *arena);
 /* kept.c: adds to the ways that jump back the branches that stay done. */
 void flow_keep(struct flow *flow, struct arena *arena, struct before *before);
 /* withdraw.c: what the joined rows that need not all their groups clear. */

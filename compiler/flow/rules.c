@@ -43,33 +43,65 @@ static void check_done_before(struct rules *c, uint32_t r, struct row_ref ref)
     diag_help(c->diags, d, T_DONE_BEFORE, row_of(c, r)->id);
 }
 
-/* An actor of one person that surely signs the row. */
-static bool is_taken(const struct rules *c, uint32_t actor, const struct row *row)
+/* How many of that actor surely sign the row, each another person. */
+static uint32_t n_signing(const struct rules *c, uint32_t actor, const struct row *row)
 {
-    if (c->sop->actors.at[actor].count != 1 || row->is_any)
-        return false;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < row->actors.n; i++)
-        if (row->actors.at[i] == actor)
-            return true;
-    return false;
+        n += row->actors.at[i] == actor;
+    return row->is_any && row->actors.n > 1 ? 0
+           : row->is_each && n              ? c->sop->actors.at[actor].count
+                                            : n;
+}
+
+/* Are there too few of that actor for both rows, with no person in both? */
+static bool are_too_few(const struct rules *c, uint32_t actor, const struct row *row,
+                        const struct row *done)
+{
+    uint32_t count = c->sop->actors.at[actor].count, n = n_signing(c, actor, row);
+    return count && (n ? n : 1) + n_signing(c, actor, done) > count;
 }
 
 /* Four eyes need two people: of `a or b` one left over is enough. */
 static void check_four_eyes(struct rules *c, uint32_t r, struct row_ref other)
 {
     const struct row *row = row_of(c, r), *done = row_of(c, other.row);
-    uint32_t n_taken = 0, actor = NONE;
+    uint32_t n_short = 0, actor = NONE;
     for (uint32_t i = 0; i < row->actors.n; i++) {
-        if (is_taken(c, row->actors.at[i], done)) {
+        if (are_too_few(c, row->actors.at[i], row, done)) {
             actor = row->actors.at[i];
-            n_taken++;
+            n_short++;
         }
     }
-    if (!n_taken || (row->is_any && n_taken < row->actors.n))
+    if (!n_short || (row->is_any && n_short < row->actors.n))
         return;
     const char *id = c->sop->actors.at[actor].id;
+    uint32_t n = n_signing(c, actor, row);
     struct diag *d = diag_add(c->diags, E_FOUR_EYES, other.span, row->id, done->id, id);
-    diag_help(c->diags, d, T_FOUR_EYES, id);
+    diag_help(c->diags, d, T_FOUR_EYES, id,
+              arena_printf(c->arena, "%u", (unsigned)((n ? n : 1) + n_signing(c, actor, done))));
+}
+
+static void check_same_and_other(struct rules *c, const struct row *row, struct row_ref other)
+{
+    if (row->same_as.row != other.row)
+        return;
+    struct diag *d = diag_add(c->diags, E_SAME_AND_OTHER, other.span, row->id,
+                              row_of(c, other.row)->id);
+    diag_label(c->diags, d, row->same_as.span, T_SAME_PERSON);
+    diag_help(c->diags, d, T_SAME_AND_OTHER);
+}
+
+/* Nobody signs a row twice: the same people are as many as there were. */
+static void check_enough_same(struct rules *c, const struct row *row)
+{
+    if (row->same_as.row == NONE)
+        return;
+    const struct row *done = row_of(c, row->same_as.row);
+    if (row_n_tasks(c->sop, row) <= row_n_tasks(c->sop, done))
+        return;
+    struct diag *d = diag_add(c->diags, E_TOO_FEW_SAME, row->same_as.span, row->id, done->id);
+    diag_help(c->diags, d, T_TOO_FEW_SAME);
 }
 
 /* Those that a rule of the row names were done when it opens. */
@@ -78,9 +110,12 @@ static void check_people(struct rules *c, uint32_t r)
     const struct row *row = row_of(c, r);
     for (uint32_t i = 0; i < row->excepts.n; i++) {
         check_done_before(c, r, row->excepts.at[i]);
-        if (row->excepts.at[i].row != NONE)
-            check_four_eyes(c, r, row->excepts.at[i]);
+        if (row->excepts.at[i].row == NONE)
+            continue;
+        check_four_eyes(c, r, row->excepts.at[i]);
+        check_same_and_other(c, row, row->excepts.at[i]);
     }
+    check_enough_same(c, row);
     check_done_before(c, r, row->same_as);
     check_done_before(c, r, row->due_from);
 }

@@ -208,6 +208,8 @@ static void look_at_ends(struct proof *p)
 {
     const struct limits limits = {HINT_SETS, PLAIN_CELLS, false};
     bool has_end = false;
+    for (uint32_t w = 0; w < p->flow->first_way[p->flow->n_rows]; w++)
+        has_end |= p->flow->ways[w].is_end && p->flow->ways[w].outcome != NONE;
     for (uint32_t r = 0; r < p->flow->n_rows; r++)
         has_end |= p->flow->sop->rows.at[r].kind == ROW_END;
     if (!has_end)

@@ -35,7 +35,8 @@ typedef LIST_OF(struct sound_step) sound_run;
     X(WAITS_FOR_ITSELF)  /* JOIN MISSING* */                                   \
     X(NO_END)            /* ROUND*: rows that go round for ever */             \
     X(UNREACHABLE)       /* NEVER BEHIND* */                                   \
-    X(END_TAKES_WORK)    /* a hint: ENDS DECIDED TAKEN */
+    X(END_TAKES_WORK)    /* a hint: ENDS DECIDED OPEN */                       \
+    X(STRAND_ENDS)       /* a hint: DECIDED OPEN */
 
 enum sound_fault_kind {
 #define SOUND_FAULT(name) FAULT_##name,
@@ -56,7 +57,7 @@ enum sound_role {
     ROLE_NEVER,      /* cannot be opened in any run */
     ROLE_BEHIND,     /* nor can this row, which lies behind it */
     ROLE_ENDS,       /* the named end */
-    ROLE_TAKEN,      /* a row that may be open when the case ends there */
+    ROLE_OPEN,       /* a row that may be open when the case, or the strand, ends there */
 };
 
 struct sound_part {
@@ -83,5 +84,24 @@ struct verdict {
 };
 
 struct verdict sound_prove(const struct flow *flow, struct arena *arena);
+
+/* Tells the verdict's faults and hints into diags, but none whose run goes a
+ * way that was told already (flow_check); sets those that it tells itself. */
+void sound_tell(const struct flow *flow, const struct verdict *verdict, bool *is_told,
+                struct arena *arena, struct diags *diags);
+
+/* "`draft`, `check` (`no`)": a run in the words of the file; a long one cut. */
+const char *sound_run_text(const struct sop *sop, const sound_run *run, struct arena *arena);
+
+/* ---- rows that may be open at one time, of a sound flow ---- */
+
+struct meetings;
+struct meetings *meetings_find(const struct flow *flow, struct arena *arena);
+/* May both be open at once? Then `run` leads there, or is empty where none was
+ * found among so many. */
+bool meetings_may(struct meetings *m, uint32_t a, uint32_t b, sound_run *run);
+
+/* Tells rows that may be open at one time and fill one field. */
+void sound_check_meetings(const struct flow *flow, struct arena *arena, struct diags *diags);
 
 #endif

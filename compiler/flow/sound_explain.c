@@ -413,6 +413,27 @@ static void tell_nevers(struct explaining *x, const bool *opens)
                 tell_never(&v, r, add_fault(x, FAULT_UNREACHABLE));
 }
 
+static bool may_go(const struct net_cluster *c, const bool *may_set)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n_inputs; i++)
+        n += may_set[c->inputs[i]];
+    return n >= (c->need ? c->need : c->n_inputs);
+}
+
+/* Rows that the ways lead to, as if choices did not exclude each other. */
+static bool *rows_led_to(const struct explaining *x)
+{
+    const struct net *net = x->net;
+    bool *may_set = net_may_set(net, &net->begin, 1, x->space->arena);
+    for (uint32_t w = 0; w < net->n_ways; w++)
+        if (net->ways[w].end != NONE && may_go(&net->clusters[net->ways[w].cluster], may_set))
+            may_set[net->ways[w].end] = true;
+    for (uint32_t r = 0; r < x->flow->n_rows; r++)
+        may_set[r] |= x->flow->sop->rows.at[r].kind == ROW_START;
+    return may_set;
+}
+
 /* ---- all of it ------------------------------------------------------------------------- */
 
 static bool is_before(const struct sound_fault *a, const struct sound_fault *b)
@@ -433,7 +454,8 @@ static void sort_faults(struct verdict *verdict)
     }
 }
 
-/* Behind a doubling nothing was looked at, so what is missing there is no fault. */
+/* Behind a doubling nothing was looked at: only what no way leads to is surely
+ * never opened. */
 void sound_explain(const struct flow *flow, const struct space *space, const bool *opens,
                    struct arena *arena, struct verdict *verdict)
 {
@@ -449,8 +471,7 @@ void sound_explain(const struct flow *flow, const struct space *space, const boo
     }
     if (space->is_complete)
         tell_rounds(&x);
-    if (opens && !n_doubled)
-        tell_nevers(&x, opens);
+    tell_nevers(&x, opens && !n_doubled ? opens : rows_led_to(&x));
     sort_faults(verdict);
 }
 
@@ -465,33 +486,46 @@ static uint32_t open_besides(const struct flow *flow, const struct set *set, uin
     return NONE;
 }
 
-static void hint_at(struct explaining *x, uint32_t set, uint32_t by, uint32_t taken)
+static void hint_at(struct explaining *x, enum sound_fault_kind kind, uint32_t set, uint32_t by,
+                    uint32_t other)
 {
     const struct trail trail = trail_to(x, set);
     struct sound_fault *hint = LIST_ADD(x->arena, &x->verdict->hints);
-    hint->kind = FAULT_END_TAKES_WORK;
+    hint->kind = kind;
     hint->group = NONE;
-    add_part(x, hint, ROLE_ENDS, x->net->ways[by].end, NONE);
+    if (kind == FAULT_END_TAKES_WORK)
+        add_part(x, hint, ROLE_ENDS, x->net->ways[by].end, NONE);
     add_way_part(x, hint, ROLE_DECIDED, by);
-    add_part(x, hint, ROLE_TAKEN, taken, NONE);
+    add_part(x, hint, ROLE_OPEN, other, NONE);
     add_run(x, hint, &trail);
     add_step(x, hint, by);
 }
 
-/* The ends that the row may choose in that set, while the other is open. */
-static void hint_ends(struct explaining *x, uint32_t set, uint32_t row, uint32_t taken)
+/* An outcome that says `-> end`, and nothing waits for it. */
+static bool strand_ends(const struct flow *flow, const struct net_way *way)
+{
+    if (way->tag == NONE)
+        return false;
+    const struct way *w = &flow->ways[way->tag];
+    return w->is_end && w->outcome != NONE && w->n_sets + w->n_kept == 0;
+}
+
+/* What the row may choose in that set, while the other is open. */
+static void hint_ways(struct explaining *x, uint32_t set, uint32_t row, uint32_t other)
 {
     const struct net_cluster *c = &x->net->clusters[row];
     for (uint32_t w = c->first_way; w < c->first_way + c->n_ways; w++) {
-        uint32_t end = x->net->ways[w].end;
-        if (end == NONE || x->is_told[end])
+        const struct net_way *way = &x->net->ways[w];
+        bool is_strand = strand_ends(x->flow, way);
+        uint32_t about = is_strand ? row : way->end;   /* told once: the end, or the row */
+        if (about == NONE || x->is_told[about])
             continue;
-        x->is_told[end] = true;
-        hint_at(x, set, w, taken);
+        x->is_told[about] = true;
+        hint_at(x, is_strand ? FAULT_STRAND_ENDS : FAULT_END_TAKES_WORK, set, w, other);
     }
 }
 
-/* One hint for each named end. */
+/* One hint for each named end, and for each row of which an outcome ends. */
 void sound_hint(const struct flow *flow, const struct space *space, struct arena *arena,
                 struct verdict *verdict)
 {
@@ -500,9 +534,9 @@ void sound_hint(const struct flow *flow, const struct space *space, struct arena
     for (uint32_t i = 0; i < space->sets.n; i++) {
         const struct set *set = &space->sets.at[i];
         for (uint32_t k = 0; k < set->n && set->places[k] < flow->n_rows; k++) {
-            uint32_t taken = open_besides(flow, set, set->places[k]);
-            if (taken != NONE)
-                hint_ends(&x, i, set->places[k], taken);
+            uint32_t other = open_besides(flow, set, set->places[k]);
+            if (other != NONE)
+                hint_ways(&x, i, set->places[k], other);
         }
     }
 }

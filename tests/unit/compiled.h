@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/flow/flow.h"
+#include "compiler/flow/sound.h"
 #include "grammar/grammar.h"
 
 struct compiled {
@@ -24,6 +24,19 @@ struct compiled {
     const struct sop *sop;     /* the first, or NULL */
     struct flow *flow;         /* of it */
 };
+
+/* All faults of a flow that was not broken before. */
+static inline void compiled_check(const struct flow *flow, struct arena *arena,
+                                  struct diags *diags)
+{
+    bool *is_told = flow_check(flow, arena, diags);
+    if (!flow->n_entries)
+        return;
+    struct verdict v = sound_prove(flow, arena);
+    sound_tell(flow, &v, is_told, arena, diags);
+    if (v.kind == SOUND)
+        sound_check_meetings(flow, arena, diags);
+}
 
 static inline void compiled_open(struct compiled *c, const char *text)
 {
@@ -39,7 +52,7 @@ static inline void compiled_open(struct compiled *c, const char *text)
     c->sop = &c->model->sops.at[0];
     c->flow = flow_build(c->sop, &c->arena);
     if (!c->sop->is_broken)
-        flow_check(c->flow, &c->arena, &c->diags);
+        compiled_check(c->flow, &c->arena, &c->diags);
     diags_sort(&c->diags);
 }
 

@@ -200,6 +200,8 @@ static inline const char *twin_check_hints(const struct flow *flow, const struct
     uint64_t told = 0;
     for (uint32_t i = 0; i < v->hints.n; i++) {
         const struct sound_part *parts = v->hints.at[i].parts.at;
+        if (v->hints.at[i].kind != FAULT_END_TAKES_WORK)
+            continue;
         if (!twin_takes(flow, o, parts[0].row, parts[1].row, parts[2].row))
             return "the end takes nothing there";
         told |= BIT(parts[0].row);
@@ -210,6 +212,36 @@ static inline const char *twin_check_hints(const struct flow *flow, const struct
                 if (twin_takes(flow, o, e, by, r))
                     return "an end that takes work is not told";
     return NULL;
+}
+
+static inline bool twin_meet(const struct oracle *o, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < o->n; i++)
+        if (o->sets[i] & BIT(a) && o->sets[i] & BIT(b))
+            return true;
+    return false;
+}
+
+/* Which rows may be open at one time, and the runs that show it. */
+static inline const char *twin_check_meetings(const struct flow *flow, const struct oracle *o)
+{
+    struct arena arena;
+    const char *what = NULL;
+    arena_init(&arena, abort);
+    struct meetings *m = meetings_find(flow, &arena);
+    for (uint32_t a = 0; a < flow->n_rows; a++) {
+        for (uint32_t b = 0; b < a && !what; b++) {
+            sound_run run = {0};
+            bool may = meetings_may(m, a, b, &run);
+            uint64_t set = may ? twin_replay(flow, &run).set : 0;
+            if (may != twin_meet(o, a, b))
+                what = may ? "these rows never meet" : "these rows may meet";
+            else if (may && !(set & BIT(a) && set & BIT(b)))
+                what = "the run does not lead to where rows meet";
+        }
+    }
+    arena_free(&arena);
+    return what;
 }
 
 /* NULL, or what is wrong. */
@@ -229,6 +261,8 @@ static inline const char *twin_compare(const struct flow *flow, const struct ora
     if (twin_shortest(v) != o->first_fault)
         return "there is a shorter run";
     const char *what = v->kind == SOUND && o->n < 10000 ? twin_check_hints(flow, o, v) : NULL;
+    if (!what && v->kind == SOUND && o->n < 1000)
+        what = twin_check_meetings(flow, o);
     return what ? what : twin_check_faults(flow, o, v);
 }
 

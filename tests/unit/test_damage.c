@@ -3,18 +3,9 @@
  * with its neighbour. The front end must answer each with faults in the
  * user's words (or none), never crash, hang, or leak a word of the parser.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/unit/compiled.h"
 
-#include <cmocka.h>
 #include <glob.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "compiler/flow/flow.h"
-#include "grammar/grammar.h"
 
 enum damage { LEFT_OUT, TWICE, SWAPPED, N_DAMAGES };
 
@@ -34,7 +25,7 @@ static void tell_faults(const char *path, const struct bytes *text, struct bytes
     for (uint32_t i = 0; i < model->sops.n; i++) {
         const struct flow *flow = flow_build(&model->sops.at[i], &arena);
         if (!model->sops.at[i].is_broken)
-            flow_check(flow, &arena, &diags);
+            compiled_check(flow, &arena, &diags);
     }
     diags_sort(&diags);
     for (uint32_t i = 0; i < diags.list.n; i++) {

@@ -104,7 +104,7 @@ static void test_plain(void **state)
                       " step beside \"B\" by a time 1 day after one -> end\n"
                       " step two \"T\" by a time 1 day after one\n"
                       " end refused \"R\" }");
-    assert_string_equal(codes_of(&c), "E0404 E0402");
+    assert_string_equal(codes_of(&c), "E0404");
     const struct way *one = way_of(&c, "one", 0);
     assert_int_equal(one->opens, NONE);
     assert_int_equal(one->n_sets, 2);

@@ -45,7 +45,7 @@ static const char *parts_of(struct proved *p, const struct sound_fault *fault)
         [ROLE_TWICE] = "twice",     [ROLE_FIRST] = "first", [ROLE_SECOND] = "second",
         [ROLE_JOIN] = "join",       [ROLE_CAME] = "came",   [ROLE_MISSING] = "missing",
         [ROLE_DECIDED] = "decided", [ROLE_ROUND] = "round", [ROLE_NEVER] = "never",
-        [ROLE_BEHIND] = "behind",   [ROLE_ENDS] = "ends",   [ROLE_TAKEN] = "taken"};
+        [ROLE_BEHIND] = "behind",   [ROLE_ENDS] = "ends",   [ROLE_OPEN] = "taken"};
     const char *line = "";
     for (uint32_t i = 0; i < fault->parts.n; i++) {
         const struct sound_part *part = &fault->parts.at[i];
