@@ -7,7 +7,7 @@
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
 #   make bless      make the golden files anew (then read the diff)
-#   make docs       make docs/bytecode.md anew
+#   make docs       make the pages in docs/ anew that come from tables
 #   make deps       install what the build needs (Debian packages)
 
 VERSION = 0.1.0
@@ -143,6 +143,8 @@ $(BUILD)/errors_doc: compiler/diag/errors_doc.c $(call objects,$(filter-out %_do
 docs: $(BUILD)/bytecode_doc $(BUILD)/errors_doc
 	$(BUILD)/bytecode_doc > docs/bytecode.md
 	$(BUILD)/errors_doc > docs/errors.md
+	awk -f grammar/words_doc.awk grammar/words.def docs/language.md > $(BUILD)/language.md
+	cp $(BUILD)/language.md docs/language.md
 
 # ---- the rest --------------------------------------------------------------
 deps:
