@@ -235,16 +235,6 @@ static bool run(struct leg *l)
 
 /* ---- calls --------------------------------------------------------------------- */
 
-/* The outcome of a calling row that the end of the called one means. */
-static uint32_t outcome_of_end(const struct leg *l, uint32_t row, uint32_t result)
-{
-    const char *end = result == NONE ? "end" : row_id(l->image, result);
-    for (uint32_t i = 0; i < image_n_answers(l->image, row); i++)
-        if (strcmp(outcome_word(l->image, row, i), end) == 0)
-            return i;
-    return NONE;
-}
-
 /* The called case has ended: the row that called it is done. */
 static bool come_back(struct leg *l, const struct leg *called, struct vm_event *event)
 {
@@ -252,7 +242,7 @@ static bool come_back(struct leg *l, const struct leg *called, struct vm_event *
     const struct image_procedure *p = &l->image->t.procedure[l->procedure];
     uint32_t result = called->state->result;
     const char *end = result == NONE ? "end" : row_id(l->image, result);
-    event->outcome = outcome_of_end(l, event->row, result);
+    event->outcome = image_answer_of_end(l->image, event->row, result);
     fputc('\n', w->out);
     cli_say(w->cli, w->out, MSG_WALK_BACK, image_string(l->image, p->title),
             image_string(l->image, p->id), NULL);

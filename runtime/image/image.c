@@ -1,5 +1,7 @@
 /* Asking an open image: its strings, lists, durations, calendars, and what its
  * rows are. All of it was verified, so nothing is checked here. */
+#include <string.h>
+
 #include "runtime/image/image.h"
 
 const char *image_string(const struct image *image, uint32_t string)
@@ -48,6 +50,20 @@ uint32_t image_late(const struct image *image, uint32_t row)
 uint32_t image_n_answers(const struct image *image, uint32_t row)
 {
     return image->t.row[row].outcomes.n - (image_late(image, row) != NONE);
+}
+
+uint32_t image_answer_of_end(const struct image *image, uint32_t row, uint32_t end)
+{
+    const struct image_row *e = end == NONE ? NULL : &image->t.row[end];
+    const char *id = e ? image_string(image, e->id) : "end";
+    const char *text = e ? image_string(image, e->text) : NULL;
+    uint32_t first = image->t.row[row].outcomes.first;
+    for (uint32_t i = 0; i < image_n_answers(image, row); i++) {
+        const char *label = image_string(image, image->t.outcome[first + i].label);
+        if (strcmp(label, id) == 0 || (text && strcmp(label, text) == 0))
+            return i;
+    }
+    return NONE;
 }
 
 uint32_t image_procedure_of(const struct image *image, uint32_t row)

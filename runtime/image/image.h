@@ -151,6 +151,9 @@ const struct calendar *image_calendar(const struct image *image,
 struct unit_minutes image_units(const struct image *image, const struct image_procedure *p);
 /* How many outcomes of a row are answers: all but LATE, which stands last. */
 uint32_t image_n_answers(const struct image *image, uint32_t row);
+/* Of a row that calls: its answer for the end that the called case has reached,
+ * a named end by its name or its text (NONE: the ordinary one, `end`); or NONE. */
+uint32_t image_answer_of_end(const struct image *image, uint32_t row, uint32_t end);
 /* The outcome LATE of a row (from 0 in its outcomes), or NONE. */
 uint32_t image_late(const struct image *image, uint32_t row);
 /* The counter of an outcome of a row, in its procedure; NONE without a bound. */

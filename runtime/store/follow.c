@@ -71,18 +71,6 @@ static void begin_called(struct store *s, int64_t number, uint32_t row,
         store_refuse(s, STORE_INTERNAL);
 }
 
-/* The outcome of a calling row that the end of the called case means. */
-static uint32_t outcome_of_end(const struct live_case *parent, uint32_t row, const char *end)
-{
-    const struct image *image = parent->image;
-    const struct image_outcome *outcomes =
-        image->t.outcome + image->t.row[row].outcomes.first;
-    for (uint32_t i = 0; i < image_n_answers(image, row); i++)
-        if (strcmp(image_string(image, outcomes[i].label), end) == 0)
-            return i;
-    return NONE;
-}
-
 static void come_back(struct store *s, int64_t number, const struct store_by *by)
 {
     struct live_case c, parent;
@@ -90,11 +78,11 @@ static void come_back(struct store *s, int64_t number, const struct store_by *by
         !is_expected(&parent, c.parent_row))
         return;
     uint32_t row = c.parent_row, result = c.state->result;
-    const char *end =
-        result == NONE ? "end" : image_string(c.image, c.image->t.row[result].id);
-    struct vm_event event = {VM_SIGN, row, outcome_of_end(&parent, row, end)};
+    struct vm_event event = {VM_SIGN, row, image_answer_of_end(parent.image, row, result)};
     struct deed deed = {.kind = EVENT_RETURNED, .by = by};
     if (event.outcome == NONE && image_n_answers(parent.image, row)) {
+        const char *end =
+            result == NONE ? "end" : image_string(c.image, c.image->t.row[result].id);
         store_refuse_row(s, STORE_NO_WAY_ON, parent.image, row, NONE, 0, end);
         s->fault.number = number;
         return;
