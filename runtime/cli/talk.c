@@ -69,6 +69,8 @@ static void write_message(const struct cli *cli, FILE *out, const char *before,
     bytes_add_string(&b, before);
     fill_in(&b, cli_text(cli, m), args);
     bytes_add_char(&b, '\n');
+    if (out == stderr)   /* in a pipe too, results and talk stand in their order */
+        fflush(stdout);
     if (b.failed)
         fputs("soprun: out of memory\n", stderr);
     else
@@ -103,7 +105,6 @@ enum err cli_fail(const struct cli *cli, enum err err, enum message m, ...)
     va_start(list, m);
     collect(args, list);
     va_end(list);
-    fflush(stdout);
     write_message(cli, stderr, "soprun: ", m, args);
     return err;
 }
