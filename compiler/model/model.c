@@ -178,7 +178,7 @@ static void keep_used_actors(struct builder *b)
         renumbered[i] = b->sop->actors.n;
         if (b->is_used[i])
             *LIST_ADD(b->arena, &b->sop->actors) = b->actors.at[i];
-        else if (i >= b->n_office_actors)
+        else if (i >= b->n_office_actors && !b->has_unknown_actor)
             diag_add(b->diags, H_ACTOR_UNUSED, b->actors.at[i].span, b->actors.at[i].id);
     }
     for (uint32_t r = 0; r < b->sop->rows.n; r++) {
@@ -193,6 +193,7 @@ static void keep_used_actors(struct builder *b)
 static void build_rows(struct builder *b)
 {
     b->is_used = ARENA_ARRAY(b->arena, b->actors.n + 1, bool);
+    b->has_unknown_actor = false;
     for (uint32_t i = 0; i < b->sop->rows.n; i++)
         build_row(b, b->row_nodes.at[i], &b->sop->rows.at[i]);
     number_rows(b->sop);

@@ -44,6 +44,7 @@ struct builder {
     uint32_t n_office_actors;
     struct name_table actor_names, document_names, field_names, row_names;
     bool *is_used;                         /* per actor of `actors` */
+    bool has_unknown_actor;                /* told: it may mean one that is not used */
     LIST_OF(const struct node *) row_nodes; /* per row of the sop */
     struct name_table sop_names;           /* of the model's sops, as they will be */
     LIST_OF(const struct node *) sop_nodes;

@@ -46,11 +46,13 @@ void declare_row(struct builder *b, const struct node *n)
 static uint32_t resolve_actor(struct builder *b, const struct node *n)
 {
     uint32_t actor = name_find(&b->actor_names, n->text);
-    if (actor == NONE)
-        tell_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names, NULL);
-    else
+    if (actor != NONE) {
         b->is_used[actor] = true;
-    return actor;
+        return actor;
+    }
+    tell_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names, NULL);
+    b->has_unknown_actor = true;
+    return NONE;
 }
 
 static bool holds(const uint32_t *items, uint32_t n, uint32_t item)
