@@ -10,10 +10,12 @@ static bool is_in_words(const struct sop *sop, const struct row *row)
     return row->work.kind == DURATION_WORDS || row->wait.kind == DURATION_WORDS;
 }
 
+/* Data decide at once: no time is missing where nobody works. */
 static bool is_without_time(const struct sop *sop, const struct row *row)
 {
     (void)sop;
-    return row->work.kind == DURATION_NONE && row->wait.kind == DURATION_NONE;
+    return !(row->is_data && row->actors.n == 0) &&
+           row->work.kind == DURATION_NONE && row->wait.kind == DURATION_NONE;
 }
 
 static bool is_random(const struct duration *d)
