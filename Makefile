@@ -6,7 +6,7 @@
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
-#   make bless      make the golden files anew (then read the diff)
+#   make bless      make the golden files and what the tutorials show anew (then read the diff)
 #   make docs       make the pages in docs/ anew that come from tables
 #   make deps       install what the build needs (Debian packages)
 
@@ -125,6 +125,7 @@ floors:
 
 bless: all
 	BUILD=$(BUILD) BLESS=1 tests/golden/run
+	BUILD=$(BUILD) BLESS=1 sh tests/run/tutorial.sh
 
 # The runtime builds with the compiler's house away: nothing in it looks up.
 runtime-alone:
