@@ -9,8 +9,8 @@
 #   <!-- played: 2026-03-02 office UTC0 -->   the day, who is logged in, the zone
 #
 # May read as it does on the page, since it changes from run to run: the time of
-# day on that day and the id of an image (8 digits and ...). A line `...` stands
-# for any lines. No part of the page: the bare number that `soprun start` prints
+# day on that day and the id of an image (8 digits and ...; with bless set it is
+# the true one). A line `...` stands for any lines. No part of the page: the bare number that `soprun start` prints
 # where no terminal is.
 
 function said_by(command, line)
@@ -41,7 +41,8 @@ function hex(n) { return n ? "[0-9a-f]" hex(n - 1) : "" }
 function plain(text)
 {
     gsub(today "T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]", "TIME", text)
-    gsub(hex(8) "\\.\\.\\.", "ID", text)
+    if (!bless)
+        gsub(hex(8) "\\.\\.\\.", "ID", text)
     return "\n" text
 }
 

@@ -12,7 +12,7 @@ unset SOPRUN_STORE
 
 for page in docs/tutorial*.md; do
     rm -rf "$SCRATCH/office" && mkdir "$SCRATCH/office" && cd "$SCRATCH/office" || exit 1
-    awk -v user="$(id -un)" -v out="$SCRATCH/out" -v answers="$SCRATCH/answers" \
+    awk -v user="$(id -un)" -v bless="$BLESS" -v out="$SCRATCH/out" -v answers="$SCRATCH/answers" \
         -f "$here/tests/run/tutorial.awk" "$here/$page" >"$SCRATCH/page.md" || failed=1
     sopc check --deny warnings . || { echo "$page leaves a file with a fault"; failed=1; }
     cd "$here" || exit 1
