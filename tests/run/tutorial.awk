@@ -10,8 +10,8 @@
 #
 # May read as it does on the page, since it changes from run to run: the time of
 # day on that day and the id of an image (8 digits and ...; with bless set it is
-# the true one). A line `...` stands for any lines. No part of the page: the bare number that `soprun start` prints
-# where no terminal is.
+# the true one). A line `...` stands for any lines. No part of the page: the bare
+# number that `soprun start` prints where no terminal is.
 
 function said_by(command, line)
 {

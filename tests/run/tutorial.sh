@@ -19,7 +19,7 @@ for page in docs/tutorial*.md; do
     if [ -n "$BLESS" ]; then
         cp "$SCRATCH/page.md" "$page"
     else
-        diff -u "$page" "$SCRATCH/page.md" || { echo "$page is not what happens: make bless"; failed=1; }
+        diff -u "$page" "$SCRATCH/page.md" || { echo "$page is old: make bless"; failed=1; }
     fi
 done
 exit $failed
