@@ -216,7 +216,8 @@ static bool tell_known_slip(struct parser *p, int found, struct span span, const
 {
     const char *text = p->token ? p->token->text : "";
     if (p->previous && p->previous->kind == TOK_ARROW) {
-        diag_help(p->diags, diag_add(p->diags, E_NO_TARGET, p->previous->span), T_NO_TARGET);
+        struct diag *d = diag_add(p->diags, E_NO_TARGET, p->previous->span);
+        diag_help(p->diags, d, found == TOK_NUMBER ? T_TARGET_NUMBER : T_NO_TARGET, text);
         return true;
     }
     if (found == TOK_MINUS && is_expected(expected, n, TOK_DOTS)) {

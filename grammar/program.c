@@ -28,7 +28,7 @@ static bool check_text(struct diags *d, const struct source *source)
     if (nul || good < source->len) {
         size_t at = nul && (size_t)(nul - source->text) < good ? (size_t)(nul - source->text) : good;
         struct span span = {source->base + (uint32_t)at, source->base + (uint32_t)at + 1};
-        diag_add(d, nul && at < good ? E_NUL : E_UTF8, span);
+        diag_help(d, diag_add(d, nul && at < good ? E_NUL : E_UTF8, span), T_NOT_PLAIN);
         return false;
     }
     for (uint32_t i = 0; i < source->len;) {

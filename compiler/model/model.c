@@ -178,7 +178,7 @@ static void keep_used_actors(struct builder *b)
         renumbered[i] = b->sop->actors.n;
         if (b->is_used[i])
             *LIST_ADD(b->arena, &b->sop->actors) = b->actors.at[i];
-        else if (i >= b->n_office_actors && !b->has_unknown_actor)
+        else if (i >= b->n_office_actors && !b->has_unknown_actor && !b->sop->is_broken)
             diag_add(b->diags, H_ACTOR_UNUSED, b->actors.at[i].span, b->actors.at[i].id);
     }
     for (uint32_t r = 0; r < b->sop->rows.n; r++) {

@@ -54,7 +54,7 @@ struct builder {
  * more candidate, or NULL) or twice. */
 void tell_unknown(struct builder *b, enum code code, const struct node *at,
                   const struct name_table *candidates, const char *also);
-void tell_double(struct builder *b, enum code code, struct span span, const char *name,
+struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,
                  struct span first);
 /* What stands at a place, cut where it is long. */
 const char *source_words(const struct builder *b, struct span span);
@@ -102,8 +102,6 @@ void build_row(struct builder *b, const struct node *n, struct row *row);
 uint32_t resolve_row(struct builder *b, const struct node *n, const char *also);
 /* outcomes.c: where a row goes; late.c: that and when it is due. */
 bool is_outcome(enum node_kind kind);
-/* A text that a fault before it left over, of a cell perhaps: no outcome. */
-bool is_left_over(const struct node *n, const struct node *before);
 void build_tail(struct builder *b, const struct node *n, struct row *row);
 void build_after(struct builder *b, const struct node *cell, struct row *row, uint32_t row_i);
 

@@ -53,6 +53,15 @@ void name_add(struct name_table *t, const char *name, uint32_t index)
     *LIST_ADD(t->arena, &t->order) = name;
 }
 
+/* Like no name there is: most likely it is not declared, or meant as a text. */
+static void help_declare(struct builder *b, struct diag *d, enum code code, const char *name)
+{
+    if (code == E_UNKNOWN_ACTOR)
+        diag_help(b->diags, d, T_DECLARE_ACTOR, name);
+    else if (code == E_UNKNOWN_DOCUMENT)
+        diag_help(b->diags, d, T_QUOTE_PAPER, name);
+}
+
 void tell_unknown(struct builder *b, enum code code, const struct node *at,
                   const struct name_table *candidates, const char *also)
 {
@@ -67,13 +76,16 @@ void tell_unknown(struct builder *b, enum code code, const struct node *at,
     struct diag *d = diag_add(b->diags, code, at->at, at->text);
     if (s.best)
         diag_help(b->diags, d, T_DID_YOU_MEAN, s.best);
+    else
+        help_declare(b, d, code, at->text);
 }
 
-void tell_double(struct builder *b, enum code code, struct span span, const char *name,
+struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,
                  struct span first)
 {
     struct diag *d = diag_add(b->diags, code, span, name);
     diag_label(b->diags, d, first, T_FIRST_HERE);
+    return d;
 }
 
 const char *source_words(const struct builder *b, struct span span)

@@ -41,7 +41,8 @@ bool is_outcome(enum node_kind kind)
            kind == NODE_ELSE;
 }
 
-bool is_left_over(const struct node *n, const struct node *before)
+/* A text that a fault before it left over, of a cell perhaps: no outcome. */
+static bool is_left_over(const struct node *n, const struct node *before)
 {
     return n->kind == NODE_WORDS && !n->first && before && before->kind == NODE_BAD;
 }

@@ -252,6 +252,17 @@ static void tell_cell_after(struct builder *b, const struct node *cell, const st
     diag_help(b->diags, d, T_CELL_BEFORE_OUTCOME);
 }
 
+static void tell_cell_twice(struct builder *b, const struct node *cell, const struct node *first)
+{
+    struct diag *d = tell_double(b, E_CELL_TWICE, cell->at, "", first->at);
+    if (cell->kind == NODE_BY) {
+        diag_help(b->diags, d, T_NEW_ROW);
+        b->sop->is_broken = true;
+    } else if (cell->kind == NODE_INPUT || cell->kind == NODE_OUTPUT) {
+        diag_help(b->diags, d, T_ONE_LIST, source_words(b, cell->at));
+    }
+}
+
 void build_row(struct builder *b, const struct node *n, struct row *row)
 {
     uint32_t row_i = (uint32_t)(row - b->sop->rows.at);
@@ -264,16 +275,21 @@ void build_row(struct builder *b, const struct node *n, struct row *row)
         check_bare_row(b, n);
         return;
     }
-    const struct node *outcome = NULL, *before = NULL;
-    for (const struct node *cell = n->first; cell; before = cell, cell = cell->next) {
-        if (is_outcome(cell->kind) && !is_left_over(cell, before))
+    const struct node *outcome = NULL;
+    for (const struct node *cell = n->first; cell; cell = cell->next) {
+        bool is_alone = cell->kind == NODE_WORDS && !cell->first;   /* told as a lost comma */
+        if (is_outcome(cell->kind) && !is_alone)
             outcome = cell;
         if (!is_cell(cell->kind))
             continue;
+        if (seen[cell->kind] && cell->kind == NODE_BY) {
+            tell_cell_twice(b, cell, seen[cell->kind]);
+            break;   /* the rest belongs to a row whose head is missing */
+        }
         if (outcome && cell->kind != NODE_LATE)
             tell_cell_after(b, cell, outcome);
         if (seen[cell->kind])
-            tell_double(b, E_CELL_TWICE, cell->at, "", seen[cell->kind]->at);
+            tell_cell_twice(b, cell, seen[cell->kind]);
         else
             build_cell(b, cell, row, row_i);
         seen[cell->kind] = cell;
