@@ -108,6 +108,7 @@ enum err cli_read_file(struct cli *cli, const char *path, struct bytes *b);
  * valid; cli_fail_image tells it; the other does both. */
 enum err cli_read_image(struct cli *cli, struct image **image, struct image_fault *fault);
 enum err cli_fail_image(const struct cli *cli, const struct image_fault *fault);
+enum err cli_fail_bad_image(const struct cli *cli, enum err err, const char *why);
 enum err cli_open_image(struct cli *cli, struct image **image);
 /* Opens the store; takes the language of the version deployed last. */
 enum err cli_open_store(struct cli *cli, enum store_mode mode);

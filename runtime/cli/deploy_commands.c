@@ -33,7 +33,7 @@ static enum err deploy_bytes(struct cli *cli, const struct bytes *b)
     const struct store_fault *fault = store_fault(cli->store);
     if (fault->kind != STORE_BAD_IMAGE)
         return cli_fail_store(cli, fault);
-    return cli_fail(cli, fault->err, MSG_BAD_IMAGE, cli->argument, fault->text, NULL);
+    return cli_fail_bad_image(cli, fault->err, fault->text);
 }
 
 enum err command_deploy(struct cli *cli)

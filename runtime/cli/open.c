@@ -40,13 +40,20 @@ enum err cli_read_image(struct cli *cli, struct image **image, struct image_faul
     return err;
 }
 
+/* Most often the text itself was named. */
+enum err cli_fail_bad_image(const struct cli *cli, enum err err, const char *why)
+{
+    const char *dot = strrchr(cli->argument, '.');
+    if (dot && strcmp(dot, ".sop") == 0)
+        return cli_fail(cli, err, MSG_NOT_COMPILED, cli->argument, NULL);
+    return cli_fail(cli, err, MSG_BAD_IMAGE, cli->argument, why, NULL);
+}
+
 enum err cli_fail_image(const struct cli *cli, const struct image_fault *fault)
 {
-    char offset[24];
     if (fault->err == ERR_SYSTEM)
         return cli_fail(cli, ERR_SYSTEM, MSG_STORE_NO_MEMORY, NULL);
-    return cli_fail(cli, fault->err, MSG_BAD_IMAGE, cli->argument, fault->text,
-                    number_text((int64_t)fault->offset, offset), NULL);
+    return cli_fail_bad_image(cli, fault->err, fault->text);
 }
 
 enum err cli_open_image(struct cli *cli, struct image **image)

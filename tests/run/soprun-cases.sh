@@ -13,6 +13,9 @@ run 1 deploy broken.sopb
 head -c 700 "$images/approve.sopb" >broken.sopb
 run 1 verify broken.sopb
 run 1 deploy broken.sopb --store s.db
+printf 'sop a "A" { }' >text.sop
+run 1 deploy text.sop --store s.db;            tells '`sopc build text.sop`'
+run 1 walk text.sop;                           tells 'not a compiled SOP'
 run 0 verify "$images/approve.sopb";           says 'approve'
 run 0 verify - <"$images/approve.sopb";        says 'approve'
 
