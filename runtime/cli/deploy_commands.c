@@ -36,10 +36,23 @@ static enum err deploy_bytes(struct cli *cli, const struct bytes *b)
     return cli_fail_bad_image(cli, fault->err, fault->text);
 }
 
+/* What is no image makes no store either. */
+static enum err check_image(const struct cli *cli, const struct bytes *b)
+{
+    struct image_fault fault;
+    struct image *image = image_open(b->data, b->len, &fault);
+    if (!image)
+        return cli_fail_image(cli, &fault);
+    image_close(image);
+    return ERR_NONE;
+}
+
 enum err command_deploy(struct cli *cli)
 {
     struct bytes b = {0};
     enum err err = cli_read_file(cli, cli->argument, &b);
+    if (err == ERR_NONE)
+        err = check_image(cli, &b);
     if (err == ERR_NONE)
         err = cli_open_store(cli, cli->args.value[OPT_REHEARSAL] ? STORE_REHEARSE : STORE_CREATE);
     if (err == ERR_NONE)

@@ -9,7 +9,7 @@ run 3 verify .
 printf 'no image' >broken.sopb
 run 1 verify broken.sopb;                      tells 'broken.sopb'
 run 1 deploy broken.sopb
-[ -e broken.db ] && fail 'a store appeared'
+[ -e soprun.db ] && fail 'a store appeared'
 head -c 700 "$images/approve.sopb" >broken.sopb
 run 1 verify broken.sopb
 run 1 deploy broken.sopb --store s.db
