@@ -85,6 +85,18 @@ static void check_no_clock(struct builder *b, const struct node *n)
               arena_printf(b->arena, "%s", decimal_format(value, plain)));
 }
 
+/* "15 minutes" in quotes, as its neighbours in the row are: words, which count
+ * nothing. (A deadline in words is an error of its own.) */
+static struct duration duration_in_words(struct builder *b, const struct node *cell,
+                                         const struct node *words)
+{
+    const char *text = words->text;
+    if (*text >= '0' && *text <= '9' && cell->kind != NODE_DUE)
+        diag_help(b->diags, diag_add(b->diags, W_TIME_IN_QUOTES, words->span, text),
+                  T_TIME_UNQUOTED);
+    return (struct duration){.kind = DURATION_WORDS, .unit = UNIT_MINUTE, .words = text};
+}
+
 struct duration build_duration(struct builder *b, const struct node *cell)
 {
     struct duration none = {0}, d = {0};
@@ -93,7 +105,7 @@ struct duration build_duration(struct builder *b, const struct node *cell)
         return none;
     const struct node *words = ast_kid(n, NODE_STRING);
     if (words)
-        return (struct duration){.kind = DURATION_WORDS, .unit = UNIT_MINUTE, .words = words->text};
+        return duration_in_words(b, cell, words);
     int64_t values[3] = {0};
     uint32_t n_numbers = 0;
     for (const struct node *v = ast_kid(n, NODE_NUMBER); v; v = ast_again(v), n_numbers++) {
