@@ -82,6 +82,22 @@ static void check_four_eyes(struct rules *c, uint32_t r, struct row_ref other)
               arena_printf(c->arena, "%u", (unsigned)((n ? n : 1) + n_signing(c, actor, done))));
 }
 
+/* Starts, choices by data and what another sop does have nobody's signature. */
+static bool is_signed(const struct row *row)
+{
+    return row->kind != ROW_START && row->calls == NONE && !(row->is_data && !row->actors.n);
+}
+
+static void check_signed(struct rules *c, struct row_ref other)
+{
+    const struct row *done = row_of(c, other.row);
+    if (is_signed(done))
+        return;
+    struct diag *d = diag_add(c->diags, E_NOBODY_SIGNS, other.span, done->id);
+    diag_label(c->diags, d, done->name_span, T_NOBODY_SIGNS);
+    diag_help(c->diags, d, T_NAME_SIGNED);
+}
+
 static void check_same_and_other(struct rules *c, const struct row *row, struct row_ref other)
 {
     if (row->same_as.row != other.row)
@@ -98,7 +114,8 @@ static void check_enough_same(struct rules *c, const struct row *row)
     if (row->same_as.row == NONE)
         return;
     const struct row *done = row_of(c, row->same_as.row);
-    if (row_n_tasks(c->sop, row) <= row_n_tasks(c->sop, done))
+    check_signed(c, row->same_as);
+    if (!is_signed(done) || row_n_tasks(c->sop, row) <= row_n_tasks(c->sop, done))
         return;
     struct diag *d = diag_add(c->diags, E_TOO_FEW_SAME, row->same_as.span, row->id, done->id);
     diag_help(c->diags, d, T_TOO_FEW_SAME);
@@ -112,6 +129,7 @@ static void check_people(struct rules *c, uint32_t r)
         check_done_before(c, r, row->excepts.at[i]);
         if (row->excepts.at[i].row == NONE)
             continue;
+        check_signed(c, row->excepts.at[i]);
         check_four_eyes(c, r, row->excepts.at[i]);
         check_same_and_other(c, row, row->excepts.at[i]);
     }

@@ -501,13 +501,15 @@ static void hint_at(struct explaining *x, enum sound_fault_kind kind, uint32_t s
     add_step(x, hint, by);
 }
 
-/* An outcome that says `-> end`, and nothing waits for it. */
+/* An outcome by people that says `-> end`, and nothing waits for it. */
 static bool strand_ends(const struct flow *flow, const struct net_way *way)
 {
     if (way->tag == NONE)
         return false;
     const struct way *w = &flow->ways[way->tag];
-    return w->is_end && w->outcome != NONE && w->n_sets + w->n_kept == 0;
+    const struct row *row = &flow->sop->rows.at[w->row];
+    return w->is_end && w->outcome != NONE && w->n_sets + w->n_kept == 0 &&
+           !(row->is_data && !row->actors.n);
 }
 
 /* What the row may choose in that set, while the other is open. */
