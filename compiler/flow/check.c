@@ -147,5 +147,6 @@ bool *flow_check(const struct flow *flow, struct arena *arena, struct diags *dia
     check_nothing_follows(&c);
     check_jumps(&c);
     flow_check_rules(flow, arena, diags);
+    flow_check_papers(flow, arena, diags);
     return c.is_told;
 }

@@ -75,6 +75,8 @@ void flow_keep(struct flow *flow, struct arena *arena, struct before *before);
 void flow_withdraw(struct flow *flow, struct arena *arena);
 /* rules.c: the faults of rules that speak of other rows, of fields and data. */
 void flow_check_rules(const struct flow *flow, struct arena *arena, struct diags *diags);
+/* papers.c: hints at inputs that cannot be there yet. */
+void flow_check_papers(const struct flow *flow, struct arena *arena, struct diags *diags);
 /* loops.c: marks the arcs that go back. */
 void flow_mark_loops(struct flow *flow, struct arena *arena, struct before *before);
 /* loops.c: strongly connected components: row -> a row that stands for its own. */

@@ -24,6 +24,7 @@ enum identity_list {
 };
 
 typedef LIST_OF(const char *) string_list;
+typedef LIST_OF(struct span) span_list;
 
 struct identity {
     const char *number, *unit;                  /* NULL: not said */
@@ -145,6 +146,7 @@ struct row {
     LIST_OF(struct row_ref) excepts;   /* who did these may not do it */
     struct row_ref same_as;    /* who did this goes on; row NONE: anybody */
     string_list inputs, outputs;
+    span_list input_spans, output_spans;   /* where each is written */
     const char *note;          /* or NULL */
     struct duration work, wait;
     struct duration due;       /* kind NONE: never late */

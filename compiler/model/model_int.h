@@ -100,6 +100,9 @@ void build_row(struct builder *b, const struct node *n, struct row *row);
 
 /* also: what may be meant besides a row, or NULL. */
 uint32_t resolve_row(struct builder *b, const struct node *n, const char *also);
+/* wording.c: hints at how the text of a row reads. */
+void check_wording(struct builder *b, const struct node *n, const struct row *row);
+
 /* outcomes.c: where a row goes; late.c: that and when it is due. */
 bool is_outcome(enum node_kind kind);
 void build_tail(struct builder *b, const struct node *n, struct row *row);

@@ -164,18 +164,27 @@ static void check_assistants(struct builder *b, const struct node *n, const stru
 
 /* ---- papers and the rest ---------------------------------------------- */
 
-static void build_papers(struct builder *b, const struct node *cell, string_list *out)
+/* What a paper is called; NULL: it is no paper, or unknown and told. */
+static const char *paper_of(struct builder *b, const struct node *n)
+{
+    if (n->kind != NODE_NAME)
+        return n->kind == NODE_STRING ? n->text : NULL;
+    uint32_t document = name_find(&b->document_names, n->text);
+    if (document != NONE)
+        return b->sop->documents.at[document].name;
+    tell_unknown(b, E_UNKNOWN_DOCUMENT, n, &b->document_names, NULL);
+    return NULL;
+}
+
+static void build_papers(struct builder *b, const struct node *cell, string_list *out,
+                         span_list *spans)
 {
     for (const struct node *n = cell->first; n; n = n->next) {
-        if (n->kind == NODE_STRING) {
-            *LIST_ADD(b->arena, out) = n->text;
-        } else if (n->kind == NODE_NAME) {
-            uint32_t document = name_find(&b->document_names, n->text);
-            if (document == NONE)
-                tell_unknown(b, E_UNKNOWN_DOCUMENT, n, &b->document_names, NULL);
-            else
-                *LIST_ADD(b->arena, out) = b->sop->documents.at[document].name;
-        }
+        const char *paper = paper_of(b, n);
+        if (!paper)
+            continue;
+        *LIST_ADD(b->arena, out) = paper;
+        *LIST_ADD(b->arena, spans) = n->span;
     }
 }
 
@@ -184,8 +193,8 @@ static void build_cell(struct builder *b, const struct node *cell, struct row *r
     switch (cell->kind) {
     case NODE_BY: build_by(b, cell, row); break;
     case NODE_ASSISTED_BY: build_assistants(b, cell, row); break;
-    case NODE_INPUT: build_papers(b, cell, &row->inputs); break;
-    case NODE_OUTPUT: build_papers(b, cell, &row->outputs); break;
+    case NODE_INPUT: build_papers(b, cell, &row->inputs, &row->input_spans); break;
+    case NODE_OUTPUT: build_papers(b, cell, &row->outputs, &row->output_spans); break;
     case NODE_NOTE: row->note = cell->first ? cell->first->text : NULL; break;
     case NODE_TIME: row->work = build_duration(b, cell); break;
     case NODE_WAIT: row->wait = build_duration(b, cell); break;
@@ -297,4 +306,5 @@ void build_row(struct builder *b, const struct node *n, struct row *row)
     check_assistants(b, n, row);
     build_tail(b, n, row);
     check_complete(b, n, row);
+    check_wording(b, n, row);
 }
