@@ -347,6 +347,7 @@ refs: member                    { $$ = ast_add(NEW(BAD, @$), $member); }
 member: name                    { $$ = LEAF(MEMBER, $name); }
   | name DOT YES                { $$ = ast_add(LEAF(MEMBER, $name), LEAF(YES, $YES)); }
   | name DOT NO                 { $$ = ast_add(LEAF(MEMBER, $name), LEAF(NO, $NO)); }
+  | name DOT ELSE               { $$ = ast_add(LEAF(MEMBER, $name), LEAF(ELSE, $ELSE)); }
   | name DOT LATE               { $$ = ast_add(LEAF(MEMBER, $name), LEAF(LATE, $LATE)); }
   | name DOT text               { $$ = ast_add(LEAF(MEMBER, $name), $text); }
 

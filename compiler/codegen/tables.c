@@ -132,9 +132,10 @@ static struct image_span add_outcomes(struct generator *g, uint32_t r)
     uint32_t *delays = g->delays[r] = ARENA_ARRAY(g->arena, row->outcomes.n + 1, uint32_t);
     for (uint32_t i = 0; i < row->outcomes.n; i++) {
         const struct outcome *o = &row->outcomes.at[i];
+        const char *label = o->called_end ? o->called_end : o->label;
         delays[i] = add_duration(g, &o->delay);
         struct image_outcome record = {.kind = o->kind,
-                                       .label = image_add_string(g->builder, o->label),
+                                       .label = image_add_string(g->builder, label),
                                        .percent = o->percent, .to = target(g, o->to),
                                        .when = codegen_expression(g, o->when),
                                        .delay = delays[i], .at_most = o->at_most,

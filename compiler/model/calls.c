@@ -34,6 +34,10 @@ void build_calls(struct builder *b, const struct node *cell, struct row *row)
 
 /* ---- when all sops are there ------------------------------------------ */
 
+/* The ordinary end, as a text may name it: `sopc fmt --lang` turns keywords
+ * from one language into the other, but not what stands in quotes. */
+static const char *const plain_end[N_LANGUAGES] = {"end", "selesai"};
+
 static const struct row *named_end(const struct sop *sop, const char *name)
 {
     for (uint32_t r = 0; r < sop->rows.n; r++) {
@@ -44,36 +48,111 @@ static const struct row *named_end(const struct sop *sop, const char *name)
     return NULL;
 }
 
-static bool has_outcome(const struct row *row, const char *id, const char *text)
+/* The end that the words of an outcome name, or NULL. */
+static const char *called_end(const struct sop *called, const char *words)
 {
-    for (uint32_t i = 0; i < row->n_answers; i++)
-        if (strcmp(row->outcomes.at[i].label, id) == 0 || strcmp(row->outcomes.at[i].label, text) == 0)
-            return true;
-    return false;
+    const struct row *end = named_end(called, words);
+    if (end)
+        return end->id;
+    for (int l = 0; l < N_LANGUAGES; l++)
+        if (strcmp(words, plain_end[l]) == 0)
+            return plain_end[LANG_EN];
+    return NULL;
 }
 
-static void tell_missing_end(struct builder *b, const struct row *row, const struct sop *called,
-                             const char *end)
+/* The first outcome, of so many, that stands for an end. */
+static const struct outcome *outcome_of(const struct row *row, uint32_t n, const char *end)
 {
-    struct diag *d = diag_add(b->diags, E_CALLED_END_MISSING, row->name_span, row->id, called->id, end);
+    for (uint32_t i = 0; i < n; i++)
+        if (row->outcomes.at[i].called_end && strcmp(row->outcomes.at[i].called_end, end) == 0)
+            return &row->outcomes.at[i];
+    return NULL;
+}
+
+static bool has_outcome(const struct row *row, const char *end)
+{
+    return outcome_of(row, row->n_answers, end) != NULL;
+}
+
+static void tell_missing_end(struct builder *b, const struct sop *sop, const struct row *row,
+                             const struct sop *called, const struct row *end)
+{
+    const char *name = end ? end->id : plain_end[sop->language];
+    struct diag *d = diag_add(b->diags, E_CALLED_END_MISSING, row->name_span, row->id, called->id, name);
     diag_label(b->diags, d, row->calls_span, T_CALLED_HERE);
-    diag_help(b->diags, d, T_CALLED_END, end);
+    if (end)
+        diag_label(b->diags, d, end->name_span, T_THIS_END);
+    diag_help(b->diags, d, T_CALLED_END, name);
 }
 
-static void check_called_ends(struct builder *b, const struct row *row, const struct sop *called)
+/* "`approved`, `refused`, `end`", and which of them is meant. */
+static const char *list_ends(struct builder *b, const struct sop *sop, const struct sop *called,
+                             struct suggestion *s)
+{
+    enum { MOST_SHOWN = 8 };
+    const char *list = "";
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < called->rows.n; r++) {
+        const struct row *row = &called->rows.at[r];
+        if (row->kind != ROW_END)
+            continue;
+        suggest_try(s, row->id);
+        if (n++ < MOST_SHOWN)
+            list = arena_printf(b->arena, "%s`%s`, ", list, row->id);
+    }
+    suggest_try(s, plain_end[sop->language]);
+    return arena_printf(b->arena, "%s%s`%s`", list, n > MOST_SHOWN ? "..., " : "",
+                        plain_end[sop->language]);
+}
+
+/* The outcome stands for the end that is meant, so that this is not missed too. */
+static void tell_no_end(struct builder *b, const struct sop *sop, const struct row *row,
+                        const struct sop *called, struct outcome *o)
+{
+    struct diag *d = diag_add(b->diags, E_NO_CALLED_END, o->span, called->id, o->label);
+    struct suggestion s;
+    suggest_init(&s, o->label);
+    const char *ends = list_ends(b, sop, called, &s);
+    diag_label(b->diags, d, row->calls_span, T_CALLED_HERE);
+    diag_note(b->diags, d, T_ENDS_OF, called->id, ends);
+    if (!s.best)
+        return;
+    diag_help(b->diags, d, T_DID_YOU_MEAN, s.best);
+    o->called_end = called_end(called, s.best);
+}
+
+static void check_called_ends(struct builder *b, const struct sop *sop, const struct row *row,
+                              const struct sop *called)
 {
     for (uint32_t i = 0; i < row->n_answers; i++) {
-        const struct outcome *o = &row->outcomes.at[i];
-        if (strcmp(o->label, "end") != 0 && !named_end(called, o->label))
-            diag_add(b->diags, E_NO_CALLED_END, o->span, called->id, o->label);
+        struct outcome *o = &row->outcomes.at[i];
+        const char *end = called_end(called, o->label);
+        const struct outcome *first = end ? outcome_of(row, i, end) : NULL;
+        o->called_end = end;
+        if (!end)
+            tell_no_end(b, sop, row, called, o);
+        else if (first)
+            tell_double(b, E_OUTCOME_TWICE, o->span, o->label, first->span);
     }
-    if (!has_outcome(row, "end", "end"))
-        tell_missing_end(b, row, called, "end");
+    if (!has_outcome(row, plain_end[LANG_EN]))
+        tell_missing_end(b, sop, row, called, NULL);
     for (uint32_t r = 0; r < called->rows.n; r++) {
         const struct row *end = &called->rows.at[r];
-        if (end->kind == ROW_END && !has_outcome(row, end->id, end->text))
-            tell_missing_end(b, row, called, end->id);
+        if (end->kind == ROW_END && !has_outcome(row, end->id))
+            tell_missing_end(b, sop, row, called, end);
     }
+}
+
+static void tell_field_type(struct builder *b, const struct row *row, const struct sop *called,
+                            const struct field *mine, const struct field *theirs)
+{
+    const char *my_type = type_name(b, mine->type), *their_type = type_name(b, theirs->type);
+    struct diag *d = diag_add(b->diags, E_CALLED_FIELD_TYPE, row->calls_span, mine->id, called->id,
+                              my_type, their_type);
+    diag_label(b->diags, d, mine->span, T_OF_TYPE, my_type);
+    diag_label(b->diags, d, theirs->span, T_OF_TYPE, their_type);
+    diag_note(b->diags, d, T_FIELDS_GO_IN);
+    diag_help(b->diags, d, T_CALLED_FIELD_TYPE);
 }
 
 /* Fields of one name go in and come back: they must be of one type. */
@@ -85,49 +164,99 @@ static void check_shared_fields(struct builder *b, const struct sop *sop, const 
             const struct field *mine = &sop->fields.at[i], *theirs = &called->fields.at[k];
             if (mine->id != theirs->id || mine->type == theirs->type)
                 continue;
-            struct diag *d = diag_add(b->diags, E_CALLED_FIELD_TYPE, row->calls_span, mine->id, called->id);
-            diag_label(b->diags, d, mine->span, T_FIELD_HERE);
-            diag_label(b->diags, d, theirs->span, T_FIELD_THERE);
+            tell_field_type(b, row, called, mine, theirs);
         }
     }
 }
 
-/* Depth-first over calls; a sop met again on the way calls itself. */
-static void walk_calls(struct builder *b, uint32_t s, uint8_t *state)
+/* The calls that the walk stands in: of which sop, by which of its rows. */
+struct call_walk {
+    struct builder *b;
+    uint32_t *sops, *rows;     /* one beyond the row that calls the next */
+    uint32_t depth;
+    uint8_t *state;
+};
+
+enum { CALLS_NEW, CALLS_OPEN, CALLS_DONE };
+
+static const struct row *calling_row(const struct call_walk *w, uint32_t i)
 {
-    enum { NEW, OPEN, DONE };
-    struct sop *sop = &b->model->sops.at[s];
-    state[s] = OPEN;
-    for (uint32_t r = 0; r < sop->rows.n; r++) {
-        struct row *row = &sop->rows.at[r];
-        if (row->calls == NONE)
-            continue;
-        if (state[row->calls] == OPEN) {
-            diag_add(b->diags, E_CALLS_ITSELF, row->calls_span, b->model->sops.at[row->calls].id);
-            row->calls = NONE;
-            sop->is_broken = true;
-        } else if (state[row->calls] == NEW) {
-            walk_calls(b, row->calls, state);
-        }
+    return &w->b->model->sops.at[w->sops[i]].rows.at[w->rows[i] - 1];
+}
+
+/* Every call of the circle; the caret stands at the one that closes it. */
+static void tell_circle(struct call_walk *w, const struct row *row)
+{
+    enum { MOST_SHOWN = 8 };
+    struct diags *diags = w->b->diags;
+    const struct sop *sops = w->b->model->sops.at, *last = &sops[w->sops[w->depth - 1]];
+    struct diag *d = diag_add(diags, E_CALLS_ITSELF, row->calls_span, sops[row->calls].id);
+    uint32_t from = w->depth - 1;
+    while (w->sops[from] != row->calls)
+        from--;
+    if (from + 1 < w->depth)
+        diag_here(diags, d, T_CALLS_THAT, last->id, sops[row->calls].id);
+    for (uint32_t i = from; i + 1 < w->depth && i < from + MOST_SHOWN; i++) {
+        const struct row *call = calling_row(w, i);
+        diag_label(diags, d, call->calls_span, T_CALLS_THAT, sops[w->sops[i]].id,
+                   sops[call->calls].id);
     }
-    state[s] = DONE;
+    diag_help(diags, d, T_CALLS_ITSELF);
+}
+
+static void enter(struct call_walk *w, uint32_t s)
+{
+    w->state[s] = CALLS_OPEN;
+    w->sops[w->depth] = s;
+    w->rows[w->depth++] = 0;
+}
+
+/* Depth-first over calls; a sop met again on the way calls itself. */
+static void walk_calls(struct call_walk *w, uint32_t first)
+{
+    enter(w, first);
+    while (w->depth) {
+        uint32_t s = w->sops[w->depth - 1], r = w->rows[w->depth - 1]++;
+        struct sop *sop = &w->b->model->sops.at[s];
+        if (r == sop->rows.n) {
+            w->state[s] = CALLS_DONE;
+            w->depth--;
+            continue;
+        }
+        struct row *row = &sop->rows.at[r];
+        if (row->calls == NONE || w->state[row->calls] == CALLS_DONE)
+            continue;
+        if (w->state[row->calls] == CALLS_NEW) {
+            enter(w, row->calls);
+            continue;
+        }
+        tell_circle(w, row);
+        row->calls = NONE;
+        sop->is_broken = true;
+    }
+}
+
+static void check_calls_of(struct builder *b, const struct sop *sop)
+{
+    for (uint32_t r = 0; r < sop->rows.n; r++) {
+        const struct row *row = &sop->rows.at[r];
+        const struct sop *called = row->calls == NONE ? NULL : &b->model->sops.at[row->calls];
+        if (called && row->kind == ROW_DECISION)
+            check_called_ends(b, sop, row, called);
+        if (called)
+            check_shared_fields(b, sop, row, called);
+    }
 }
 
 void check_calls(struct builder *b)
 {
-    uint8_t *state = ARENA_ARRAY(b->arena, b->model->sops.n + 1, uint8_t);
-    for (uint32_t s = 0; s < b->model->sops.n; s++) {
-        const struct sop *sop = &b->model->sops.at[s];
-        for (uint32_t r = 0; r < sop->rows.n; r++) {
-            const struct row *row = &sop->rows.at[r];
-            const struct sop *called = row->calls == NONE ? NULL : &b->model->sops.at[row->calls];
-            if (called && row->kind == ROW_DECISION)
-                check_called_ends(b, row, called);
-            if (called)
-                check_shared_fields(b, sop, row, called);
-        }
-    }
-    for (uint32_t s = 0; s < b->model->sops.n; s++)
-        if (!state[s])
-            walk_calls(b, s, state);
+    uint32_t n = b->model->sops.n;
+    struct call_walk walk = {.b = b, .sops = ARENA_ARRAY(b->arena, n + 1, uint32_t),
+                             .rows = ARENA_ARRAY(b->arena, n + 1, uint32_t),
+                             .state = ARENA_ARRAY(b->arena, n + 1, uint8_t)};
+    for (uint32_t s = 0; s < n; s++)
+        check_calls_of(b, &b->model->sops.at[s]);
+    for (uint32_t s = 0; s < n; s++)
+        if (walk.state[s] == CALLS_NEW)
+            walk_calls(&walk, s);
 }

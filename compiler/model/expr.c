@@ -13,7 +13,7 @@ static const char *const type_names[N_FIELD_TYPES][N_LANGUAGES] = {
     [FIELD_CHOICE] = {"a choice", "pilihan"},
 };
 
-static const char *type_name(const struct builder *b, enum field_type type)
+const char *type_name(const struct builder *b, enum field_type type)
 {
     return type_names[type][b->sop->language];
 }

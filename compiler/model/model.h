@@ -108,6 +108,8 @@ struct outcome {
     uint32_t to;
     struct span span;          /* the outcome's word */
     struct span to_span;       /* the target's name, where written */
+    const char *called_end;    /* of a decision that calls: the end it stands for, as the
+                                  called row's name, or "end"; else NULL */
     const struct expr *when;   /* OUTCOME_WHEN; its label is the condition */
     struct duration delay;     /* passes before the flow goes there */
     uint32_t at_most;          /* times a case, then `then_to`; 0: no bound */

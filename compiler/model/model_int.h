@@ -58,7 +58,6 @@ struct diag *tell_double(struct builder *b, enum code code, struct span span, co
                  struct span first);
 /* What stands at a place, cut where it is long. */
 const char *source_words(const struct builder *b, struct span span);
-void tell_not_built(struct builder *b, struct span span);
 /* False (and told): the name is reserved for this kind of thing. */
 bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved);
 
@@ -71,7 +70,10 @@ void add_texts(struct builder *b, const struct node *list, string_list *out);
 /* people.c */
 void build_actor(struct builder *b, const struct node *n, struct actor *actor);
 
-/* expr.c: NULL where something in it was wrong, and told. */
+/* expr.c */
+/* "an amount", in the sop's language. */
+const char *type_name(const struct builder *b, enum field_type type);
+/* NULL where something in it was wrong, and told. */
 const struct expr *build_expr(struct builder *b, const struct node *n);
 const struct expr *build_condition(struct builder *b, const struct node *n);
 bool check_fill(struct builder *b, const struct field *f, const struct expr *value);

@@ -110,13 +110,6 @@ const char *source_words(const struct builder *b, struct span span)
     return words;
 }
 
-void tell_not_built(struct builder *b, struct span span)
-{
-    if (b->sop)
-        b->sop->is_broken = true;
-    diag_help(b->diags, diag_add(b->diags, E_NOT_BUILT, span, source_words(b, span)), T_NOT_BUILT);
-}
-
 bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved)
 {
     for (; *reserved; reserved++) {

@@ -4,11 +4,11 @@
 failed=0
 complain() { echo "$*"; failed=1; }
 
-id() { "$SOPC" build "$1" -o "$2" | sed 's/.* //'; }
+id() { "$SOPC" build "$@" | sed 's/.* //'; } # FILE -o OUT ...
 
 for path in $(find examples -name '*.sop' ! -name dinas.sop | sort); do
-    one=$(id "$path" "$SCRATCH/one.sopb")
-    two=$(id "./$path" "$SCRATCH/two.sopb")
+    one=$(id "$path" -o "$SCRATCH/one.sopb")
+    two=$(id "./$path" -o "$SCRATCH/two.sopb")
     [ -n "$one" ] && [ "$one" = "$two" ] || complain "$path: two ids"
     cmp "$SCRATCH/one.sopb" "$SCRATCH/two.sopb" || complain "$path: two builds differ"
     "$SOPRUN" verify "$SCRATCH/one.sopb" >/dev/null || complain "$path: not valid"
@@ -18,11 +18,16 @@ done
 mkdir -p "$SCRATCH/elsewhere"
 cp -R examples/sulteng "$SCRATCH/elsewhere/"
 path=sulteng/pengumpulan-data-kinerja.sop
-id "examples/$path" "$SCRATCH/one.sopb" >/dev/null
-id "$SCRATCH/elsewhere/$path" "$SCRATCH/two.sopb" >/dev/null
+id "examples/$path" -o "$SCRATCH/one.sopb" >/dev/null
+id "$SCRATCH/elsewhere/$path" -o "$SCRATCH/two.sopb" >/dev/null
 cmp "$SCRATCH/one.sopb" "$SCRATCH/two.sopb" || complain "the folder changes the bytes"
 
-en=$(id tests/golden/kept.sop "$SCRATCH/en.sopb")
-indonesian=$(id tests/golden/kept-id.sop "$SCRATCH/id.sopb")
-[ -n "$en" ] && [ "$en" = "$indonesian" ] || complain "two languages, two ids: $en $indonesian"
+same_in_both() { # name, options
+    name=$1; shift
+    en=$(id "tests/golden/$name.sop" -o "$SCRATCH/en.sopb" "$@")
+    indonesian=$(id "tests/golden/$name-id.sop" -o "$SCRATCH/id.sopb" "$@")
+    [ -n "$en" ] && [ "$en" = "$indonesian" ] || complain "$name: two ids: $en $indonesian"
+}
+same_in_both kept
+same_in_both calls --sop buy
 exit $failed
