@@ -21,6 +21,7 @@ struct parser {
     const struct token *previous;   /* the one before, comments left out */
     const struct token *statement;  /* the last word that began an entry or cell */
     LIST_OF(struct span) braces;    /* open `{` */
+    LIST_OF(const char *) hyphened; /* names with a hyphen, told */
     uint32_t n_operators;           /* of the expression being read */
     bool is_skipping;               /* the last token was thrown away */
     bool is_told;                   /* a fault of the entry or cell has been told */

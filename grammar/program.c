@@ -10,6 +10,12 @@
 
 #include "grammar/parser.h"
 
+/* A file that is being loaded, and what it uses just now. */
+struct use_link {
+    const struct ast_file *file;
+    const struct node *use;
+};
+
 struct loader {
     struct arena *arena;
     struct interner *names;
@@ -17,6 +23,7 @@ struct loader {
     struct ast_program *program;
     const char *folder;      /* of the first file, resolved; "" for stdin */
     uint32_t depth;
+    LIST_OF(struct use_link) uses;   /* from the first file to the one in hand */
 };
 
 /* What flex and people cannot read is refused before scanning: the first
@@ -129,32 +136,105 @@ static struct ast_file *loaded_already(const struct loader *l, const char *real)
     return NULL;
 }
 
-static void load_use(struct loader *l, struct ast_file *file, const struct node *use)
+/* What a path says, without looking at the disk: `a/../b` is `b`. */
+static const char *straightened(struct arena *arena, const char *path)
+{
+    char *out = arena_copy(arena, path, strlen(path));
+    size_t len = 0;
+    for (const char *part = path; *part;) {
+        size_t n = strcspn(part, "/");
+        bool is_up = n == 2 && part[0] == '.' && part[1] == '.', is_here = n == 1 && *part == '.';
+        if (is_up)
+            while (len && out[--len] != '/')
+                ;
+        if (n && !is_up && !is_here) {
+            out[len++] = '/';
+            memmove(out + len, part, n);
+            len += n;
+        }
+        part += n + (part[n] == '/');
+    }
+    out[len] = '\0';
+    return out;
+}
+
+/* Would the path leave the first file's folder, whether it is there or not? */
+static bool leads_out(struct loader *l, const struct ast_file *file, const char *use)
+{
+    if (!*l->folder)
+        return false;
+    const char *folder = file->real_path ? folder_of(l->arena, file->real_path) : l->folder;
+    const char *path = arena_printf(l->arena, "%s/%s", folder, use);
+    return !is_inside(straightened(l->arena, path), l->folder);
+}
+
+static void tell_outside(struct loader *l, const struct node *use)
+{
+    diag_help(l->diags, diag_add(l->diags, E_USE_OUTSIDE, use->at, use->text), T_USE_OUTSIDE);
+}
+
+/* The file is still being loaded: it uses itself, by way of those that stand
+ * between. Each is a link of the circle; the caret stands at the last. */
+static void tell_circle(struct loader *l, const struct ast_file *used, const struct node *use)
+{
+    enum { MOST_SHOWN = 8 };
+    struct diag *d = diag_add(l->diags, E_USE_CIRCLE, use->at, use->text);
+    uint32_t from = l->uses.n;
+    while (from && l->uses.at[from - 1].file != used)
+        from--;
+    for (uint32_t i = from; i && i < l->uses.n && i < from + MOST_SHOWN; i++)
+        diag_label(l->diags, d, l->uses.at[i - 1].use->at, T_USED_HERE, l->uses.at[i - 1].use->text);
+    diag_help(l->diags, d, T_USE_CIRCLE);
+}
+
+static bool is_open(const struct loader *l, const struct ast_file *file)
+{
+    for (uint32_t i = 0; i < l->uses.n; i++)
+        if (l->uses.at[i].file == file)
+            return true;
+    return false;
+}
+
+/* The file that is used, or NULL: told. */
+static struct ast_file *find_used(struct loader *l, struct ast_file *file, const struct node *use)
 {
     if (use->text[0] == '/' || use->text[0] == '\0') {
-        diag_add(l->diags, E_USE_PATH, use->at, use->text);
-        return;
+        diag_help(l->diags, diag_add(l->diags, E_USE_PATH, use->at, use->text), T_USE_PATH);
+        return NULL;
     }
     const char *path = arena_printf(l->arena, "%s%s",
                                     folder_of(l->arena, file->source->path), use->text);
-    const char *real = resolved(l, path);
+    bool is_out = leads_out(l, file, use->text);
+    const char *real = is_out ? NULL : resolved(l, path);
+    if (is_out || (real && !is_inside(real, l->folder))) {
+        tell_outside(l, use);
+        return NULL;
+    }
     if (!real) {
         tell_unreadable(l, use->at, path, ERR_SYSTEM);
-        return;
-    }
-    if (!is_inside(real, l->folder)) {
-        diag_add(l->diags, E_USE_OUTSIDE, use->at, use->text);
-        return;
+        return NULL;
     }
     struct ast_file *used = loaded_already(l, real);
+    if (used && is_open(l, used)) {
+        tell_circle(l, used, use);
+        return used;
+    }
     if (!used && l->depth > DEEPEST_USE) {
         diag_add(l->diags, E_USE_TOO_DEEP, use->at);
-        return;
+        return NULL;
     }
-    if (!used)
-        used = load_file(l, path, use->at);
+    return used ? used : load_file(l, path, use->at);
+}
+
+static void load_use(struct loader *l, struct ast_file *file, const struct node *use)
+{
+    *LIST_ADD(l->arena, &l->uses) = (struct use_link){file, use};
+    struct ast_file *used = find_used(l, file, use);
+    l->uses.n--;
     if (used)
         *LIST_ADD(l->arena, &file->uses) = used;
+    else
+        l->program->is_incomplete = true;
 }
 
 /* Parses a source that may be NULL, and loads what it uses. */
@@ -164,10 +244,13 @@ static struct ast_file *load_source(struct loader *l, struct source *source, con
     file->source = source;
     file->real_path = resolved(l, path);
     *LIST_ADD(l->arena, &l->program->files) = file;
-    if (!file->source || !check_text(l->diags, file->source))
+    if (!file->source || !check_text(l->diags, file->source)) {
+        l->program->is_incomplete = true;
         return file;
+    }
     token_list tokens = {0};
     file->tree = source_parse(file->source, &tokens, l->arena, l->names, l->diags, false);
+    l->program->is_incomplete |= ast_kid(file->tree, NODE_BAD) != NULL;
     l->depth++;
     for (const struct node *n = ast_kid(file->tree, NODE_USE); n; n = ast_again(n))
         load_use(l, file, n);

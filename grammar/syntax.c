@@ -166,6 +166,46 @@ static void note_token(struct parser *p, const struct token *t)
     p->previous = t;
 }
 
+static bool is_hyphen(const struct parser *p, const struct token *t)
+{
+    const struct token *end = p->tokens->at + p->tokens->n;
+    return t + 1 < end && t->kind == TOK_MINUS && t[-1].span.end == t->span.start &&
+           t[1].span.start == t->span.end &&
+           (t[1].kind == TOK_NAME || t[1].kind == TOK_NUMBER || word_class(t[1].kind) >= 0);
+}
+
+static void tell_hyphen(struct parser *p, struct span span, const char *name, const char *right)
+{
+    for (uint32_t i = 0; i < p->hyphened.n; i++)
+        if (p->hyphened.at[i] == right)
+            return;
+    *LIST_ADD(p->arena, &p->hyphened) = right;
+    diag_help(p->diags, diag_add(p->diags, E_NAME_HYPHEN, span, name), T_NAME_ALL_OVER, right);
+}
+
+/* `step my-first`: told, and read as `my_first`; how many tokens it took. */
+static uint32_t join_hyphens(struct parser *p, struct token *t)
+{
+    bool is_operand = p->previous && p->previous->kind == TOK_OR && is_in_expression(p);
+    if (t->kind != TOK_NAME || !p->previous || !word_wants_name(p->previous->kind) || is_operand)
+        return 1;
+    uint32_t n = 1;
+    while (is_hyphen(p, t + n))
+        n += 2;
+    if (n == 1)
+        return 1;
+    t->span.end = t[n - 1].span.end;
+    uint32_t len = t->span.end - t->span.start;
+    char *right = arena_copy(p->arena, p->source->text + (t->span.start - p->source->base), len);
+    const char *name = arena_copy(p->arena, right, len);
+    for (char *c = right; *c; c++)
+        if (*c == '-')
+            *c = '_';
+    t->text = intern(p->names, right, len);
+    tell_hyphen(p, t->span, name, t->text);
+    return n;
+}
+
 static int feed_token(struct parser *p, struct sop_pstate *state, const struct token *t)
 {
     SOP_STYPE value = {.token = t};
@@ -205,7 +245,8 @@ static void feed(struct parser *p, struct sop_pstate *state)
         }
         if (parser_tell_quoted(p, t))
             t->kind = TOK_SOP_error;   /* a fault that the parser need not tell */
-        i += repair(p, state, t);
+        uint32_t n_joined = join_hyphens(p, t);
+        i += n_joined > 1 ? n_joined : repair(p, state, t);
         if (p->n_operators > DEEPEST_NESTING) {
             diag_add(p->diags, E_NESTING, t->span);
             return;

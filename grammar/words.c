@@ -357,21 +357,8 @@ static const struct token *meaningful(const struct parser *p, uint32_t nth)
 
 static const char *const language_names[N_LANGUAGES] = {"en", "id"};
 
-static enum language language_named(struct parser *p, const struct token *name)
-{
-    for (int l = 0; l < N_LANGUAGES; l++)
-        if (name && strcmp(name->text, language_names[l]) == 0)
-            return (enum language)l;
-    if (name && name->kind == TOK_NAME) {
-        struct diag *d = diag_add(p->diags, E_LANGUAGE, name->span, name->text);
-        diag_help(p->diags, d, T_LANGUAGE);
-    }
-    return LANG_EN;
-}
-
-/* Without a `language` line the text is English; one that plainly is not is
- * told once, instead of at every word. */
-static enum language language_guessed(struct parser *p, const struct token *first)
+/* The language that one token is a word of; English where it is of both. */
+static enum language language_of(struct parser *p, const struct token *first)
 {
     struct lexicon *x = ARENA_NEW(p->arena, struct lexicon);
     if (!first || first->kind != TOK_NAME)
@@ -381,17 +368,13 @@ static enum language language_guessed(struct parser *p, const struct token *firs
     if (lexicon_find(x, i, &n))
         return LANG_EN;
     lexicon_fill(x, p, LANG_ID);
-    if (!lexicon_find(x, i, &n))
-        return LANG_EN;
-    struct diag *d = diag_add(p->diags, E_NO_LANGUAGE, first->span, first->text);
-    diag_help(p->diags, d, T_NO_LANGUAGE);
-    return LANG_ID;
+    return lexicon_find(x, i, &n) ? LANG_ID : LANG_EN;
 }
 
 /* `sop` is a word of both languages: look at the first entry of its block. */
-static const struct token *telling_token(const struct parser *p)
+static const struct token *telling_token(const struct parser *p, uint32_t nth)
 {
-    const struct token *first = meaningful(p, 0);
+    const struct token *first = meaningful(p, nth);
     if (!first || strcmp(first->text, "sop") != 0)
         return first;
     for (uint32_t i = 0; i < p->tokens->n; i++) {
@@ -404,12 +387,36 @@ static const struct token *telling_token(const struct parser *p)
     return first;
 }
 
+/* One that there is not is told, and the text read in the language it is in. */
+static enum language language_named(struct parser *p, const struct token *name)
+{
+    for (int l = 0; l < N_LANGUAGES; l++)
+        if (name && strcmp(name->text, language_names[l]) == 0)
+            return (enum language)l;
+    if (!name || name->kind != TOK_NAME)
+        return LANG_EN;
+    diag_help(p->diags, diag_add(p->diags, E_LANGUAGE, name->span, name->text), T_LANGUAGE);
+    return language_of(p, telling_token(p, 2));
+}
+
+/* Without a `language` line the text is English; one that plainly is not is
+ * told once, instead of at every word. */
+static enum language language_guessed(struct parser *p)
+{
+    const struct token *first = telling_token(p, 0);
+    enum language language = language_of(p, first);
+    if (language != LANG_EN)
+        diag_help(p->diags, diag_add(p->diags, E_NO_LANGUAGE, first->span, first->text),
+                  T_NO_LANGUAGE);
+    return language;
+}
+
 void words_resolve(struct parser *p)
 {
     const struct token *first = meaningful(p, 0);
     bool is_named = first && first->kind == TOK_NAME && strcmp(first->text, "language") == 0;
     p->language = is_named ? language_named(p, meaningful(p, 1))
-                           : language_guessed(p, telling_token(p));
+                           : language_guessed(p);
     p->source->language = p->language;
     struct lexicon *x = ARENA_NEW(p->arena, struct lexicon);
     lexicon_fill(x, p, p->language);

@@ -37,6 +37,7 @@ struct ast_file {
 struct ast_program {
     struct ast_file *main;
     LIST_OF(struct ast_file *) files;   /* each once; main first */
+    bool is_incomplete;                 /* some file or part of one was lost, and told */
 };
 
 struct node *ast_new(struct arena *arena, enum node_kind kind, struct span span,

@@ -15,7 +15,7 @@ void build_due(struct builder *b, const struct node *cell, struct row *row)
     if (row->due.kind == DURATION_WORDS) {
         diag_add(b->diags, E_DUE_IN_WORDS, cell->span);
         row->due.kind = DURATION_NONE;
-    } else if (!b->sop->calendar) {
+    } else if (!b->sop->calendar && !b->is_office_lost) {
         diag_help(b->diags, diag_add(b->diags, E_DUE_WITHOUT_CALENDAR, cell->at), T_DUE_CALENDAR);
     }
     if (from)
@@ -27,7 +27,7 @@ void build_calls(struct builder *b, const struct node *cell, struct row *row)
     row->calls = name_find(&b->sop_names, cell->text);
     row->calls_span = cell->at;
     if (row->calls == NONE) {
-        tell_unknown(b, E_UNKNOWN_SOP, cell, &b->sop_names, NULL);
+        tell_perhaps_unknown(b, E_UNKNOWN_SOP, cell, &b->sop_names, b->program->is_incomplete);
         b->sop->is_broken = true;
     }
 }

@@ -85,7 +85,8 @@ static const struct office *find_office(struct builder *b, const struct node *of
             return &b->offices.at[i];
         name_add(&known, b->offices.at[i].id, i);
     }
-    tell_unknown(b, E_UNKNOWN_OFFICE, of, &known, NULL);
+    tell_perhaps_unknown(b, E_UNKNOWN_OFFICE, of, &known, b->program->is_incomplete);
+    b->is_office_lost = true;
     return NULL;
 }
 
@@ -178,8 +179,10 @@ static void keep_used_actors(struct builder *b)
         renumbered[i] = b->sop->actors.n;
         if (b->is_used[i])
             *LIST_ADD(b->arena, &b->sop->actors) = b->actors.at[i];
-        else if (i >= b->n_office_actors && !b->has_unknown_actor && !b->sop->is_broken)
-            diag_add(b->diags, H_ACTOR_UNUSED, b->actors.at[i].span, b->actors.at[i].id);
+        else if (i >= b->n_office_actors && !b->is_actor_unknown && !b->sop->is_broken)
+            diag_help(b->diags,
+                      diag_add(b->diags, H_ACTOR_UNUSED, b->actors.at[i].span, b->actors.at[i].id),
+                      T_ACTOR_UNUSED, b->actors.at[i].id);
     }
     for (uint32_t r = 0; r < b->sop->rows.n; r++) {
         struct row *row = &b->sop->rows.at[r];
@@ -193,7 +196,7 @@ static void keep_used_actors(struct builder *b)
 static void build_rows(struct builder *b)
 {
     b->is_used = ARENA_ARRAY(b->arena, b->actors.n + 1, bool);
-    b->has_unknown_actor = false;
+    b->is_actor_unknown = false;
     for (uint32_t i = 0; i < b->sop->rows.n; i++)
         build_row(b, b->row_nodes.at[i], &b->sop->rows.at[i]);
     number_rows(b->sop);
@@ -211,7 +214,9 @@ static void build_sop(struct builder *b, const struct node *node)
     sop->title = title ? title->text : node->text;
     sop->span = node->at;
     sop->language = source_of(b->diags->sources, node->at.start)->language;
+    b->is_office_lost = false;
     b->office = of ? find_office(b, of) : NULL;
+    b->is_office_lost |= b->office && ast_kid(b->office->node, NODE_BAD);
     build_identity(b, node, &sop->identity);
     begin_actors(b);
     name_table_init(&b->document_names, b->arena);

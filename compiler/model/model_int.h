@@ -40,11 +40,12 @@ struct builder {
     struct sop *sop;
     const struct node *sop_node;
     const struct office *office;           /* or NULL */
+    bool is_office_lost;                   /* with a file, or in part: its names are not known */
     LIST_OF(struct actor) actors;          /* of its office, then its own */
     uint32_t n_office_actors;
     struct name_table actor_names, document_names, field_names, row_names;
     bool *is_used;                         /* per actor of `actors` */
-    bool has_unknown_actor;                /* told: it may mean one that is not used */
+    bool is_actor_unknown;                 /* one was told: it may be any of them */
     LIST_OF(const struct node *) row_nodes; /* per row of the sop */
     struct name_table sop_names;           /* of the model's sops, as they will be */
     LIST_OF(const struct node *) sop_nodes;
@@ -54,6 +55,9 @@ struct builder {
  * more candidate, or NULL) or twice. */
 void tell_unknown(struct builder *b, enum code code, const struct node *at,
                   const struct name_table *candidates, const char *also);
+/* The same where the name may stand in what was lost: then only if one is near. */
+void tell_perhaps_unknown(struct builder *b, enum code code, const struct node *at,
+                          const struct name_table *candidates, bool is_lost);
 struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,
                  struct span first);
 /* What stands at a place, cut where it is long. */
@@ -87,11 +91,13 @@ void build_fills(struct builder *b, const struct node *cell, struct row *row);
 /* times.c */
 /* The day of a date's text that was checked. */
 int64_t date_day(const char *text);
-const struct calendar *build_calendar(struct builder *b, const struct node *n);
 struct duration build_duration(struct builder *b, const struct node *cell);
 /* Reads a number as a count of 1/10,000; tells what is too fine or large. */
 int64_t build_number(struct builder *b, const struct node *n);
 bool check_date(struct builder *b, const struct node *n, bool may_be_month);
+
+/* calendars.c: never NULL. */
+const struct calendar *build_calendar(struct builder *b, const struct node *n);
 
 /* A whole number of a node, from least to most; 0 and told where it is none. */
 uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, uint32_t most);

@@ -53,6 +53,20 @@ void name_add(struct name_table *t, const char *name, uint32_t index)
     *LIST_ADD(t->arena, &t->order) = name;
 }
 
+static const char *nearest(struct builder *b, const char *name, const struct name_table *candidates,
+                           const char *also)
+{
+    enum { MOST_GUESSES = 100 };   /* each looks at all names there are */
+    struct suggestion s;
+    suggest_init(&s, name);
+    if (also)
+        suggest_try(&s, also);
+    for (uint32_t i = 0; b->n_unknown < MOST_GUESSES && i < candidates->order.n; i++)
+        suggest_try(&s, candidates->order.at[i]);
+    b->n_unknown++;
+    return s.best;
+}
+
 /* Like no name there is: most likely it is not declared, or meant as a text. */
 static void help_declare(struct builder *b, struct diag *d, enum code code, const char *name)
 {
@@ -62,22 +76,27 @@ static void help_declare(struct builder *b, struct diag *d, enum code code, cons
         diag_help(b->diags, d, T_QUOTE_PAPER, name);
 }
 
+static void tell_with(struct builder *b, enum code code, const struct node *at, const char *near)
+{
+    struct diag *d = diag_add(b->diags, code, at->at, at->text);
+    if (near)
+        diag_help(b->diags, d, T_DID_YOU_MEAN, near);
+    else
+        help_declare(b, d, code, at->text);
+}
+
 void tell_unknown(struct builder *b, enum code code, const struct node *at,
                   const struct name_table *candidates, const char *also)
 {
-    enum { MOST_GUESSES = 100 };   /* each looks at all names there are */
-    struct suggestion s;
-    suggest_init(&s, at->text);
-    if (also)
-        suggest_try(&s, also);
-    for (uint32_t i = 0; b->n_unknown < MOST_GUESSES && i < candidates->order.n; i++)
-        suggest_try(&s, candidates->order.at[i]);
-    b->n_unknown++;
-    struct diag *d = diag_add(b->diags, code, at->at, at->text);
-    if (s.best)
-        diag_help(b->diags, d, T_DID_YOU_MEAN, s.best);
-    else
-        help_declare(b, d, code, at->text);
+    tell_with(b, code, at, nearest(b, at->text, candidates, also));
+}
+
+void tell_perhaps_unknown(struct builder *b, enum code code, const struct node *at,
+                          const struct name_table *candidates, bool is_lost)
+{
+    const char *near = nearest(b, at->text, candidates, NULL);
+    if (near || !is_lost)
+        tell_with(b, code, at, near);
 }
 
 struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,

@@ -59,7 +59,8 @@ static int64_t build_percent(struct builder *b, const struct node *n)
     return -1;
 }
 
-/* `at most 3 times -> a then -> b`: each needs the other. */
+/* `at most 3 times -> a then -> b`: each needs the other. One that is missing
+ * is told and made up for, so that both targets stay in the flow. */
 static void build_bound(struct builder *b, const struct node *n, struct outcome *o)
 {
     enum { MOST_TIMES = 1000 };
@@ -69,10 +70,13 @@ static void build_bound(struct builder *b, const struct node *n, struct outcome 
         o->at_most = build_whole(b, bound, 1, MOST_TIMES);
     if (then)
         o->then_to = build_target(b, then, &o->then_span);
-    if (bound && !then)
+    if (bound && !then) {
         diag_help(b->diags, diag_add(b->diags, E_BOUND_WITHOUT_THEN, bound->span), T_BOUND_THEN);
-    else if (then && !bound)
+        o->at_most = 0;
+    } else if (then && !bound) {
         diag_help(b->diags, diag_add(b->diags, E_THEN_WITHOUT_BOUND, then->span), T_THEN_BOUND);
+        o->at_most = 1;
+    }
 }
 
 static const struct expr *when_of(struct builder *b, const struct node *n)
@@ -142,7 +146,8 @@ static void build_outcome(struct builder *b, const struct node *n, const struct 
     build_bound(b, n, &o);
     if (delay)
         o.delay = build_duration(b, delay);
-    if (o.kind == OUTCOME_WORDS && !ast_kid(n, NODE_GOTO) && !ast_kid(n, NODE_GOTO_END) && !o.at_most)
+    if (o.kind == OUTCOME_WORDS && !ast_kid(n, NODE_GOTO) && !ast_kid(n, NODE_GOTO_END) &&
+        !ast_kid(n, NODE_AT_MOST))
         tell_words_alone(b, n, before);
     row->is_data |= o.kind == OUTCOME_WHEN || o.kind == OUTCOME_ELSE;
     if (!is_double(b, row, &o))
@@ -188,6 +193,16 @@ static void check_percents(struct builder *b, const struct row *row)
                   T_LEAVE_ONE_OUT);
 }
 
+/* Where the missing one would lead nobody knows. */
+static void tell_one_outcome(struct builder *b, const struct row *row)
+{
+    struct diag *d = diag_add(b->diags, E_ONE_OUTCOME, row->name_span, row->id);
+    if (row->outcomes.n)
+        diag_label(b->diags, d, row->outcomes.at[0].span, T_ONLY_OUTCOME);
+    diag_help(b->diags, d, T_ONE_OUTCOME);
+    b->sop->is_broken |= row->outcomes.n > 0;
+}
+
 static void check_decision(struct builder *b, const struct node *n, const struct row *row)
 {
     const struct node *arrow = ast_kid(n, NODE_GOTO);
@@ -199,7 +214,7 @@ static void check_decision(struct builder *b, const struct node *n, const struct
         diag_help(b->diags, diag_add(b->diags, E_ARROW_OF_DECISION, arrow->span, row->id),
                   T_ARROW_OF_DECISION);
     else if (row->outcomes.n < 2 && !ast_kid(n, NODE_BAD))
-        diag_help(b->diags, diag_add(b->diags, E_ONE_OUTCOME, row->name_span, row->id), T_ONE_OUTCOME);
+        tell_one_outcome(b, row);
     check_percents(b, row);
     if (row->is_data)
         check_data(b, row);

@@ -50,8 +50,8 @@ static uint32_t resolve_actor(struct builder *b, const struct node *n)
         b->is_used[actor] = true;
         return actor;
     }
-    tell_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names, NULL);
-    b->has_unknown_actor = true;
+    tell_perhaps_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names, b->is_office_lost);
+    b->is_actor_unknown = true;
     return NONE;
 }
 

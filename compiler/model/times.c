@@ -1,4 +1,4 @@
-/* Numbers, dates, durations and calendars: what time means in a text. */
+/* Numbers, dates and durations: what time means in a text. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,21 +21,39 @@ static bool is_leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-bool check_date(struct builder *b, const struct node *n, bool may_be_month)
+static int days_of_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+static void tell_no_date(struct builder *b, const struct node *n, int year, int month, int day)
+{
+    struct diag *d = diag_add(b->diags, E_NO_SUCH_DATE, n->at, n->text);
+    if (month < 1 || month > 12 || day < 1)
+        diag_help(b->diags, d, T_MONTHS_OF_YEAR);
+    else
+        diag_note(b->diags, d, T_DAYS_OF_MONTH, arena_copy(b->arena, n->text, 7),
+                  arena_printf(b->arena, "%d", days_of_month(year, month)));
+}
+
+bool check_date(struct builder *b, const struct node *n, bool may_be_month)
+{
     int year = atoi(n->text), month = atoi(n->text + 5);
     bool is_month = strlen(n->text) == 7;
     int day = is_month ? 1 : atoi(n->text + 8);
-    bool is_good = month >= 1 && month <= 12 && day >= 1 &&
-                   day <= days[month - 1] + (month == 2 && is_leap(year));
-    if (!is_good)
-        diag_add(b->diags, E_NO_SUCH_DATE, n->at, n->text);
+    if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month))
+        tell_no_date(b, n, year, month, day);
     else if (is_month && !may_be_month)
         diag_help(b->diags, diag_add(b->diags, E_DATE_FORM, n->at), T_DATE_FORM);
     else
         return true;
     return false;
+}
+
+int64_t date_day(const char *text)
+{
+    return calendar_day(atoi(text), atoi(text + 5), atoi(text + 8));
 }
 
 /* ---- durations -------------------------------------------------------- */
@@ -71,18 +89,34 @@ static bool check_duration(struct builder *b, const struct node *n, const struct
     return is_rising && d->kind != DURATION_NONE;
 }
 
-/* `07.30`: half past seven to many, 7.3 to us. */
-static void check_no_clock(struct builder *b, const struct node *n)
+/* `01.30 hours`: 90 minutes to many, 1.3 hours to us. */
+static void help_clock(struct builder *b, struct diag *d, const char *s, bool is_hours)
+{
+    char plain[32];
+    int64_t value = 0;
+    int minutes = atoi(s) * 60 + atoi(s + 3);
+    decimal_parse(s, &value);
+    if (!is_hours || atoi(s + 3) > 59) {
+        diag_help(b->diags, d, T_NUMBER_ALONE,
+                  arena_printf(b->arena, "%s", decimal_format(value, plain)));
+        return;
+    }
+    int64_t hours = (int64_t)minutes * DECIMAL_ONE / 60;
+    const char *whole = arena_printf(b->arena, "%d", minutes);
+    if (hours * 60 == (int64_t)minutes * DECIMAL_ONE)
+        diag_help(b->diags, d, T_MINUTES_OR_HOURS, whole,
+                  arena_printf(b->arena, "%s", decimal_format(hours, plain)));
+    else
+        diag_help(b->diags, d, T_MINUTES, whole);
+}
+
+static void check_no_clock(struct builder *b, const struct node *n, const struct node *unit)
 {
     const char *s = n->text;
     if (strlen(s) != 5 || s[0] != '0' || s[2] != '.')
         return;
-    char plain[32];
-    int64_t value = 0;
-    decimal_parse(s, &value);
-    struct diag *d = diag_add(b->diags, E_CLOCK_AS_NUMBER, n->span, s);
-    diag_help(b->diags, d, T_NUMBER_ALONE,
-              arena_printf(b->arena, "%s", decimal_format(value, plain)));
+    help_clock(b, diag_add(b->diags, E_CLOCK_AS_NUMBER, n->span, s), s,
+               unit && strcmp(unit->text, "hour") == 0);
 }
 
 /* "15 minutes" in quotes, as its neighbours in the row are: words, which count
@@ -106,194 +140,23 @@ struct duration build_duration(struct builder *b, const struct node *cell)
     const struct node *words = ast_kid(n, NODE_STRING);
     if (words)
         return duration_in_words(b, cell, words);
+    const struct node *unit = ast_kid(n, NODE_UNIT_OF);
     int64_t values[3] = {0};
     uint32_t n_numbers = 0;
     for (const struct node *v = ast_kid(n, NODE_NUMBER); v; v = ast_again(v), n_numbers++) {
         if (n_numbers < 3)
             values[n_numbers] = build_number(b, v);
-        check_no_clock(b, v);
+        check_no_clock(b, v, unit);
     }
     d.a = values[0];
     d.b = values[1];
     d.c = values[2];
     d.kind = kind_of(n, n_numbers);
     d.per_item = ast_kid(cell, NODE_PER_ITEM) != NULL;
-    const struct node *unit = ast_kid(n, NODE_UNIT_OF);
     if (!unit || !check_duration(b, n, &d))
         return none;
     build_unit(unit, &d);
     return d;
-}
-
-/* ---- calendars -------------------------------------------------------- */
-
-typedef LIST_OF(struct work_interval) interval_list;
-
-static bool clock_minutes(struct builder *b, const struct node *n, uint32_t *minutes)
-{
-    char *end;
-    long hours = strtol(n->text, &end, 10), rest = strtol(end + 1, NULL, 10);
-    if (hours > 24 || rest > 59 || (hours == 24 && rest)) {
-        diag_add(b->diags, E_NO_SUCH_CLOCK, n->span, n->text);
-        return false;
-    }
-    *minutes = (uint32_t)(hours * 60 + rest);
-    return true;
-}
-
-/* The days of `mon..thu, sat` as bits. */
-static uint32_t days_of(const struct node *working)
-{
-    uint32_t bits = 0;
-    for (const struct node *n = ast_kid(working, NODE_DAY); n; n = ast_again(n)) {
-        int from = atoi(n->text), to = n->first ? atoi(n->first->text) : from;
-        for (int day = from;; day = (day + 1) % 7) {
-            bits |= 1u << day;
-            if (day == to)
-                break;
-        }
-    }
-    return bits;
-}
-
-static void add_hours(struct builder *b, const struct node *hours, uint32_t days,
-                      interval_list *list)
-{
-    uint32_t from, to;
-    if (!clock_minutes(b, hours->first, &from) || !clock_minutes(b, hours->first->next, &to))
-        return;
-    if (from >= to) {
-        diag_add(b->diags, E_HOURS_FALL, hours->span);
-        return;
-    }
-    for (uint32_t day = 0; day < 7; day++)
-        if (days & 1u << day)
-            *LIST_ADD(b->arena, list) = (struct work_interval){day * MINUTES_A_DAY + from,
-                                                               day * MINUTES_A_DAY + to};
-}
-
-static int by_start(const void *a, const void *b)
-{
-    const struct work_interval *x = a, *y = b;
-    return x->from < y->from ? -1 : x->from > y->from;
-}
-
-static bool is_overlapping(const interval_list *list)
-{
-    for (uint32_t i = 1; i < list->n; i++)
-        if (list->at[i].from < list->at[i - 1].to)
-            return true;
-    return false;
-}
-
-/* The WORKING entries of a calendar or a change of it; false: none, or told. */
-static bool build_week(struct builder *b, const struct node *n, interval_list *list)
-{
-    for (const struct node *w = ast_kid(n, NODE_WORKING); w; w = ast_again(w))
-        for (const struct node *h = ast_kid(w, NODE_HOURS); h; h = ast_again(h))
-            add_hours(b, h, days_of(w), list);
-    if (!list->n && !ast_kid(n, NODE_BAD))
-        diag_add(b->diags, E_EMPTY_CALENDAR, n->at);
-    if (list->n)
-        qsort(list->at, list->n, sizeof *list->at, by_start);
-    if (is_overlapping(list)) {
-        diag_add(b->diags, E_HOURS_OVERLAP, n->at);
-        return false;
-    }
-    return list->n > 0;
-}
-
-int64_t date_day(const char *text)
-{
-    return calendar_day(atoi(text), atoi(text + 5), atoi(text + 8));
-}
-
-/* The one or two dates of a holiday or a change; false: told. */
-static bool build_dates(struct builder *b, const struct node *n, int64_t *from, int64_t *to)
-{
-    const struct node *first = ast_kid(n, NODE_DATE), *last = ast_again(first);
-    last = last ? last : first;
-    if (!check_date(b, first, false) || (last != first && !check_date(b, last, false)))
-        return false;
-    *from = date_day(first->text);
-    *to = date_day(last->text);
-    if (*from > *to)
-        diag_add(b->diags, E_DATES_FALL, span_join(first->span, last->span));
-    return *from <= *to;
-}
-
-static void build_zone(struct builder *b, const struct node *n, struct calendar *c)
-{
-    uint32_t minutes;
-    if (!n->first || !clock_minutes(b, n->first, &minutes))
-        return;
-    if (minutes > 14 * 60 + 45) {
-        diag_add(b->diags, E_NO_SUCH_ZONE, n->span);
-        return;
-    }
-    c->has_zone = true;
-    c->zone = n->text[0] == '-' ? -(int64_t)minutes : (int64_t)minutes;
-}
-
-static int by_from(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;   /* both records begin with `from` */
-    return *x < *y ? -1 : *x > *y;
-}
-
-static void build_holidays(struct builder *b, const struct node *n, struct calendar *c)
-{
-    LIST_OF(struct holiday) list = {0};
-    for (const struct node *h = ast_kid(n, NODE_HOLIDAY); h; h = ast_again(h)) {
-        const struct node *text = ast_kid(h, NODE_STRING);
-        struct holiday holiday = {.text = text ? text->text : NULL};
-        if (build_dates(b, h, &holiday.from, &holiday.to))
-            *LIST_ADD(b->arena, &list) = holiday;
-    }
-    if (list.n)
-        qsort(list.at, list.n, sizeof *list.at, by_from);
-    c->holidays = list.at;
-    c->n_holidays = list.n;
-}
-
-static void build_changes(struct builder *b, const struct node *n, struct calendar *c)
-{
-    LIST_OF(struct calendar_change) list = {0};
-    for (const struct node *w = ast_kid(n, NODE_BETWEEN); w; w = ast_again(w)) {
-        struct calendar_change change = {0};
-        interval_list hours = {0};
-        if (!build_dates(b, w, &change.from, &change.to) || !build_week(b, w, &hours))
-            continue;
-        change.intervals = hours.at;
-        change.n_intervals = hours.n;
-        *LIST_ADD(b->arena, &list) = change;
-    }
-    if (list.n)
-        qsort(list.at, list.n, sizeof *list.at, by_from);
-    for (uint32_t i = 1; i < list.n; i++)
-        if (list.at[i].from <= list.at[i - 1].to)
-            diag_add(b->diags, E_CHANGES_OVERLAP, n->at);
-    c->changes = list.at;
-    c->n_changes = list.n;
-}
-
-const struct calendar *build_calendar(struct builder *b, const struct node *n)
-{
-    struct calendar *c = ARENA_NEW(b->arena, struct calendar);
-    c->is_always = ast_kid(n, NODE_ALWAYS) != NULL;
-    if (c->is_always)
-        return c;
-    interval_list week = {0};
-    const struct node *zone = ast_kid(n, NODE_ZONE);
-    if (zone)
-        build_zone(b, zone, c);
-    build_holidays(b, n, c);
-    build_changes(b, n, c);
-    if (!build_week(b, n, &week))
-        return NULL;
-    c->intervals = week.at;
-    c->n_intervals = week.n;
-    return c;
 }
 
 uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, uint32_t most)

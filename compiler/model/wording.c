@@ -69,11 +69,12 @@ static bool is_indonesian_noun(const char *word)
 
 /* ---- the text of a row -------------------------------------------------- */
 
-/* The first word in small letters; empty where it is longer than any form. */
+/* The first word in small letters; empty where it is longer than any form, or
+ * a letter alone. */
 static void first_word(const char *text, char word[LONGEST_FORM])
 {
     size_t len = strcspn(text, " ,.:;");
-    if (len >= LONGEST_FORM)
+    if (len >= LONGEST_FORM || (len == 1 && !text[len]))
         len = 0;
     for (size_t i = 0; i < len; i++)
         word[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);

@@ -25,6 +25,19 @@ cd ..
 [ "$(jq '.errors, (.diagnostics | length)' json | tr '\n' ' ')" = '3 3 ' ] || { complain "not 3 errors once"; cat json; }
 expect 1 '' "$SOPC" check many/u1.sop many/o.sop
 
+# files that use each other; two that use one office do not
+mkdir circle && cd circle || exit 1
+printf 'use "b.sop"\nuse "b.sop"\nsop x "X" { %s }\n' "$body" >a.sop
+printf 'use "c.sop"\n' >b.sop && printf 'use "a.sop"\n' >c.sop
+printf 'use "self.sop"\nsop x "X" { %s }\n' "$body" >self.sop
+cd ..
+expect 1 'c.sop:1:5: error.E0911' "$SOPC" check --format short circle/a.sop
+[ "$(count 'E09')" = 1 ] || complain "the circle is not told once"
+expect 1 'self.sop:1:5: error.E0911' "$SOPC" check --format short circle/self.sop
+echo 'use "../nobody.sop"' >circle/out.sop
+expect 1 'E0906' "$SOPC" check circle/out.sop
+"$SOPC" check - <circle/out.sop 2>&1 | grep -q E0906 || complain "stdin may use what lies outside"
+
 # one file, its own language; one of a thing is no plural
 printf 'language id\nsop x "X" { pelaksana a "A" langkah s "S" oleh b waktu 1 menit }\n' >id.sop
 printf 'sop x "X" { actor a "A" step s "S" by b time 1 minute }\n' >en.sop

@@ -94,11 +94,36 @@ static void test_left_over(void **state)
     ASSERT_CODES(ROWS("foo\ndecison d \"D\" by a time 1 minute yes no -> s"), "E0114 E0111");
 }
 
+/* A name with a hyphen is told once, and the row behind it is whole. */
+static void test_hyphens(void **state)
+{
+    (void)state;
+    ASSERT_CODES(ROWS("step my-first-1 \"T\" by a time 1 minute -> my-first-1"), "E0125 E0403");
+    ASSERT_CODES(ROWS("step on-time \"T\" by a time 1 minute step t \"T\" by a after on-time, s "
+                      "time 1 minute"), "E0125");
+    ASSERT_CODES(ROWS("field x amount \"X\" step t \"T\" by a time 1 minute fills x = 3-1"), "");
+    ASSERT_CODES(ROWS("step t \"T\" by a time 1-2 minutes"), "E0117");
+}
+
+/* What an unknown language or a lost file would bring along is not told. */
+static void test_no_followers(void **state)
+{
+    (void)state;
+    ASSERT_CODES("language english sop x \"X\" { pelaksana a \"A\" langkah s \"S\" oleh a waktu 1 jam }",
+                 "E0109");
+    ASSERT_CODES("use \"no.sop\" sop x \"X\" of o { step s \"S\" by b time 1 day due 2 days }", "E0901");
+    ASSERT_CODES(ROWS("calendar { mon..fri 08:00-07:00 tue 25:00-26:00 } step t \"T\" by a "
+                      "time 1 minute due 2 days"), "E0505 E0502 E0502");
+    ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute no -> s"), "E0311");
+    ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute yes no -> s then -> e "
+                      "step u \"U\" by a time 1 minute -> end end e \"E\""), "E0333");
+}
+
 static void test_wrong_heads(void **state)
 {
     (void)state;
     ASSERT_CODES("sop my-first \"M\" { number 12 actor a \"A\" step s \"S\" by b time 1 day }",
-                 "E0114 E0114 E0201");
+                 "E0125 E0114 E0201");
     ASSERT_CODES("sop \"Purchase\" { number 12 } sop \"Sale\" { number 12 }",
                  "E0114 E0114 E0114 E0114");
     ASSERT_CODES("office \"Acme\" { actor a \"A\" } sop x \"X\" of acme { step s \"S\" by a time 1 day }",
@@ -196,6 +221,8 @@ int main(void)
         cmocka_unit_test(test_recovery),
         cmocka_unit_test(test_every_fault_told),
         cmocka_unit_test(test_left_over),
+        cmocka_unit_test(test_hyphens),
+        cmocka_unit_test(test_no_followers),
         cmocka_unit_test(test_wrong_heads),
         cmocka_unit_test(test_misspelt_before_short_names),
         cmocka_unit_test(test_missing_quote),
