@@ -159,36 +159,51 @@ static int count_class(const int *expected, int n, int class)
     return count;
 }
 
-static bool is_expected(const int *expected, int n, int token)
+enum { FAMILY_FROM = 4, MOST_ITEMS = 7 };
+
+/* What a person most likely wants stands first: things, then words, then signs. */
+enum rank { RANK_THING, RANK_TEXT, RANK_WORD, RANK_ARROW, RANK_FAMILY, RANK_SIGN, N_RANKS };
+
+static enum rank rank_of(const int *expected, int n, int token)
 {
-    for (int i = 0; i < n; i++)
-        if (expected[i] == token)
-            return true;
-    return false;
+    int class = word_class(token);
+    if (class >= 0)
+        return class != CLASS_INNER && count_class(expected, n, class) >= FAMILY_FROM ? RANK_FAMILY
+                                                                                      : RANK_WORD;
+    switch (token) {
+    case TOK_NAME: case TOK_NUMBER: case TOK_DATE: case TOK_MONTH: case TOK_CLOCK:
+        return RANK_THING;
+    case TOK_STRING: return RANK_TEXT;
+    case TOK_ARROW: return RANK_ARROW;
+    default: return RANK_SIGN;
+    }
 }
 
-enum { FAMILY_FROM = 4, MOST_ITEMS = 7 };
+/* The items of one rank, into `items`; how many there are then. */
+static int add_rank(const struct parser *p, const int *expected, int n, enum rank rank,
+                    const char **items, int n_items)
+{
+    for (int i = 0; i < n && rank != RANK_FAMILY; i++)
+        if (expected[i] != TOK_YYEOF && rank_of(expected, n, expected[i]) == rank)
+            items[n_items++] = item_of(p, expected[i]);
+    for (uint32_t f = 0; f < COUNT_OF(families) && rank == RANK_FAMILY; f++)
+        if (count_class(expected, n, (int)families[f].class) >= FAMILY_FROM)
+            items[n_items++] = family_of(p, families[f].text[p->language],
+                                         (int)families[f].class, expected, n);
+    return n_items;
+}
 
 /* The alternatives as one phrase. */
 static const char *phrase_of(const struct parser *p, const int *expected, int n)
 {
     const char *items[PARSER_N_TOKENS + COUNT_OF(families)];
     int n_items = 0;
-    for (int i = 0; i < n; i++) {
-        int class = word_class(expected[i]);
-        bool is_family = class >= 0 && class != CLASS_INNER &&
-                         count_class(expected, n, class) >= FAMILY_FROM;
-        if (!is_family && expected[i] != TOK_YYEOF)
-            items[n_items++] = item_of(p, expected[i]);
-    }
-    for (uint32_t f = 0; f < COUNT_OF(families); f++)
-        if (count_class(expected, n, (int)families[f].class) >= FAMILY_FROM)
-            items[n_items++] = family_of(p, families[f].text[p->language],
-                                         (int)families[f].class, expected, n);
+    for (int rank = 0; rank < N_RANKS; rank++)
+        n_items = add_rank(p, expected, n, (enum rank)rank, items, n_items);
+    if (n_items > MOST_ITEMS)
+        n_items = MOST_ITEMS;
     struct bytes b = {0};
-    int shown = n_items > MOST_ITEMS ? MOST_ITEMS : n_items;
-    int from = n_items - shown;   /* families stand last and say most */
-    for (int i = from; i < n_items; i++)
+    for (int i = 0; i < n_items; i++)
         add_item(&b, p, items[i], i + 1 == n_items);
     const char *text = b.len ? arena_copy(p->arena, b.data, b.len) : item_of(p, TOK_YYEOF);
     bytes_free(&b);
@@ -208,39 +223,6 @@ static const char *found_text(const struct parser *p, int found, struct span spa
     while (shown < len && shown && ((uint8_t)text[shown] & 0xC0) == 0x80)
         shown--;   /* not within a character */
     return arena_printf(p->arena, "`%.*s%s`", (int)shown, text, shown < len ? "..." : "");
-}
-
-/* Slips that have a code of their own; false: it is none of them. */
-static bool tell_known_slip(struct parser *p, int found, struct span span, const int *expected,
-                            int n)
-{
-    const char *text = p->token ? p->token->text : "";
-    if (p->previous && p->previous->kind == TOK_ARROW) {
-        struct diag *d = diag_add(p->diags, E_NO_TARGET, p->previous->span);
-        diag_help(p->diags, d, found == TOK_NUMBER ? T_TARGET_NUMBER : T_NO_TARGET, text);
-        return true;
-    }
-    if (found == TOK_MINUS && is_expected(expected, n, TOK_DOTS)) {
-        struct diag *d = diag_add(p->diags, E_RANGE_HYPHEN, span);
-        diag_help(p->diags, d, T_RANGE, p->previous ? p->previous->text : "1",
-                  p->token + 1 < p->tokens->at + p->tokens->n ? p->token[1].text : "20");
-        return true;
-    }
-    if (found == TOK_NUMBER && is_expected(expected, n, TOK_CLOCK) && strchr(text, '.')) {
-        char *clock = arena_copy(p->arena, text, strlen(text));
-        *strchr(clock, '.') = ':';
-        diag_help(p->diags, diag_add(p->diags, E_CLOCK_POINT, span, text), T_WRITE, clock);
-        return true;
-    }
-    if ((found == TOK_NUMBER || found == TOK_MONTH) && is_expected(expected, n, TOK_DATE)) {
-        diag_help(p->diags, diag_add(p->diags, E_DATE_FORM, span), T_DATE_FORM);
-        return true;
-    }
-    if (found == TOK_RBRACE && !p->braces.n) {
-        diag_add(p->diags, E_BRACE_TOO_MANY, span);
-        return true;
-    }
-    return false;
 }
 
 /* The entry or cell that a fault stands in, and how one is written. */
@@ -274,10 +256,10 @@ void parser_tell(struct parser *p, int found, struct span span, const int *expec
     if (p->is_told || (p->cut && span.start >= p->cut))
         return;
     p->is_told = true;
-    if (tell_known_slip(p, found, span, expected, n))
+    if (parser_tell_slip(p, found, span, expected, n))
         return;
     bool is_keyword = word_class(found) >= 0 && p->previous && word_wants_name(p->previous->kind) &&
-                      is_expected(expected, n, TOK_NAME);
+                      parser_expects(expected, n, TOK_NAME);
     const char *phrase = phrase_of(p, expected, n), *what = found_text(p, found, span);
     struct diag *d = diag_add(p->diags, E_SYNTAX, span, phrase, what);
     if (is_keyword)

@@ -21,6 +21,7 @@ struct parser {
     const struct token *previous;   /* the one before, comments left out */
     const struct token *statement;  /* the last word that began an entry or cell */
     LIST_OF(struct span) braces;    /* open `{` */
+    struct span closed;             /* the last `}` that closed one */
     LIST_OF(const char *) hyphened; /* names with a hyphen, told */
     uint32_t n_operators;           /* of the expression being read */
     bool is_skipping;               /* the last token was thrown away */
@@ -59,8 +60,13 @@ struct node *parser_head(struct parser *p, struct node *word, struct span span,
 /* A sop or office whose name or title could not be read. */
 struct node *parser_headless(struct parser *p, enum node_kind kind, struct span span,
                              struct node *block);
+/* What stands in a block; with a hole where the file ended before its `}`. */
+struct node *parser_closed(struct parser *p, struct node *n, struct span brace);
 /* Tells that the token `found` does not fit where the expected ones do. */
 void parser_tell(struct parser *p, int found, struct span span, const int *expected, int n);
+/* slips.c: the same where it is a slip known by name; false: it is none. */
+bool parser_tell_slip(struct parser *p, int found, struct span span, const int *expected, int n);
+bool parser_expects(const int *expected, int n, int token);
 /* `by "Clerk"`: tells a text where a name is wanted, as the name of an actor,
  * a row ...; false: it is none, and may stand there. */
 bool parser_tell_quoted(struct parser *p, const struct token *t);

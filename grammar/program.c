@@ -26,6 +26,16 @@ struct loader {
     LIST_OF(struct use_link) uses;   /* from the first file to the one in hand */
 };
 
+/* A Word, Excel or PDF file, by how it begins. */
+static bool is_document(const struct source *source)
+{
+    static const char *const beginnings[] = {"PK\003\004", "\xD0\xCF\x11\xE0", "%PDF"};
+    for (uint32_t i = 0; i < COUNT_OF(beginnings); i++)
+        if (source->len >= 4 && memcmp(source->text, beginnings[i], 4) == 0)
+            return true;
+    return false;
+}
+
 /* What flex and people cannot read is refused before scanning: the first
  * NUL, broken UTF-8 or control character ends it. */
 static bool check_text(struct diags *d, const struct source *source)
@@ -35,7 +45,9 @@ static bool check_text(struct diags *d, const struct source *source)
     if (nul || good < source->len) {
         size_t at = nul && (size_t)(nul - source->text) < good ? (size_t)(nul - source->text) : good;
         struct span span = {source->base + (uint32_t)at, source->base + (uint32_t)at + 1};
-        diag_help(d, diag_add(d, nul && at < good ? E_NUL : E_UTF8, span), T_NOT_PLAIN);
+        bool is_nul = nul && at < good;
+        diag_help(d, diag_add(d, is_nul ? E_NUL : E_UTF8, span),
+                  is_document(source) ? T_NOT_PLAIN : is_nul ? T_NUL : T_UTF8);
         return false;
     }
     for (uint32_t i = 0; i < source->len;) {
@@ -43,7 +55,8 @@ static bool check_text(struct diags *d, const struct source *source)
         uint32_t n = (uint32_t)utf8_next(source->text + i, source->len - i, &c);
         if (utf8_is_control(c) && c != '\n' && c != '\t' && c != '\r') {
             char *shown = arena_printf(d->arena, "U+%04X", (unsigned)c);
-            diag_add(d, E_CONTROL, ((struct span){source->base + i, source->base + i + n}), shown);
+            struct span span = {source->base + i, source->base + i + n};
+            diag_help(d, diag_add(d, E_CONTROL, span, shown), T_CONTROL);
             return false;
         }
         i += n;

@@ -119,9 +119,7 @@ decl: USE STRING                { $$ = SAY(USE, @$, $STRING->text); $$->at = @ST
 of_opt: %empty                  { $$ = NULL; }
   | OF name                     { $$ = LEAF(OF, $name); }
 
-block: LBRACE items RBRACE      { $$ = $items;
-                                  if (@RBRACE.start == @RBRACE.end)   /* the file ended first */
-                                      ast_add($$, NEW(BAD, @RBRACE)); }
+block: LBRACE items RBRACE      { $$ = parser_closed(p, $items, @RBRACE); }
 
 items: %empty                   { $$ = NEW(BAD, @$); }
   | items[list] item            { $$ = ast_add($list, $item); }
@@ -192,7 +190,8 @@ type: AMOUNT                    { $$ = SAY(TYPE, @$, "amount"); }
   | CHOICE LBRACE text_list RBRACE { $$ = ast_adopt(SAY(TYPE, @$, "choice"), $text_list); }
 
 calendar_body: ALWAYS           { $$ = ast_add(NEW(CALENDAR, @$), LEAF(ALWAYS, $ALWAYS)); }
-  | LBRACE calendar_entries RBRACE { $$ = ast_adopt(NEW(CALENDAR, @$), $calendar_entries); }
+  | LBRACE calendar_entries RBRACE { $$ = ast_adopt(NEW(CALENDAR, @$),
+                                                 parser_closed(p, $calendar_entries, @RBRACE)); }
 
 calendar_entries: %empty        { $$ = NEW(BAD, @$); }
   | calendar_entries[list] calendar_entry { $$ = ast_add($list, $calendar_entry); }
@@ -212,7 +211,7 @@ calendar_entry: ZONE zone       { $$ = $zone; $$->span = @$; }
   | DATE[from] DOTS DATE[to] LBRACE workings RBRACE
                                 { $$ = ast_add(ast_add(NEW(BETWEEN, @$), LEAF(DATE, $from)),
                                                LEAF(DATE, $to));
-                                  ast_adopt($$, $workings); }
+                                  ast_adopt($$, parser_closed(p, $workings, @RBRACE)); }
 
 zone: PLUS CLOCK                { $$ = ast_add(SAY(ZONE, @$, "+"), LEAF(CLOCK, $CLOCK)); }
   | MINUS CLOCK                 { $$ = ast_add(SAY(ZONE, @$, "-"), LEAF(CLOCK, $CLOCK)); }

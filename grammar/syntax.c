@@ -32,6 +32,12 @@ struct node *parser_headless(struct parser *p, enum node_kind kind, struct span 
     return ast_adopt(ast_add(n, ast_new(p->arena, NODE_BAD, span, "")), block);
 }
 
+struct node *parser_closed(struct parser *p, struct node *n, struct span brace)
+{
+    bool is_cut = brace.start == brace.end;
+    return is_cut ? ast_add(n, ast_new(p->arena, NODE_BAD, brace, "")) : n;
+}
+
 /* ---- words put right -------------------------------------------------- */
 
 static const char *language_name(enum language l)
@@ -135,8 +141,10 @@ static void note_brace(struct parser *p, const struct token *t)
     if (t->kind == TOK_LBRACE) {
         *LIST_ADD(p->arena, &p->braces) = t->span;
     } else if (t->kind == TOK_RBRACE) {
-        if (p->braces.n)
+        if (p->braces.n) {
             p->braces.n--;
+            p->closed = t->span;
+        }
         if (!p->braces.n || (p->statement && p->statement->kind == TOK_CALENDAR))
             p->statement = NULL;
         p->is_told = false;
@@ -201,7 +209,11 @@ static uint32_t join_hyphens(struct parser *p, struct token *t)
     for (char *c = right; *c; c++)
         if (*c == '-')
             *c = '_';
-    t->text = intern(p->names, right, len);
+    struct bytes composed = {0};
+    bool is_composed = bytes_add_composed(&composed, right, len);
+    t->text = is_composed ? intern(p->names, composed.data, composed.len)
+                          : intern(p->names, right, len);
+    bytes_free(&composed);
     tell_hyphen(p, t->span, name, t->text);
     return n;
 }
@@ -219,12 +231,17 @@ static int feed_token(struct parser *p, struct sop_pstate *state, const struct t
  * stands in it is still checked. */
 static void close_braces(struct parser *p, struct sop_pstate *state)
 {
+    enum { MOST_OPEN = 3 };   /* blocks do not nest deeper */
     if (!p->braces.n)
         return;
     uint32_t end = p->source->base + p->source->len;
     if (!p->cut) {
-        struct diag *d = diag_add(p->diags, E_UNCLOSED, (struct span){end, end});
-        diag_label(p->diags, d, p->braces.at[p->braces.n - 1], T_OPENED_HERE);
+        uint32_t behind = p->previous ? p->previous->span.end : end;
+        struct diag *d = diag_add(p->diags, E_UNCLOSED, (struct span){behind, behind});
+        uint32_t n_open = p->braces.n < MOST_OPEN ? p->braces.n : MOST_OPEN;
+        for (uint32_t i = 0; i < n_open; i++)
+            diag_label(p->diags, d, p->braces.at[p->braces.n - 1 - i], T_OPENED_HERE);
+        diag_help(p->diags, d, T_WRITE, &"} } }"[2 * (MOST_OPEN - n_open)]);
     }
     struct token *brace = ARENA_NEW(p->arena, struct token);
     *brace = (struct token){TOK_RBRACE, {end, end}, "}"};

@@ -36,7 +36,8 @@ static struct quote quote_of(const struct diags *d, struct span span)
     struct quote q = {.source = p.source, .line = p.line};
     uint32_t offset = p.source->lines[p.line - 1];
     q.text = p.source->text + offset;
-    q.len = (uint32_t)strcspn(q.text, "\r\n");
+    while (offset + q.len < p.source->len && !strchr("\r\n", q.text[q.len] ? q.text[q.len] : ' '))
+        q.len++;
     q.start = span.start - p.source->base - offset;
     if (q.start > q.len)
         q.start = q.len;
@@ -58,6 +59,8 @@ static size_t add_character(struct bytes *b, const char *s, size_t len)
     memcpy(text, s, n);
     if (c == '\t')
         bytes_repeat(b, ' ', TAB);
+    else if (!c)
+        bytes_add_string(b, "\\x00");   /* no string can hold one */
     else
         bytes_add_visible(b, text);
     return n;

@@ -125,6 +125,9 @@ size_t utf8_count(const char *s, size_t len);
 size_t utf8_width(const char *s, size_t len);
 /* May the character be part of a name: a letter or mark of any script. */
 bool utf8_is_letter(uint32_t c);
+/* Appends s composed (NFC): é is one character, however it was typed. False:
+ * out of memory, nothing is appended. */
+bool bytes_add_composed(struct bytes *b, const char *s, size_t len);
 /* Controls and bidi overrides: refused in sources, escaped on terminals. */
 bool utf8_is_control(uint32_t c);
 /* Appends s with its control characters, and bytes that are no UTF-8, made

@@ -1,6 +1,8 @@
 /* UTF-8 and the few questions we ask of characters; Unicode's own tables
  * (libunistring) answer, never the locale. */
+#include <stdlib.h>
 #include <string.h>
+#include <uninorm.h>
 #include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -72,4 +74,15 @@ void bytes_add_visible(struct bytes *b, const char *s)
             bytes_add(b, s + i, n);
         i += n;
     }
+}
+
+bool bytes_add_composed(struct bytes *b, const char *s, size_t len)
+{
+    size_t n = 0;
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)s, len, NULL, &n);
+    if (!composed)
+        return false;
+    bytes_add(b, composed, n);
+    free(composed);
+    return !b->failed;
 }

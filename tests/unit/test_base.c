@@ -91,6 +91,10 @@ static void test_utf8(void **state)
     assert_int_equal(utf8_count("\xc3\xa9t\xc3\xa9", 5), 3);
     assert_int_equal(utf8_width("\xe3\x82\xaf\xe3\x83\xab", 6), 4);   /* kana are wide */
     assert_int_equal(utf8_width("e\xcc\x81", 3), 1);                  /* an accent is not */
+    struct bytes composed = {0};
+    assert_true(bytes_add_composed(&composed, "caf" "e\xcc\x81", 6));
+    assert_string_equal(composed.data, "caf\xc3\xa9");
+    bytes_free(&composed);
     assert_true(utf8_is_letter(0xE9));
     assert_false(utf8_is_letter(0x2014));
     assert_true(utf8_is_control(0x202E));

@@ -105,6 +105,15 @@ static void test_hyphens(void **state)
     ASSERT_CODES(ROWS("step t \"T\" by a time 1-2 minutes"), "E0117");
 }
 
+/* An é is one letter, whether it was typed as one or as two. */
+static void test_composed_names(void **state)
+{
+    (void)state;
+    ASSERT_CODES(ROWS("step caf\xc3\xa9 \"T\" by a time 1 minute -> cafe\xcc\x81 "), "E0403");
+    ASSERT_CODES(ROWS("step caf\xc3\xa9 \"T\" by a time 1 minute step cafe\xcc\x81 \"T\" by a "
+                      "time 1 minute"), "E0206");
+}
+
 /* What an unknown language or a lost file would bring along is not told. */
 static void test_no_followers(void **state)
 {
@@ -222,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_every_fault_told),
         cmocka_unit_test(test_left_over),
         cmocka_unit_test(test_hyphens),
+        cmocka_unit_test(test_composed_names),
         cmocka_unit_test(test_no_followers),
         cmocka_unit_test(test_wrong_heads),
         cmocka_unit_test(test_misspelt_before_short_names),
