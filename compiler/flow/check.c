@@ -54,7 +54,7 @@ static void check_run_into_end(struct checker *c)
             c->is_told[w] = way_goes_on(&c->flow->ways[w]);
         struct diag *d = diag_add(c->diags, E_RUNS_INTO_END, row->name_span, row->id, below->id);
         diag_label(c->diags, d, below->name_span, T_THE_END_ROW);
-        diag_help(c->diags, d, T_RUNS_INTO_END, below->id);
+        diag_help(c->diags, d, T_RUNS_INTO_END, below->id, row->id);
     }
 }
 

@@ -75,6 +75,8 @@ void flow_keep(struct flow *flow, struct arena *arena, struct before *before);
 void flow_withdraw(struct flow *flow, struct arena *arena);
 /* rules.c: the faults of rules that speak of other rows, of fields and data. */
 void flow_check_rules(const struct flow *flow, struct arena *arena, struct diags *diags);
+/* tell.c: labels the arrows by which the row above goes elsewhere. */
+void flow_label_above(const struct flow *flow, uint32_t row, struct diags *diags, struct diag *d);
 /* papers.c: hints at inputs that cannot be there yet. */
 void flow_check_papers(const struct flow *flow, struct arena *arena, struct diags *diags);
 /* loops.c: marks the arcs that go back. */

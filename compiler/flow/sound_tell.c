@@ -249,6 +249,7 @@ static void tell_unreachable(struct telling *t, const struct sound_fault *fault)
     if (is_fallen_into(t, fault->parts.at[0].row))
         return;
     struct diag *d = diag_add(t->diags, E_UNREACHABLE, row->name_span, row->id);
+    flow_label_above(t->flow, fault->parts.at[0].row, t->diags, d);
     if (fault->parts.n > 1)
         diag_note(t->diags, d, T_NOR_BEHIND, part_names(t, fault, ROLE_BEHIND));
     if (row->kind == ROW_END)

@@ -13,7 +13,7 @@ void build_due(struct builder *b, const struct node *cell, struct row *row)
     row->due = build_duration(b, cell);
     row->due_span = cell->span;
     if (row->due.kind == DURATION_WORDS) {
-        diag_add(b->diags, E_DUE_IN_WORDS, cell->span);
+        diag_help(b->diags, diag_add(b->diags, E_DUE_IN_WORDS, cell->span), T_DUE_IN_WORDS);
         row->due.kind = DURATION_NONE;
     } else if (!b->sop->calendar && !b->is_office_lost) {
         diag_help(b->diags, diag_add(b->diags, E_DUE_WITHOUT_CALENDAR, cell->at), T_DUE_CALENDAR);

@@ -127,6 +127,33 @@ static bool check_choice(struct builder *b, const struct expr *field, const stru
     return false;
 }
 
+/* `price = "1_000"`, `paid = "yes"`: the value was only put in quotes. */
+static bool is_in_quotes(const struct expr *value, enum field_type wanted)
+{
+    int64_t number;
+    if (value->op != EXPR_TEXT)
+        return false;
+    const char *s = value->text;
+    bool is_number = *s >= '0' && *s <= '9' && strspn(s, "0123456789_.") == strlen(s) &&
+                     decimal_parse(s, &number) == DECIMAL_OK;
+    bool is_truth = strcmp(s, "yes") == 0 || strcmp(s, "no") == 0 || strcmp(s, "ya") == 0 ||
+                    strcmp(s, "tidak") == 0;
+    bool is_date = strlen(s) == 10 && s[4] == '-' && s[7] == '-' &&
+                   strspn(s, "0123456789-") == 10;
+    return wanted == FIELD_AMOUNT ? is_number : wanted == FIELD_DATE ? is_date
+                                            : wanted == FIELD_YES_NO && is_truth;
+}
+
+static void help_quotes(struct builder *b, struct diag *d, const struct expr *x, const struct expr *y)
+{
+    if (is_in_quotes(y, x->type))
+        diag_help(b->diags, d, T_WITHOUT_QUOTES, y->text);
+    else if (is_in_quotes(x, y->type))
+        diag_help(b->diags, d, T_WITHOUT_QUOTES, x->text);
+    else
+        diag_help(b->diags, d, T_TYPES_DIFFER);
+}
+
 static bool fit_together(struct builder *b, const struct expr *x, const struct expr *y,
                          const char *sign)
 {
@@ -139,6 +166,8 @@ static bool fit_together(struct builder *b, const struct expr *x, const struct e
     struct diag *d = diag_add(b->diags, E_TYPES_DIFFER, y->span, sign, type_name(b, x->type),
                               type_name(b, y->type));
     diag_label(b->diags, d, x->span, T_OF_TYPE, type_name(b, x->type));
+    diag_here(b->diags, d, T_OF_TYPE, type_name(b, y->type));
+    help_quotes(b, d, x, y);
     return false;
 }
 
@@ -219,6 +248,8 @@ bool check_fill(struct builder *b, const struct field *f, const struct expr *val
         struct diag *d = diag_add(b->diags, E_FILL_TYPE, value->span, f->id, type_name(b, f->type),
                                   type_name(b, value->type));
         diag_label(b->diags, d, f->span, T_FIELD_HERE);
+        if (is_in_quotes(value, f->type))
+            diag_help(b->diags, d, T_WITHOUT_QUOTES, value->text);
     }
     return is_same;
 }

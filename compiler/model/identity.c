@@ -89,7 +89,7 @@ void build_identity(struct builder *b, const struct node *block, struct identity
         if (!is_identity_entry(n->kind))
             continue;
         if (seen[n->kind])
-            tell_double(b, E_ENTRY_TWICE, n->span, "", seen[n->kind]->span);
+            tell_double(b, E_ENTRY_TWICE, n->span, entry_word(b, n), seen[n->kind]->span);
         else
             build_entry(b, n, identity);
         seen[n->kind] = n;

@@ -13,9 +13,8 @@ static void tell_misplaced(struct builder *b, const struct node *n)
 {
     if (n->kind == NODE_BAD || n->kind == NODE_STRING)
         return;
-    const char *words = source_words(b, n->span);
-    size_t len = strcspn(words, " \t\r\n\"{");
-    diag_add(b->diags, E_NOT_IN_OFFICE, n->at, arena_copy(b->arena, words, len));
+    struct diag *d = diag_add(b->diags, E_NOT_IN_OFFICE, n->span, entry_word(b, n));
+    diag_help(b->diags, d, T_NOT_IN_OFFICE);
 }
 
 static void add_actor(struct builder *b, const struct node *n, struct office *o)
@@ -56,7 +55,7 @@ static void build_office(struct builder *b, const struct node *node)
             add_actor(b, n, o);
         } else if (n->kind == NODE_CALENDAR) {
             if (calendar)
-                tell_double(b, E_ENTRY_TWICE, n->at, "", calendar->at);
+                tell_double(b, E_ENTRY_TWICE, n->span, entry_word(b, n), calendar->span);
             else
                 o->calendar = build_calendar(b, n);
             calendar = n;
@@ -152,7 +151,7 @@ static void declare_entry(struct builder *b, const struct node *n, const struct 
     case NODE_FIELD: declare_field(b, n); break;
     case NODE_CALENDAR:
         if (*calendar)
-            tell_double(b, E_ENTRY_TWICE, n->at, "", (*calendar)->at);
+            tell_double(b, E_ENTRY_TWICE, n->span, entry_word(b, n), (*calendar)->span);
         else
             b->sop->calendar = build_calendar(b, n);
         *calendar = n;

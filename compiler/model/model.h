@@ -105,6 +105,7 @@ struct outcome {
     enum outcome_kind kind;
     const char *label;         /* "yes", "no", "else", "late", or the words themselves */
     int64_t percent;           /* in 1/10,000 of a percent; -1: not given */
+    struct span percent_span;
     uint32_t to;
     struct span span;          /* the outcome's word */
     struct span to_span;       /* the target's name, where written */

@@ -59,9 +59,12 @@ void tell_unknown(struct builder *b, enum code code, const struct node *at,
 void tell_perhaps_unknown(struct builder *b, enum code code, const struct node *at,
                           const struct name_table *candidates, bool is_lost);
 struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,
-                 struct span first);
+                         struct span first);
 /* What stands at a place, cut where it is long. */
 const char *source_words(const struct builder *b, struct span span);
+/* The word that a cell or an entry of a block begins with: `legal basis`. */
+struct span word_span(const struct builder *b, const struct node *n);
+const char *entry_word(const struct builder *b, const struct node *n);
 /* False (and told): the name is reserved for this kind of thing. */
 bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved);
 
@@ -71,7 +74,11 @@ void merge_identity(struct identity *own, const struct identity *office);
 bool is_identity_entry(enum node_kind kind);
 void add_texts(struct builder *b, const struct node *list, string_list *out);
 
-/* people.c */
+/* people.c: actors, and who does a row. */
+void build_by(struct builder *b, const struct node *cell, struct row *row);
+void build_assistants(struct builder *b, const struct node *cell, struct row *row);
+/* Who signs a row does not assist in it too. */
+void check_assistants(struct builder *b, const struct node *n, const struct row *row);
 void build_actor(struct builder *b, const struct node *n, struct actor *actor);
 
 /* expr.c */
@@ -114,6 +121,8 @@ void check_wording(struct builder *b, const struct node *n, const struct row *ro
 /* outcomes.c: where a row goes; late.c: that and when it is due. */
 bool is_outcome(enum node_kind kind);
 void build_tail(struct builder *b, const struct node *n, struct row *row);
+
+/* after.c */
 void build_after(struct builder *b, const struct node *cell, struct row *row, uint32_t row_i);
 
 /* calls.c: another sop run by a row; when it is due (both need the whole sop). */

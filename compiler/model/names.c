@@ -100,11 +100,32 @@ void tell_perhaps_unknown(struct builder *b, enum code code, const struct node *
 }
 
 struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,
-                 struct span first)
+                         struct span first)
 {
     struct diag *d = diag_add(b->diags, code, span, name);
     diag_label(b->diags, d, first, T_FIRST_HERE);
     return d;
+}
+
+struct span word_span(const struct builder *b, const struct node *n)
+{
+    const struct source *source = source_of(b->diags->sources, n->span.start);
+    const char *text = source->text + (n->span.start - source->base);
+    uint32_t len = n->span.end - n->span.start, i = 0;
+    if (n->at.start == n->span.start && n->at.end < n->span.end)
+        return n->at;
+    bool is_one = n->kind == NODE_CALLS || n->kind == NODE_CALENDAR || n->at.start != n->span.start;
+    while (i < len && !strchr("\"{0123456789\r\n", text[i]) && (uint8_t)text[i] < 0x80 &&
+           !(is_one && text[i] == ' '))
+        i++;
+    while (i && text[i - 1] == ' ')
+        i--;
+    return (struct span){n->span.start, n->span.start + i};
+}
+
+const char *entry_word(const struct builder *b, const struct node *n)
+{
+    return source_words(b, word_span(b, n));
 }
 
 const char *source_words(const struct builder *b, struct span span)
@@ -133,7 +154,8 @@ bool check_not_reserved(struct builder *b, const struct node *n, const char *con
 {
     for (; *reserved; reserved++) {
         if (strcmp(n->text, *reserved) == 0) {
-            diag_add(b->diags, E_RESERVED_NAME, n->at, n->text);
+            diag_help(b->diags, diag_add(b->diags, E_RESERVED_NAME, n->at, n->text), T_RESERVED_NAME,
+                      n->text);
             return false;
         }
     }

@@ -1,4 +1,4 @@
-/* Where a row goes: its arrow or its outcomes, and what it comes after. */
+/* Where a row goes: its arrow or its outcomes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +55,7 @@ static int64_t build_percent(struct builder *b, const struct node *n)
     int64_t value = build_number(b, percent);
     if (value <= WHOLE)
         return value;
-    diag_add(b->diags, E_OVER_100, percent->span, percent->text);
+    diag_help(b->diags, diag_add(b->diags, E_OVER_100, percent->span, percent->text), T_OVER_100);
     return -1;
 }
 
@@ -142,6 +142,8 @@ static void build_outcome(struct builder *b, const struct node *n, const struct 
     const struct node *delay = ast_kid(n, NODE_WAIT);
     build_label(b, n, &o);
     o.percent = build_percent(b, n);
+    if (o.percent >= 0)
+        o.percent_span = ast_kid(n, NODE_PERCENT)->span;
     o.to = build_target(b, n, &o.to_span);
     build_bound(b, n, &o);
     if (delay)
@@ -164,7 +166,7 @@ static void check_data(struct builder *b, const struct row *row)
         if (o->kind != OUTCOME_WHEN && o->kind != OUTCOME_ELSE)
             diag_help(b->diags, diag_add(b->diags, E_WHEN_MIXED, o->span), T_WHEN_MIXED);
         else if (o->kind == OUTCOME_ELSE && o != last)
-            diag_add(b->diags, E_ELSE_NOT_LAST, o->span);
+            diag_help(b->diags, diag_add(b->diags, E_ELSE_NOT_LAST, o->span), T_ELSE_NOT_LAST);
         is_in_order &= o->kind == OUTCOME_WHEN || o == last;
         has_else |= o->kind == OUTCOME_ELSE;
     }
@@ -172,6 +174,22 @@ static void check_data(struct builder *b, const struct row *row)
         check_ranges(b, row);
     if (!has_else)
         diag_help(b->diags, diag_add(b->diags, E_NO_ELSE, row->name_span, row->id), T_NO_ELSE);
+}
+
+/* Each percentage that is written, by itself. */
+static void label_percents(struct builder *b, struct diag *d, const struct row *row)
+{
+    enum { MOST_SHOWN = 8 };
+    char text[32];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < row->outcomes.n && n < MOST_SHOWN; i++) {
+        const struct outcome *o = &row->outcomes.at[i];
+        if (o->percent < 0)
+            continue;
+        n++;
+        diag_label(b->diags, d, o->percent_span, T_SO_MUCH,
+                   arena_printf(b->arena, "%s", decimal_format(o->percent, text)));
+    }
 }
 
 static void check_percents(struct builder *b, const struct row *row)
@@ -184,13 +202,15 @@ static void check_percents(struct builder *b, const struct row *row)
             n_given++;
         }
     }
+    bool is_under = n_given && n_given == row->outcomes.n && sum < WHOLE;
+    if (sum <= WHOLE && !is_under)
+        return;
     char text[32];
     const char *shown = arena_printf(b->arena, "%s", decimal_format(sum, text));
-    if (sum > WHOLE)
-        diag_add(b->diags, E_SUM_OVER_100, row->name_span, row->id, shown);
-    else if (n_given && n_given == row->outcomes.n && sum != WHOLE)
-        diag_help(b->diags, diag_add(b->diags, E_SUM_UNDER_100, row->name_span, row->id, shown),
-                  T_LEAVE_ONE_OUT);
+    struct diag *d = diag_add(b->diags, is_under ? E_SUM_UNDER_100 : E_SUM_OVER_100, row->name_span,
+                              row->id, shown);
+    label_percents(b, d, row);
+    diag_help(b->diags, d, is_under ? T_LEAVE_ONE_OUT : T_OVER_100);
 }
 
 /* Where the missing one would lead nobody knows. */
@@ -257,104 +277,4 @@ void build_tail(struct builder *b, const struct node *n, struct row *row)
         row->to = build_target(b, n, &row->to_span);
     row->n_answers = row->outcomes.n;
     build_late(b, n, row);
-}
-
-/* ---- after ------------------------------------------------------------ */
-
-/* Which outcome of a row the text names; `late` stands last. The outcomes of
- * rows below are not built yet, so the text is asked. */
-static uint32_t outcome_index(const struct builder *b, uint32_t row, const struct node *wanted)
-{
-    uint32_t n_answers = 0, found = NONE;
-    const struct node *n = b->row_nodes.at[row];
-    for (const struct node *kid = n->first; kid; kid = kid->next) {
-        if (!is_outcome(kid->kind))
-            continue;
-        bool is_words = wanted->kind == NODE_STRING && kid->kind == NODE_WORDS &&
-                        kid->text == wanted->text;
-        if (kid->kind == wanted->kind || is_words)
-            found = n_answers;
-        n_answers++;
-    }
-    return wanted->kind == NODE_LATE && ast_kid(n, NODE_LATE) ? n_answers : found;
-}
-
-static bool build_member(struct builder *b, const struct node *n, uint32_t row_i, struct member *m)
-{
-    *m = (struct member){.row = resolve_row(b, n, NULL), .outcome = NONE, .span = n->span};
-    if (m->row == NONE)
-        return false;
-    enum row_kind kind = b->sop->rows.at[m->row].kind;
-    if (kind == ROW_END || m->row == row_i) {
-        diag_add(b->diags, m->row == row_i ? E_AFTER_ITSELF : E_AFTER_END, n->span, n->text);
-        return false;
-    }
-    if (!n->first)
-        return true;
-    m->outcome = outcome_index(b, m->row, n->first);
-    if (m->outcome == NONE)
-        diag_add(b->diags, E_UNKNOWN_OUTCOME, n->first->span, n->text);
-    return m->outcome != NONE;
-}
-
-static bool same_member(const struct member *a, const struct member *b)
-{
-    return a->row == b->row && (a->outcome == b->outcome || a->outcome == NONE || b->outcome == NONE);
-}
-
-static void add_member(struct builder *b, const struct node *n, uint32_t row_i, struct row *row,
-                       struct group *group)
-{
-    struct member m;
-    if (!build_member(b, n, row_i, &m)) {
-        b->sop->is_broken = true;
-        return;
-    }
-    for (uint32_t g = 0; g < row->after.n; g++) {
-        const struct group *other = &row->after.at[g];
-        for (uint32_t i = 0; i < other->members.n; i++) {
-            if (same_member(&m, &other->members.at[i])) {
-                tell_double(b, E_MEMBER_TWICE, n->span, n->text, other->members.at[i].span);
-                b->sop->is_broken = true;
-                return;
-            }
-        }
-    }
-    *LIST_ADD(b->arena, &group->members) = m;
-}
-
-/* One group of alternatives, or each member of `any of` by itself. */
-static void add_group(struct builder *b, const struct node *g, struct row *row, uint32_t row_i)
-{
-    struct group *group = LIST_ADD(b->arena, &row->after);
-    if (g->kind == NODE_MEMBER)
-        add_member(b, g, row_i, row, group);
-    for (const struct node *n = g->first; g->kind == NODE_GROUP && n; n = n->next)
-        add_member(b, n->kind == NODE_OR ? n->first : n, row_i, row, group);
-    if (!group->members.n)
-        row->after.n--;   /* every name in it was wrong, and told */
-}
-
-/* `any of a, b`, `2 of a, b, c`. */
-static void build_some(struct builder *b, const struct node *some, struct row *row, uint32_t row_i)
-{
-    uint32_t n = 0;
-    for (const struct node *m = ast_kid(some, NODE_MEMBER); m; m = ast_again(m), n++)
-        add_group(b, m, row, row_i);
-    row->need = some->kind == NODE_ANY_OF ? 1 : build_whole(b, some, 1, n);
-    if (row->need == row->after.n)
-        row->need = 0;   /* all of them: an ordinary join */
-}
-
-void build_after(struct builder *b, const struct node *cell, struct row *row, uint32_t row_i)
-{
-    row->after_span = cell->span;
-    for (const struct node *g = cell->first; g; g = g->next) {
-        if (g->kind == NODE_START_OF)
-            row->after_start = true;
-        else if (g->kind == NODE_GROUP)
-            add_group(b, g, row, row_i);
-        else if (g->kind == NODE_ANY_OF || g->kind == NODE_N_OF)
-            build_some(b, g, row, row_i);
-    }
 }

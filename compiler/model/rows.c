@@ -41,127 +41,6 @@ void declare_row(struct builder *b, const struct node *n)
         name_add(&b->row_names, n->text, index);
 }
 
-/* ---- who -------------------------------------------------------------- */
-
-static uint32_t resolve_actor(struct builder *b, const struct node *n)
-{
-    uint32_t actor = name_find(&b->actor_names, n->text);
-    if (actor != NONE) {
-        b->is_used[actor] = true;
-        return actor;
-    }
-    tell_perhaps_unknown(b, E_UNKNOWN_ACTOR, n, &b->actor_names, b->is_office_lost);
-    b->is_actor_unknown = true;
-    return NONE;
-}
-
-static bool holds(const uint32_t *items, uint32_t n, uint32_t item)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (items[i] == item)
-            return true;
-    return false;
-}
-
-enum { MOST_SIGNERS = 100 };
-
-static void build_performer(struct builder *b, const struct node *n, struct row *row)
-{
-    const struct node *count = ast_kid(n, NODE_COUNT);
-    uint32_t times = count ? build_whole(b, count, 1, MOST_SIGNERS) : 1;
-    if (ast_kid(n, NODE_EACH))
-        row->is_each = true;
-    uint32_t actor = resolve_actor(b, n);
-    if (actor == NONE)
-        return;
-    if (holds(row->actors.at, row->actors.n, actor)) {
-        diag_add(b->diags, E_ACTOR_TWICE, n->at, n->text);
-        return;
-    }
-    const struct actor *who = &b->actors.at[actor];
-    if (who->count && who->count < times && !who->units.n) {
-        struct diag *d = diag_add(b->diags, E_TOO_FEW_PEOPLE, n->at, n->text);
-        diag_label(b->diags, d, who->span, T_SO_MANY_PEOPLE);
-    }
-    for (; times; times--)
-        *LIST_ADD(b->arena, &row->actors) = actor;
-}
-
-/* `except who did a`, `same as a`: the rows are known, the flow looks at when. */
-static void build_who_rule(struct builder *b, const struct node *n, struct row *row)
-{
-    struct row_ref ref = {resolve_row(b, n, NULL), n->span};
-    if (ref.row == NONE)
-        return;
-    if (ref.row == (uint32_t)(row - b->sop->rows.at)) {
-        diag_add(b->diags, E_AFTER_ITSELF, n->at, n->text);
-    } else if (n->kind == NODE_EXCEPT) {
-        *LIST_ADD(b->arena, &row->excepts) = ref;
-    } else if (row->same_as.row != NONE) {
-        tell_double(b, E_SAME_AS_TWICE, n->span, "", row->same_as.span);
-    } else {
-        row->same_as = ref;
-    }
-}
-
-static void check_by(struct builder *b, const struct node *cell, const struct row *row,
-                     uint32_t n_performers, uint32_t n_or, bool has_count)
-{
-    if (n_or && n_or != n_performers - 1)
-        diag_help(b->diags, diag_add(b->diags, E_COMMA_AND_OR, cell->span), T_COMMA_AND_OR);
-    else if (n_or && has_count)
-        diag_help(b->diags, diag_add(b->diags, E_COUNT_AND_OR, cell->span), T_COUNT_AND_OR);
-    if (row->is_each && n_performers > 1)
-        diag_help(b->diags, diag_add(b->diags, E_EACH_NOT_ALONE, cell->span), T_EACH_ALONE);
-    if (row->is_each && row->kind == ROW_DECISION)
-        diag_help(b->diags, diag_add(b->diags, E_EACH_DECIDES, cell->span), T_EACH_DECIDES);
-}
-
-static void build_by(struct builder *b, const struct node *cell, struct row *row)
-{
-    uint32_t n_or = 0, n_performers = 0;
-    bool has_count = false;
-    for (const struct node *n = cell->first; n; n = n->next) {
-        const struct node *performer = n->kind == NODE_OR ? n->first : n;
-        if (n->kind == NODE_EXCEPT || n->kind == NODE_SAME_AS)
-            build_who_rule(b, n, row);
-        if (performer->kind != NODE_PERFORMER)
-            continue;
-        n_or += n->kind == NODE_OR;
-        n_performers++;
-        has_count |= ast_kid(performer, NODE_COUNT) != NULL;
-        build_performer(b, performer, row);
-    }
-    row->is_any = n_or > 0;
-    check_by(b, cell, row, n_performers, n_or, has_count);
-}
-
-static void build_assistants(struct builder *b, const struct node *cell, struct row *row)
-{
-    for (const struct node *n = ast_kid(cell, NODE_NAME); n; n = ast_again(n)) {
-        uint32_t actor = resolve_actor(b, n);
-        if (actor == NONE)
-            continue;
-        if (holds(row->assistants.at, row->assistants.n, actor))
-            diag_add(b->diags, E_ACTOR_TWICE, n->at, n->text);
-        else
-            *LIST_ADD(b->arena, &row->assistants) = actor;
-    }
-}
-
-/* Who signs a row does not assist in it too; `by` may stand behind. */
-static void check_assistants(struct builder *b, const struct node *n, const struct row *row)
-{
-    const struct node *cell = ast_kid(n, NODE_ASSISTED_BY);
-    if (!cell)
-        return;
-    for (const struct node *a = ast_kid(cell, NODE_NAME); a; a = ast_again(a)) {
-        uint32_t actor = name_find(&b->actor_names, a->text);
-        if (actor != NONE && holds(row->actors.at, row->actors.n, actor))
-            diag_add(b->diags, E_ACTOR_TWICE, a->at, a->text);
-    }
-}
-
 /* ---- papers and the rest ---------------------------------------------- */
 
 /* What a paper is called; NULL: it is no paper, or unknown and told. */
@@ -239,7 +118,7 @@ static void check_bare_row(struct builder *b, const struct node *n)
             (is_start && cell->kind == NODE_FILLS))
             continue;
         if (is_start)
-            diag_add(b->diags, E_START_WITH_CELL, cell->span);
+            diag_help(b->diags, diag_add(b->diags, E_START_WITH_CELL, cell->span), T_START_WITH_CELL);
         else
             diag_help(b->diags, diag_add(b->diags, E_END_WITH_CELL, cell->span, n->text),
                       T_END_WITH_CELL, n->text);
@@ -263,7 +142,8 @@ static void tell_cell_after(struct builder *b, const struct node *cell, const st
 
 static void tell_cell_twice(struct builder *b, const struct node *cell, const struct node *first)
 {
-    struct diag *d = tell_double(b, E_CELL_TWICE, cell->at, "", first->at);
+    struct diag *d = tell_double(b, E_CELL_TWICE, word_span(b, cell), entry_word(b, cell),
+                                 word_span(b, first));
     if (cell->kind == NODE_BY) {
         diag_help(b->diags, d, T_NEW_ROW);
         b->sop->is_broken = true;
@@ -287,7 +167,7 @@ void build_row(struct builder *b, const struct node *n, struct row *row)
     const struct node *outcome = NULL;
     for (const struct node *cell = n->first; cell; cell = cell->next) {
         bool is_alone = cell->kind == NODE_WORDS && !cell->first;   /* told as a lost comma */
-        if (is_outcome(cell->kind) && !is_alone)
+        if (!outcome && is_outcome(cell->kind) && !is_alone)
             outcome = cell;
         if (!is_cell(cell->kind))
             continue;

@@ -4,16 +4,25 @@
 
 #include "compiler/model/model_int.h"
 
+/* As many digits behind the point as fit: `0.3333` of `0.33333`. */
+static const char *cut_number(struct builder *b, const char *text)
+{
+    enum { MOST_DIGITS = 4 };
+    const char *point = strchr(text, '.');
+    size_t len = strlen(text), whole = point ? (size_t)(point - text) + 1 : len;
+    return arena_copy(b->arena, text, len < whole + MOST_DIGITS ? len : whole + MOST_DIGITS);
+}
+
 int64_t build_number(struct builder *b, const struct node *n)
 {
     int64_t value = 0;
     enum decimal_fault fault = decimal_parse(n->text, &value);
-    if (fault != DECIMAL_OK) {
-        diag_add(b->diags, fault == DECIMAL_TOO_FINE ? E_NUMBER_TOO_FINE : E_NUMBER_TOO_LARGE,
-                 n->span, n->text);
-        return 0;
-    }
-    return value;
+    if (fault == DECIMAL_TOO_FINE)
+        diag_help(b->diags, diag_add(b->diags, E_NUMBER_TOO_FINE, n->span, n->text), T_WRITE,
+                  cut_number(b, n->text));
+    else if (fault != DECIMAL_OK)
+        diag_add(b->diags, E_NUMBER_TOO_LARGE, n->span, n->text);
+    return fault == DECIMAL_OK ? value : 0;
 }
 
 static bool is_leap(int year)
@@ -77,15 +86,35 @@ static enum duration_kind kind_of(const struct node *n, uint32_t n_numbers)
     return n_numbers <= 3 ? by_count[n_numbers] : DURATION_NONE;
 }
 
+static int by_value(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* The numbers of a falling range as they should stand: "2..5". */
+static const char *rising(struct builder *b, const struct duration *d)
+{
+    int64_t values[] = {d->a, d->b, d->c};
+    uint32_t n = d->kind == DURATION_PERT ? 3 : 2;
+    const char *text = "";
+    char number[32];
+    qsort(values, n, sizeof *values, by_value);
+    for (uint32_t i = 0; i < n; i++)
+        text = arena_printf(b->arena, "%s%s%s", text, i ? ".." : "",
+                            decimal_format(values[i], number));
+    return text;
+}
+
 static bool check_duration(struct builder *b, const struct node *n, const struct duration *d)
 {
     bool is_rising = d->kind == DURATION_UNIFORM ? d->a <= d->b
                      : d->kind == DURATION_PERT  ? d->a <= d->b && d->b <= d->c
                                                  : true;
     if (d->kind == DURATION_NONE)
-        diag_add(b->diags, E_RANGE_TOO_LONG, n->span);
+        diag_help(b->diags, diag_add(b->diags, E_RANGE_TOO_LONG, n->span), T_RANGE_TOO_LONG);
     else if (!is_rising)
-        diag_add(b->diags, E_RANGE_FALLS, n->span);
+        diag_help(b->diags, diag_add(b->diags, E_RANGE_FALLS, n->span), T_RANGE_RISES, rising(b, d));
     return is_rising && d->kind != DURATION_NONE;
 }
 
@@ -159,15 +188,19 @@ struct duration build_duration(struct builder *b, const struct node *cell)
     return d;
 }
 
+/* A whole number as the language groups it: "100_000". */
+static const char *grouped(struct builder *b, uint32_t value)
+{
+    return value < 1000 ? arena_printf(b->arena, "%u", (unsigned)value)
+                        : arena_printf(b->arena, "%s_%03u", grouped(b, value / 1000),
+                                       (unsigned)(value % 1000));
+}
+
 uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, uint32_t most)
 {
     int64_t value = build_number(b, n), whole = value / DECIMAL_ONE;
     if (value % DECIMAL_ONE || whole < least || whole > most) {
-        char low[16], high[16];
-        snprintf(low, sizeof low, "%u", least);
-        snprintf(high, sizeof high, "%u", most);
-        diag_add(b->diags, E_NOT_WHOLE, n->span, n->text, arena_printf(b->arena, "%s", low),
-                 arena_printf(b->arena, "%s", high));
+        diag_add(b->diags, E_NOT_WHOLE, n->span, n->text, grouped(b, least), grouped(b, most));
         return 0;
     }
     return (uint32_t)whole;
