@@ -44,12 +44,7 @@ const char *cli_count(const struct cli *cli, struct arena *arena, uint32_t n, en
 
 const char *cli_reason(const struct cli *cli, int number)
 {
-    switch (number) {
-#define REASON(code, en, id) case code: return cli->args.language == LANG_ID ? id : en;
-#include "compiler/cli/reasons.def"
-#undef REASON
-    default: return strerror(number);
-    }
+    return os_reason(number, cli->args.language);
 }
 
 const char *cli_value(const struct cli *cli, enum option option)

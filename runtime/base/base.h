@@ -171,6 +171,8 @@ enum err os_read_file(const char *path, size_t limit, struct bytes *b);
 /* Writes all or nothing: a temporary file beside path, then rename; a link
  * is kept, and what it leads to written. "-" is stdout. On failure errno tells why and path is as it was. */
 enum err os_write_file(const char *path, const void *data, size_t len);
+/* Why: an errno as a half sentence, "the disk is full". */
+const char *os_reason(int number, enum language language);
 /* The name a user logs in with, or "unknown". */
 const char *os_user(void);
 /* Milliseconds since 1970-01-01 UTC. */

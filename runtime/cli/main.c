@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "runtime/cli/cli.h"
 
@@ -20,7 +19,7 @@ static enum err finish(struct cli *cli, enum err err)
 {
     bool is_written = fflush(stdout) == 0 && !ferror(stdout);
     if (!is_written && err == ERR_NONE)
-        err = cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_ANSWER, strerror(errno), NULL);
+        err = cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_ANSWER, os_reason(errno, cli->args.language), NULL);
     store_close(cli->store);
     free(cli->settings);
     return err;

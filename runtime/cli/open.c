@@ -17,7 +17,7 @@ static enum err fail_file(const struct cli *cli, enum err err, const char *path,
         return cli_fail(cli, err, MSG_FILE_NOT_REGULAR, path, NULL);
     if (error == EFBIG)
         return cli_fail(cli, err, MSG_FILE_TOO_LARGE, path, NULL);
-    return cli_fail(cli, err, MSG_FILE_UNREADABLE, path, strerror(error), NULL);
+    return cli_fail(cli, err, MSG_FILE_UNREADABLE, path, os_reason(error, cli->args.language), NULL);
 }
 
 enum err cli_read_file(struct cli *cli, const char *path, struct bytes *b)

@@ -121,8 +121,10 @@ enum err cli_fail_store(const struct cli *cli, const struct store_fault *fault)
     case STORE_NOT_COMPUTED: return cli_fail_field(cli, fault);
     default: break;
     }
+    bool is_system = fault->kind == STORE_CANNOT_USE;
     return cli_fail(cli, fault->err, fault_messages[fault->kind],
-                    number_text(fault->number, number), fault->text,
+                    number_text(fault->number, number),
+                    is_system ? os_reason((int)fault->number, cli->args.language) : fault->text,
                     time_text(fault->time, false, time),
                     has_row ? row_id(fault->image, fault->row) : "", NULL);
 }

@@ -87,9 +87,8 @@ void store_refuse_code(struct store *s, int code)
         kind = STORE_NO_MEMORY;
     int system = sqlite3_system_errno(s->db);
     bool has_path = kind == STORE_NOT_A_STORE || kind == STORE_CANNOT_OPEN;
-    const char *text = has_path ? sqlite3_db_filename(s->db, "main")
-                       : kind == STORE_CANNOT_USE && system ? strerror(system) : NULL;
-    store_refuse_about(s, kind, 0, text, 0);
+    const char *path = has_path ? sqlite3_db_filename(s->db, "main") : NULL;
+    store_refuse_about(s, kind, kind == STORE_CANNOT_USE ? system : 0, path, 0);
 }
 
 /* ---- transactions ------------------------------------------------------ */

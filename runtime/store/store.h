@@ -33,7 +33,7 @@ enum store_fault_kind {
 struct store_fault {
     enum store_fault_kind kind;
     enum err err;
-    int64_t number, time;
+    int64_t number, time;          /* number: of STORE_CANNOT_USE an errno */
     char text[256];
     const struct image *image;     /* of row and field */
     uint32_t row, field, status;

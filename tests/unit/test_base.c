@@ -1,4 +1,5 @@
 /* The ground floor: memory, interned names, bytes, UTF-8, numbers, files. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -155,6 +156,16 @@ static void test_files_are_all_or_nothing(void **state)
     unlink(path);
 }
 
+/* Half sentences of our own, in each language; one for all that is rare. */
+static void test_reasons(void **state)
+{
+    (void)state;
+    assert_string_equal(os_reason(ENOSPC, LANG_EN), "the disk is full");
+    assert_string_equal(os_reason(ENOSPC, LANG_ID), "disk penuh");
+    assert_string_equal(os_reason(9999, LANG_EN), os_reason(0, LANG_EN));
+    assert_string_not_equal(os_reason(9999, LANG_ID), os_reason(0, LANG_EN));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_intern_gives_one_pointer),
         cmocka_unit_test(test_bytes),
         cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_reasons),
         cmocka_unit_test(test_decimals),
         cmocka_unit_test(test_suggestions),
         cmocka_unit_test(test_files_are_all_or_nothing),
