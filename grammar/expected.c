@@ -268,6 +268,8 @@ void parser_tell(struct parser *p, int found, struct span span, const int *expec
         show_statement(p, d);
     if (found == TOK_MINUS)
         help_hyphen(p, d);
+    if (found == TOK_NAME && p->previous && p->previous->kind == TOK_DOT)
+        diag_help(p->diags, d, T_OUTCOME_QUOTED, p->token->text);
 }
 
 /* ---- a name in quotes ------------------------------------------------- */

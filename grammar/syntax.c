@@ -123,9 +123,11 @@ static bool is_in_expression(const struct parser *p)
     return p->statement && (p->statement->kind == TOK_WHEN || p->statement->kind == TOK_FILLS);
 }
 
-/* `when paid = yes`: a value, not an outcome. */
+/* `when paid = yes`: a value, `after check.yes`: a part of a name; no outcome. */
 static bool is_value(const struct parser *p, const struct token *t)
 {
+    if (p->previous && p->previous->kind == TOK_DOT)
+        return true;
     return (t->kind == TOK_YES || t->kind == TOK_NO) && is_in_expression(p) && p->previous &&
            (is_operator(p->previous->kind) || p->previous->kind == TOK_WHEN);
 }

@@ -90,37 +90,155 @@ static uint32_t to_character(const char *s, uint32_t i)
     return i;
 }
 
-static const char *color(const struct diag_options *o, const char *code)
+/* A place that a fault shows: its mark and what stands at it. */
+struct mark {
+    struct quote quote;
+    char sign;
+    const char *paint;
+    const struct sentence *text;
+    bool is_shown;
+};
+
+/* How one fault is printed. */
+struct printer {
+    struct bytes *b;
+    const struct diag_options *options;
+    enum language language;
+    int gutter;
+};
+
+static void paint(const struct printer *p, const char *code)
 {
-    return o->color ? code : "";
+    if (p->options->color)
+        bytes_add_string(p->b, code);
 }
 
-static void print_quote(struct bytes *b, const struct quote *q, char mark, int gutter,
-                        const struct diag_options *o, const char *paint,
-                        const struct sentence *text, enum language language)
+/* The margin: "   7 |", or without a number. */
+static void print_margin(const struct printer *p, uint32_t line)
 {
+    paint(p, "\033[34m");
+    if (line)
+        bytes_printf(p->b, "%*u |", p->gutter, (unsigned)line);
+    else
+        bytes_printf(p->b, "%*s |", p->gutter, "");
+    paint(p, "\033[0m");
+    bytes_add_char(p->b, ' ');
+}
+
+static void print_sign(const struct printer *p, const struct mark *m, size_t n, bool has_text)
+{
+    paint(p, m->paint);
+    bytes_repeat(p->b, m->sign, n ? n : 1);
+    if (has_text && m->text->words) {
+        bytes_add_char(p->b, ' ');
+        sentence_write(p->b, m->text, p->language);
+    }
+    paint(p, "\033[0m");
+}
+
+static bool is_long(const struct quote *q)
+{
+    return q->len > MOST_BYTES || columns(q->text, q->len) > WIDEST_LINE;
+}
+
+/* One mark on its line, which is cut around it where it is long. */
+static void print_one(const struct printer *p, const struct mark *m)
+{
+    const struct quote *q = &m->quote;
     uint32_t from = 0, to = q->len;
-    bool is_long = q->len > MOST_BYTES || columns(q->text, q->len) > WIDEST_LINE;
-    if (is_long) {
+    if (is_long(q)) {
         from = q->start > CONTEXT ? to_character(q->text, q->start - CONTEXT) : 0;
         to = from + WIDEST_LINE < q->len ? to_character(q->text, from + WIDEST_LINE) : q->len;
     }
     uint32_t end = q->end < to ? q->end : to;
-    bytes_printf(b, "%s%*u |%s ", color(o, "\033[34m"), gutter, (unsigned)q->line,
-                 color(o, "\033[0m"));
-    bytes_add_string(b, from ? "..." : "");
-    add_line(b, q->text + from, to - from);
-    bytes_add_string(b, to < q->len ? "...\n" : "\n");
-    bytes_printf(b, "%s%*s |%s ", color(o, "\033[34m"), gutter, "", color(o, "\033[0m"));
-    bytes_repeat(b, ' ', columns(q->text + from, q->start - from) + (from ? 3 : 0));
-    size_t n = end > q->start ? columns(q->text + q->start, end - q->start) : 0;
-    bytes_add_string(b, color(o, paint));
-    bytes_repeat(b, mark, n ? n : 1);
-    if (text->words) {
-        bytes_add_char(b, ' ');
-        sentence_write(b, text, language);
+    print_margin(p, q->line);
+    bytes_add_string(p->b, from ? "..." : "");
+    add_line(p->b, q->text + from, to - from);
+    bytes_add_string(p->b, to < q->len ? "...\n" : "\n");
+    print_margin(p, 0);
+    bytes_repeat(p->b, ' ', columns(q->text + from, q->start - from) + (from ? 3 : 0));
+    print_sign(p, m, end > q->start ? columns(q->text + q->start, end - q->start) : 0, true);
+    bytes_add_char(p->b, '\n');
+}
+
+/* ---- several marks on one line ----------------------------------------- */
+
+enum { MOST_MARKS = 8 };
+
+static size_t column_of(const struct mark *m)
+{
+    return columns(m->quote.text, m->quote.start);
+}
+
+static size_t width_of(const struct mark *m)
+{
+    size_t n = columns(m->quote.text + m->quote.start, m->quote.end - m->quote.start);
+    return n ? n : 1;
+}
+
+/* Puts a mark among those of its line, by column; false: they would overlap. */
+static bool place_mark(struct mark **line, uint32_t *n, struct mark *m)
+{
+    uint32_t at = *n;
+    while (at && line[at - 1]->quote.start > m->quote.start)
+        at--;
+    bool is_apart = (!at || column_of(line[at - 1]) + width_of(line[at - 1]) < column_of(m)) &&
+                    (at == *n || column_of(m) + width_of(m) < column_of(line[at]));
+    if (!is_apart || *n == MOST_MARKS)
+        return false;
+    memmove(line + at + 1, line + at, (*n - at) * sizeof *line);
+    line[at] = m;
+    ++*n;
+    return true;
+}
+
+/* The marks that share the line of `first` and have room beside it. */
+static uint32_t collect_line(struct mark *first, struct mark *end, struct mark *line[MOST_MARKS])
+{
+    uint32_t n = 0;
+    place_mark(line, &n, first);
+    if (is_long(&first->quote))
+        return n;
+    for (struct mark *m = first + 1; m < end; m++)
+        if (!m->is_shown && m->quote.source == first->quote.source &&
+            m->quote.line == first->quote.line)
+            m->is_shown = place_mark(line, &n, m);
+    return n;
+}
+
+/* The rightmost says its text beside it, the others below, from right to left. */
+static void print_line(const struct printer *p, struct mark *const *line, uint32_t n)
+{
+    const struct quote *q = &line[0]->quote;
+    print_margin(p, q->line);
+    add_line(p->b, q->text, q->len);
+    bytes_add_char(p->b, '\n');
+    print_margin(p, 0);
+    size_t column = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bytes_repeat(p->b, ' ', column_of(line[i]) - column);
+        print_sign(p, line[i], width_of(line[i]), i + 1 == n);
+        column = column_of(line[i]) + width_of(line[i]);
     }
-    bytes_printf(b, "%s\n", color(o, "\033[0m"));
+    bytes_add_char(p->b, '\n');
+    for (uint32_t i = n - 1; i-- > 0;) {
+        if (!line[i]->text->words)
+            continue;
+        print_margin(p, 0);
+        column = 0;
+        for (uint32_t k = 0; k < i; k++) {
+            if (!line[k]->text->words)
+                continue;
+            bytes_repeat(p->b, ' ', column_of(line[k]) - column);
+            bytes_add_char(p->b, '|');
+            column = column_of(line[k]) + 1;
+        }
+        bytes_repeat(p->b, ' ', column_of(line[i]) - column);
+        paint(p, line[i]->paint);
+        sentence_write(p->b, line[i]->text, p->language);
+        paint(p, "\033[0m");
+        bytes_add_char(p->b, '\n');
+    }
 }
 
 static enum language language_of(const struct diags *d, const struct diag *diag,
@@ -140,44 +258,74 @@ static void print_remark(struct bytes *b, const struct sentence *s, int gutter,
     bytes_add_char(b, '\n');
 }
 
-static void print_arrow(struct bytes *b, const struct place *p, int gutter,
-                        const struct diag_options *o)
+static void print_arrow(const struct printer *p, const struct source *source, uint32_t line,
+                        uint32_t column)
 {
-    bytes_printf(b, "%*s%s-->%s ", gutter, "", color(o, "\033[34m"), color(o, "\033[0m"));
-    bytes_add_visible(b, p->source->path);
-    bytes_printf(b, ":%u:%u\n", (unsigned)p->line, (unsigned)p->column);
+    bytes_printf(p->b, "%*s", p->gutter, "");
+    paint(p, "\033[34m");
+    bytes_add_string(p->b, "-->");
+    paint(p, "\033[0m");
+    bytes_add_char(p->b, ' ');
+    bytes_add_visible(p->b, source->path);
+    bytes_printf(p->b, ":%u:%u\n", (unsigned)line, (unsigned)column);
+}
+
+/* All places of a fault, the first one first, those of one line together. */
+static void print_marks(const struct printer *p, const struct diags *d, struct mark *marks,
+                        uint32_t n, const struct span *spans)
+{
+    const struct source *source = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        struct mark *line[MOST_MARKS];
+        if (marks[i].is_shown)
+            continue;
+        struct place place = source_place(d->sources, spans[i].start);
+        if (place.source != source)
+            print_arrow(p, place.source, place.line, place.column);
+        source = place.source;
+        uint32_t n_line = collect_line(&marks[i], marks + n, line);
+        if (n_line == 1)
+            print_one(p, &marks[i]);
+        else
+            print_line(p, line, n_line);
+    }
+}
+
+static void print_places(const struct printer *p, const struct diags *d, const struct diag *diag,
+                         const char *color)
+{
+    struct mark *marks = ARENA_ARRAY(d->arena, diag->labels.n + 1, struct mark);
+    struct span *spans = ARENA_ARRAY(d->arena, diag->labels.n + 1, struct span);
+    uint32_t n = 0;
+    if (source_of(d->sources, diag->span.start)) {
+        spans[n] = diag->span;
+        marks[n++] = (struct mark){quote_of(d, diag->span), '^', color, &diag->here, false};
+    }
+    for (uint32_t i = 0; i < diag->labels.n; i++) {
+        const struct label *label = &diag->labels.at[i];
+        if (!source_of(d->sources, label->span.start))
+            continue;
+        spans[n] = label->span;
+        marks[n++] = (struct mark){quote_of(d, label->span), '-', "\033[34m", &label->text, false};
+    }
+    print_marks(p, d, marks, n, spans);
 }
 
 static void print_human(struct bytes *b, const struct diags *d, const struct diag *diag,
                         const struct diag_options *o)
 {
     static const char *const paints[] = {"\033[1;31m", "\033[1;33m", "\033[1;36m"};
-    enum language l = language_of(d, diag, o);
-    const char *paint = paints[diag->severity];
-    bytes_printf(b, "%s%s[%s]%s: ", color(o, paint), severity_word(diag->severity, l),
-                 code_id(diag->code), color(o, "\033[0m"));
-    sentence_write(b, &diag->message, l);
+    struct printer p = {b, o, language_of(d, diag, o), 4};
+    paint(&p, paints[diag->severity]);
+    bytes_printf(b, "%s[%s]", severity_word(diag->severity, p.language), code_id(diag->code));
+    paint(&p, "\033[0m");
+    bytes_add_string(b, ": ");
+    sentence_write(b, &diag->message, p.language);
     bytes_add_char(b, '\n');
-    struct place p = source_place(d->sources, diag->span.start);
-    int gutter = 4;
-    if (p.source) {
-        print_arrow(b, &p, gutter, o);
-        struct quote q = quote_of(d, diag->span);
-        print_quote(b, &q, '^', gutter, o, paint, &diag->here, l);
-    }
-    for (uint32_t i = 0; i < diag->labels.n; i++) {
-        const struct label *label = &diag->labels.at[i];
-        struct place at = source_place(d->sources, label->span.start);
-        if (!at.source)
-            continue;
-        if (at.source != p.source)
-            print_arrow(b, &at, gutter, o);
-        struct quote q = quote_of(d, label->span);
-        print_quote(b, &q, '-', gutter, o, "\033[34m", &label->text, l);
-    }
+    print_places(&p, d, diag, paints[diag->severity]);
     for (uint32_t i = 0; i < diag->notes.n; i++)
-        print_remark(b, &diag->notes.at[i], gutter, note_word[l], l);
-    print_remark(b, &diag->help, gutter, help_word[l], l);
+        print_remark(b, &diag->notes.at[i], p.gutter, note_word[p.language], p.language);
+    print_remark(b, &diag->help, p.gutter, help_word[p.language], p.language);
     bytes_add_char(b, '\n');
 }
 

@@ -126,7 +126,8 @@ static bool is_double(struct builder *b, const struct row *row, const struct out
 {
     for (uint32_t i = 0; i < row->outcomes.n; i++) {
         const struct outcome *other = &row->outcomes.at[i];
-        if (other->kind == o->kind && strcmp(other->label, o->label) == 0) {
+        bool is_unread = o->kind == OUTCOME_WHEN && (!o->when || !other->when);
+        if (other->kind == o->kind && !is_unread && strcmp(other->label, o->label) == 0) {
             tell_double(b, E_OUTCOME_TWICE, o->span, o->kind == OUTCOME_WORDS ? o->label : "", other->span);
             b->sop->is_broken = true;
             return true;
