@@ -3,6 +3,7 @@
  * each read once. A used file lies in the folder of the first file or below,
  * so that a program is one folder that can be copied and signed.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,36 @@ static const struct {
     {ENOTDIR, T_PATH_NO_FOLDER}, {EIO, T_DISK_FAULT},
 };
 
+/* The folder part of a path, with its last slash; "" for none. */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_copy(arena, path, (size_t)(slash - path) + 1) : "";
+}
+
+static int is_source(const struct dirent *file)
+{
+    const char *dot = strrchr(file->d_name, '.');
+    return dot && strcmp(dot, ".sop") == 0;
+}
+
+/* The file of the same folder that may be meant. */
+static void help_file(struct loader *l, struct diag *d, const char *path)
+{
+    const char *folder = folder_of(l->arena, path);
+    struct dirent **files = NULL;
+    struct suggestion s;
+    int n = scandir(*folder ? folder : ".", &files, is_source, alphasort);
+    suggest_init(&s, path + strlen(folder));
+    for (int i = 0; i < n; i++)
+        suggest_try(&s, files[i]->d_name);
+    if (s.best)
+        diag_help(l->diags, d, T_DID_YOU_MEAN, arena_printf(l->arena, "%s%s", folder, s.best));
+    for (int i = 0; i < n; i++)
+        free(files[i]);
+    free(files);
+}
+
 static void tell_unreadable(struct loader *l, struct span span, const char *path, enum err err)
 {
     if (err == ERR_LIMIT) {
@@ -84,6 +115,8 @@ static void tell_unreadable(struct loader *l, struct span span, const char *path
                      : errno == EACCES                  ? E_NO_ACCESS
                                                         : E_UNREADABLE;
     struct diag *d = diag_add(l->diags, code, span, path);
+    if (code == E_NO_FILE)
+        help_file(l, d, path);
     for (uint32_t i = 0; i < COUNT_OF(reasons); i++)
         if (reasons[i].number == number)
             diag_note(l->diags, d, reasons[i].why);
@@ -114,13 +147,6 @@ static struct source *read_source(struct loader *l, const char *path, struct spa
         tell_unreadable(l, span, path, err);
     bytes_free(&text);
     return source;
-}
-
-/* The folder part of a path, with its last slash; "" for none. */
-static const char *folder_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_copy(arena, path, (size_t)(slash - path) + 1) : "";
 }
 
 static const char *resolved(struct loader *l, const char *path)

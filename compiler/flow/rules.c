@@ -40,6 +40,8 @@ static void check_done_before(struct rules *c, uint32_t r, struct row_ref ref)
         return;
     struct diag *d = diag_add(c->diags, E_NOT_DONE_BEFORE, ref.span, row_of(c, r)->id,
                               row_of(c, ref.row)->id);
+    if (ref.row != r)
+        diag_label(c->diags, d, row_of(c, ref.row)->name_span, T_MAY_BE_PASSED, row_of(c, ref.row)->id);
     diag_help(c->diags, d, T_DONE_BEFORE, row_of(c, r)->id);
 }
 
@@ -78,6 +80,7 @@ static void check_four_eyes(struct rules *c, uint32_t r, struct row_ref other)
     const char *id = c->sop->actors.at[actor].id;
     uint32_t n = n_signing(c, actor, row);
     struct diag *d = diag_add(c->diags, E_FOUR_EYES, other.span, row->id, done->id, id);
+    diag_label(c->diags, d, done->name_span, T_DONE_BY, done->id, id);
     diag_help(c->diags, d, T_FOUR_EYES, id,
               arena_printf(c->arena, "%u", (unsigned)((n ? n : 1) + n_signing(c, actor, done))));
 }
@@ -148,6 +151,21 @@ static bool fills(const struct row *row, uint32_t field)
     return false;
 }
 
+/* Where a field is filled, though not on every way; or that it never is. */
+static void label_fillers(const struct rules *c, struct diag *d, uint32_t field)
+{
+    enum { MOST_SHOWN = 4 };
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < c->flow->n_rows && n < MOST_SHOWN; r++) {
+        const struct row *row = row_of(c, r);
+        for (uint32_t i = 0; i < row->fills.n; i++)
+            if (row->fills.at[i].field == field && n++ < MOST_SHOWN)
+                diag_label(c->diags, d, row->fills.at[i].span, T_MAY_BE_PASSED, row->id);
+    }
+    if (!n)
+        diag_label(c->diags, d, c->sop->fields.at[field].span, T_NEVER_FILLED);
+}
+
 /* What a sop that is called leaves in fields of the same name is not looked
  * into here: it counts as filled. */
 static void leave_out_fillers(struct rules *c, uint32_t field)
@@ -173,6 +191,7 @@ static void check_reading(struct rules *c, uint32_t r, const struct expr *e, uin
         return;
     const struct field *f = &c->sop->fields.at[e->field];
     struct diag *d = diag_add(c->diags, E_FIELD_NOT_FILLED, e->span, f->id, row->id);
+    label_fillers(c, d, e->field);
     diag_help(c->diags, d, T_FILL_BEFORE, f->id);
 }
 

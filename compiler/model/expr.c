@@ -103,9 +103,13 @@ static bool may_take(enum takes takes, enum field_type type)
            (takes == TAKES_ORDERED && type == FIELD_DATE);
 }
 
-static bool tell_type(struct builder *b, const struct expr *e, const char *sign)
+static bool tell_type(struct builder *b, const struct expr *e, const char *sign, enum takes takes)
 {
-    diag_add(b->diags, E_TYPE, e->span, sign, type_name(b, e->type));
+    static const enum text helps[] = {[TAKES_AMOUNT] = T_TAKES_AMOUNTS,
+                                      [TAKES_TRUTH] = T_TAKES_TRUTHS,
+                                      [TAKES_ORDERED] = T_TAKES_ORDERED};
+    struct diag *d = diag_add(b->diags, E_TYPE, e->span, sign, type_name(b, e->type));
+    diag_help(b->diags, d, helps[takes], sign);   /* what takes all has no such fault */
     return false;
 }
 
@@ -179,8 +183,9 @@ static struct expr *build_binary(struct builder *b, const struct node *n)
     for (uint32_t i = 0; i < COUNT_OF(operators); i++) {
         if (strcmp(operators[i].sign, n->text) != 0)
             continue;
-        bool is_good = may_take(operators[i].takes, x->type) || tell_type(b, x, n->text);
-        is_good = is_good && (may_take(operators[i].takes, y->type) || tell_type(b, y, n->text));
+        enum takes takes = operators[i].takes;
+        bool is_good = may_take(takes, x->type) || tell_type(b, x, n->text, takes);
+        is_good = is_good && (may_take(takes, y->type) || tell_type(b, y, n->text, takes));
         if (!is_good || !fit_together(b, x, y, n->text))
             return NULL;
         struct expr *e = new_expr(b, operators[i].op, operators[i].gives, n);
@@ -198,7 +203,7 @@ static struct expr *build_unary(struct builder *b, const struct node *n)
     if (!a)
         return NULL;
     if (a->type != (is_not ? FIELD_YES_NO : FIELD_AMOUNT)) {
-        tell_type(b, a, n->text);
+        tell_type(b, a, n->text, is_not ? TAKES_TRUTH : TAKES_AMOUNT);
         return NULL;
     }
     struct expr *e = new_expr(b, is_not ? EXPR_NOT : EXPR_NEGATE, a->type, n);

@@ -99,11 +99,14 @@ void tell_perhaps_unknown(struct builder *b, enum code code, const struct node *
         tell_with(b, code, at, near);
 }
 
+/* Two things of one name want another name (the codes 02); twice the same
+ * within a row or a block is one too many. */
 struct diag *tell_double(struct builder *b, enum code code, struct span span, const char *name,
                          struct span first)
 {
     struct diag *d = diag_add(b->diags, code, span, name);
     diag_label(b->diags, d, first, T_FIRST_HERE);
+    diag_help(b->diags, d, code_id(code)[2] == '2' ? T_OTHER_NAME : T_REMOVE_ONE);
     return d;
 }
 

@@ -4,6 +4,14 @@
 
 #include "compiler/model/model_int.h"
 
+/* A whole number as the language groups it: "100_000". */
+static const char *grouped(struct builder *b, int64_t value)
+{
+    return value < 1000 ? arena_printf(b->arena, "%d", (int)value)
+                        : arena_printf(b->arena, "%s_%03d", grouped(b, value / 1000),
+                                       (int)(value % 1000));
+}
+
 /* As many digits behind the point as fit: `0.3333` of `0.33333`. */
 static const char *cut_number(struct builder *b, const char *text)
 {
@@ -21,7 +29,8 @@ int64_t build_number(struct builder *b, const struct node *n)
         diag_help(b->diags, diag_add(b->diags, E_NUMBER_TOO_FINE, n->span, n->text), T_WRITE,
                   cut_number(b, n->text));
     else if (fault != DECIMAL_OK)
-        diag_add(b->diags, E_NUMBER_TOO_LARGE, n->span, n->text);
+        diag_help(b->diags, diag_add(b->diags, E_NUMBER_TOO_LARGE, n->span, n->text), T_LARGEST,
+                  grouped(b, INT64_MAX / DECIMAL_ONE));
     return fault == DECIMAL_OK ? value : 0;
 }
 
@@ -188,19 +197,14 @@ struct duration build_duration(struct builder *b, const struct node *cell)
     return d;
 }
 
-/* A whole number as the language groups it: "100_000". */
-static const char *grouped(struct builder *b, uint32_t value)
-{
-    return value < 1000 ? arena_printf(b->arena, "%u", (unsigned)value)
-                        : arena_printf(b->arena, "%s_%03u", grouped(b, value / 1000),
-                                       (unsigned)(value % 1000));
-}
-
 uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, uint32_t most)
 {
     int64_t value = build_number(b, n), whole = value / DECIMAL_ONE;
     if (value % DECIMAL_ONE || whole < least || whole > most) {
-        diag_add(b->diags, E_NOT_WHOLE, n->span, n->text, grouped(b, least), grouped(b, most));
+        int64_t near = whole < least ? least : whole > most ? most : whole;
+        struct diag *d = diag_add(b->diags, E_NOT_WHOLE, n->span, n->text, grouped(b, least),
+                                  grouped(b, most));
+        diag_help(b->diags, d, T_EXAMPLE, arena_printf(b->arena, "`%s`", grouped(b, near)));
         return 0;
     }
     return (uint32_t)whole;

@@ -34,6 +34,8 @@ cd ..
 expect 1 'c.sop:1:5: error.E0911' "$SOPC" check --format short circle/a.sop
 [ "$(count 'E09')" = 1 ] || complain "the circle is not told once"
 expect 1 'self.sop:1:5: error.E0911' "$SOPC" check --format short circle/self.sop
+echo 'use "slef.sop"' >circle/near.sop
+expect 1 'did you mean .circle/self.sop' "$SOPC" check circle/near.sop
 echo 'use "../nobody.sop"' >circle/out.sop
 expect 1 'E0906' "$SOPC" check circle/out.sop
 "$SOPC" check - <circle/out.sop 2>&1 | grep -q E0906 || complain "stdin may use what lies outside"
