@@ -174,6 +174,18 @@ static void leave_out_fillers(struct rules *c, uint32_t field)
         c->is_left_out[r] = fills(row_of(c, r), field) || row_of(c, r)->calls != NONE;
 }
 
+/* The row reads the field, and must not open before somebody has filled it. */
+static void check_filled(struct rules *c, uint32_t r, uint32_t field, struct span span)
+{
+    leave_out_fillers(c, field);
+    if (!opens_without(c, r))
+        return;
+    const struct field *f = &c->sop->fields.at[field];
+    struct diag *d = diag_add(c->diags, E_FIELD_NOT_FILLED, span, f->id, row_of(c, r)->id);
+    label_fillers(c, d, field);
+    diag_help(c->diags, d, T_FILL_BEFORE, f->id);
+}
+
 static void check_reading(struct rules *c, uint32_t r, const struct expr *e, uint32_t n_filled)
 {
     if (!e)
@@ -186,13 +198,7 @@ static void check_reading(struct rules *c, uint32_t r, const struct expr *e, uin
     for (uint32_t i = 0; i < n_filled; i++)
         if (row->fills.at[i].field == e->field)
             return;
-    leave_out_fillers(c, e->field);
-    if (!opens_without(c, r))
-        return;
-    const struct field *f = &c->sop->fields.at[e->field];
-    struct diag *d = diag_add(c->diags, E_FIELD_NOT_FILLED, e->span, f->id, row->id);
-    label_fillers(c, d, e->field);
-    diag_help(c->diags, d, T_FILL_BEFORE, f->id);
+    check_filled(c, r, e->field, e->span);
 }
 
 static void check_fields(struct rules *c, uint32_t r)
@@ -202,6 +208,8 @@ static void check_fields(struct rules *c, uint32_t r)
         check_reading(c, r, row->fills.at[i].value, i);
     for (uint32_t i = 0; i < row->outcomes.n; i++)
         check_reading(c, r, row->outcomes.at[i].when, row->fills.n);
+    for (uint32_t i = 0; i < row->passed.n; i++)
+        check_filled(c, r, row->passed.at[i], row->calls_span);
 }
 
 /* ---- loops that only data could leave ---------------------------------- */

@@ -220,7 +220,12 @@ const struct calendar *build_calendar(struct builder *b, const struct node *n)
     c->is_always = ast_kid(n, NODE_ALWAYS) != NULL;
     if (c->is_always)
         return c;
+    static const struct once parts[] = {
+        {NODE_ZONE, {"zone", "zona"}},
+        {NODE_BAD, {NULL, NULL}},
+    };
     const struct node *zone = ast_kid(n, NODE_ZONE);
+    check_once(b, n, parts);
     if (zone)
         build_zone(b, zone, c);
     build_holidays(b, n, c);

@@ -236,15 +236,48 @@ static void walk_calls(struct call_walk *w, uint32_t first)
     }
 }
 
-static void check_calls_of(struct builder *b, const struct sop *sop)
+/* A case that is called begins at the first start row, if there is one. */
+static const struct row *first_start(const struct sop *sop)
+{
+    for (uint32_t r = 0; r < sop->rows.n; r++)
+        if (sop->rows.at[r].kind == ROW_START)
+            return &sop->rows.at[r];
+    return NULL;
+}
+
+/* What that row asks for nobody says there: it has to come in with the call. */
+static void build_passed(struct builder *b, const struct sop *sop, struct row *row,
+                         const struct sop *called)
+{
+    const struct row *start = first_start(called);
+    for (uint32_t i = 0; start && i < start->fills.n; i++) {
+        const struct field *wanted = &called->fields.at[start->fills.at[i].field];
+        uint32_t f = 0;
+        while (f < sop->fields.n && sop->fields.at[f].id != wanted->id)
+            f++;
+        if (start->fills.at[i].value)
+            continue;
+        if (f < sop->fields.n) {
+            *LIST_ADD(b->arena, &row->passed) = f;
+            continue;
+        }
+        struct diag *d = diag_add(b->diags, E_NOT_PASSED, row->calls_span, called->id, wanted->id);
+        diag_label(b->diags, d, start->fills.at[i].span, T_ASKED_AT_START);
+        diag_help(b->diags, d, T_NOT_PASSED, wanted->id);
+    }
+}
+
+static void check_calls_of(struct builder *b, struct sop *sop)
 {
     for (uint32_t r = 0; r < sop->rows.n; r++) {
-        const struct row *row = &sop->rows.at[r];
+        struct row *row = &sop->rows.at[r];
         const struct sop *called = row->calls == NONE ? NULL : &b->model->sops.at[row->calls];
         if (called && row->kind == ROW_DECISION)
             check_called_ends(b, sop, row, called);
-        if (called)
-            check_shared_fields(b, sop, row, called);
+        if (!called)
+            continue;
+        check_shared_fields(b, sop, row, called);
+        build_passed(b, sop, row, called);
     }
 }
 

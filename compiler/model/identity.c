@@ -75,8 +75,14 @@ bool is_identity_entry(enum node_kind kind)
 
 static void build_entry(struct builder *b, const struct node *n, struct identity *identity)
 {
+    static const struct once parts[] = {
+        {NODE_NAME_OF, {"name", "nama"}},
+        {NODE_ID_OF, {"id", "id"}},
+        {NODE_BAD, {NULL, NULL}},
+    };
     if (build_single(b, n, identity) || build_list(b, n, identity))
         return;
+    check_once(b, n, parts);
     identity->approver_title = kid_text(n, NODE_STRING);   /* APPROVED_BY is left */
     identity->approver_name = kid_text(n, NODE_NAME_OF);
     identity->approver_id = kid_text(n, NODE_ID_OF);

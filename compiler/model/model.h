@@ -162,6 +162,7 @@ struct row {
     LIST_OF(struct fill) fills;
     uint32_t calls;            /* index of a sop of the model, or NONE */
     struct span calls_span;
+    LIST_OF(uint32_t) passed;  /* fields that it must have been given by then */
     bool is_data;              /* a decision that the fields take (`when`) */
     uint32_t n_answers;        /* outcomes but `late`, which stands last */
     LIST_OF(struct outcome) outcomes;

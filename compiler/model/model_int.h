@@ -65,6 +65,13 @@ const char *source_words(const struct builder *b, struct span span);
 /* The word that a cell or an entry of a block begins with: `legal basis`. */
 struct span word_span(const struct builder *b, const struct node *n);
 const char *entry_word(const struct builder *b, const struct node *n);
+/* A part that a node has once, and its word. */
+struct once {
+    enum node_kind kind;
+    const char *words[N_LANGUAGES];
+};
+/* Tells those that stand there twice; a part without a word is the last. */
+void check_once(struct builder *b, const struct node *n, const struct once *parts);
 /* False (and told): the name is reserved for this kind of thing. */
 bool check_not_reserved(struct builder *b, const struct node *n, const char *const *reserved);
 

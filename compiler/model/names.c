@@ -164,3 +164,16 @@ bool check_not_reserved(struct builder *b, const struct node *n, const char *con
     }
     return true;
 }
+
+void check_once(struct builder *b, const struct node *n, const struct once *parts)
+{
+    for (; parts->words[LANG_EN]; parts++) {
+        const struct node *first = ast_kid(n, parts->kind);
+        for (const struct node *again = first ? ast_again(first) : NULL; again;
+             again = ast_again(again)) {
+            const struct source *source = source_of(b->diags->sources, again->span.start);
+            tell_double(b, E_ENTRY_TWICE, again->span, parts->words[source->language],
+                        first->span);
+        }
+    }
+}

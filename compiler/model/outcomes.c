@@ -139,7 +139,15 @@ static bool is_double(struct builder *b, const struct row *row, const struct out
 static void build_outcome(struct builder *b, const struct node *n, const struct node *before,
                           struct row *row)
 {
+    static const struct once parts[] = {
+        {NODE_PERCENT, {"%", "%"}},
+        {NODE_WAIT, {"wait", "tunggu"}},
+        {NODE_AT_MOST, {"at most", "paling banyak"}},
+        {NODE_THEN, {"then", "selebihnya"}},
+        {NODE_BAD, {NULL, NULL}},
+    };
     struct outcome o = {.span = n->at, .to_span = n->at};
+    check_once(b, n, parts);
     const struct node *delay = ast_kid(n, NODE_WAIT);
     build_label(b, n, &o);
     o.percent = build_percent(b, n);

@@ -8,7 +8,15 @@ enum { MOST_PEOPLE = 100000 };
 
 void build_actor(struct builder *b, const struct node *n, struct actor *actor)
 {
+    static const struct once parts[] = {
+        {NODE_COUNT, {"count", "jumlah"}},
+        {NODE_UNITS, {"units", "unit kerja"}},
+        {NODE_OUTSIDE, {"outside", "luar"}},
+        {NODE_COST, {"cost", "biaya"}},
+        {NODE_BAD, {NULL, NULL}},
+    };
     check_not_reserved(b, n, reserved_actors);
+    check_once(b, n, parts);
     const struct node *name = ast_kid(n, NODE_STRING), *count = ast_kid(n, NODE_COUNT);
     const struct node *units = ast_kid(n, NODE_UNITS);
     *actor = (struct actor){.id = n->text, .name = name ? name->text : n->text, .span = n->at};

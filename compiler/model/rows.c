@@ -94,11 +94,27 @@ static bool is_cell(enum node_kind kind)
 }
 
 /* A row whose text could not be read whole is not blamed for what it lacks. */
+/* Where nobody works, nobody is asked; and what another sop does fills its own fields. */
+static void check_filled_by_somebody(struct builder *b, const struct row *row, bool has_performer)
+{
+    for (uint32_t i = 0; i < row->fills.n; i++) {
+        const struct fill *fill = &row->fills.at[i];
+        const char *field = b->sop->fields.at[fill->field].id;
+        if (row->calls != NONE)
+            diag_help(b->diags, diag_add(b->diags, E_CALLS_AND_FILLS, fill->span, row->id, field),
+                      T_CALLS_AND_FILLS, field);
+        else if (row->is_data && !has_performer && !fill->value)
+            diag_help(b->diags, diag_add(b->diags, E_NOBODY_FILLS, fill->span, row->id, field),
+                      T_NOBODY_FILLS, field);
+    }
+}
+
 static void check_complete(struct builder *b, const struct node *n, const struct row *row)
 {
     const struct node *calls = ast_kid(n, NODE_CALLS), *by = ast_kid(n, NODE_BY);
     if (ast_kid(n, NODE_BAD))
         return;
+    check_filled_by_somebody(b, row, by != NULL);
     if (calls && by)
         diag_help(b->diags, diag_add(b->diags, E_CALLS_AND_BY, by->at), T_CALLS_AND_BY);
     if (calls || (row->is_data && !by))
