@@ -284,7 +284,8 @@ static void space_declarations(struct block *file)
     for (uint32_t i = 0; i < file->lines.n; i++) {
         const struct line *l = &file->lines.at[i];
         uint32_t first = i;
-        if (l->kind != LINE_ENTRY || l->cells.at[0].kind == TOK_USE)
+        if (l->kind != LINE_ENTRY || (l->cells.at[0].kind != TOK_SOP &&
+                                      l->cells.at[0].kind != TOK_OFFICE))
             continue;
         while (first && !file->lines.at[first].is_spaced &&
                file->lines.at[first - 1].kind == LINE_COMMENT)
@@ -293,16 +294,11 @@ static void space_declarations(struct block *file)
     }
 }
 
-static void print_language(struct printer *p, const struct block *file)
+/* What stands below the language line tells how it came there. */
+static void space_language(const struct format *f, struct block *file)
 {
-    static const char *const names[N_LANGUAGES] = {LANGUAGE_NAMES};
-    if (p->f->language == LANG_EN)
-        return;
-    bytes_printf(p->out, "%s %s\n", word_spelling(TOK_LANGUAGE, p->f->language),
-                 names[p->f->language]);
-    const struct line *first = file->lines.n ? &file->lines.at[0] : NULL;
-    if (first && (!first->cells.n || first->cells.at[0].kind != TOK_USE))
-        bytes_add_char(p->out, '\n');
+    if (f->has_language && file->lines.n > 1)
+        file->lines.at[1].is_spaced = f->is_language_spaced;
 }
 
 void format_source(const struct source *source, const token_list *tokens,
@@ -314,6 +310,6 @@ void format_source(const struct source *source, const token_list *tokens,
     struct block *file = format_outline(&f);
     block_width(&f, file);
     space_declarations(file);
-    print_language(&p, file);
+    space_language(&f, file);
     print_lines(&p, file, 0);
 }

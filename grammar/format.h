@@ -77,6 +77,8 @@ struct format {
     struct arena *arena;
     enum language language;
     LIST_OF(struct atom) atoms;
+    bool has_language;     /* a bare `language` line comes first ... */
+    bool is_language_spaced;   /* ... and an empty line behind it */
 };
 
 /* Lists come out in one form: in braces without commas, in rows the other way. */

@@ -1,8 +1,9 @@
 /*
  * Tokens as they will be written: words in the language wanted, strings in
  * ASCII quotes, signs in one spelling, and lists in one form: texts stand in
- * braces without commas, a row's things with commas and no braces. The
- * `language` line is left out; format.c writes it anew.
+ * braces without commas, a row's things with commas and no braces. A
+ * `language` line is kept where it is, or put on top, or taken away, so that
+ * the way to the other language can be gone back.
  */
 #include <string.h>
 
@@ -15,6 +16,8 @@ static const char *const signs[] = {
     [TOK_SLASH] = "/", [TOK_PLUSMINUS] = "+-", [TOK_EQUAL] = "=", [TOK_UNEQUAL] = "!=",
     [TOK_LESS] = "<", [TOK_ATMOST_SIGN] = "<=", [TOK_GREATER] = ">", [TOK_ATLEAST_SIGN] = ">=",
 };
+
+static const char *const language_names[N_LANGUAGES] = {LANGUAGE_NAMES};
 
 /* The list that is being read, if any. */
 enum list { LIST_NONE, LIST_TEXTS, LIST_THINGS };
@@ -66,7 +69,9 @@ static const char *spelling(const struct normalizer *m, const struct token *t)
         return without_blanks_behind(f->arena, t->text);
     case TOK_STRING:
         return quoted(f->arena, t->text);
-    case TOK_NAME: case TOK_NUMBER: case TOK_DATE: case TOK_MONTH: case TOK_CLOCK:
+    case TOK_NAME:
+        return m->last.kind == TOK_LANGUAGE ? language_names[f->language] : t->text;
+    case TOK_NUMBER: case TOK_DATE: case TOK_MONTH: case TOK_CLOCK:
         return t->text;
     default:
         break;
@@ -105,13 +110,13 @@ static bool is_glued(const struct normalizer *m, int kind)
     return before == TOK_DOT || before == TOK_DOTS || before == TOK_LPAREN;
 }
 
-/* Line ends between a token and the one before it. */
-static uint32_t line_ends_before(const struct normalizer *m)
+/* Line ends between token i and the one before it. */
+static uint32_t line_ends_before(const struct normalizer *m, uint32_t i)
 {
-    const struct token *t = &m->tokens->at[m->i];
+    const struct token *t = &m->tokens->at[i];
     const char *text = m->source->text - m->source->base;
     uint32_t n = 0;
-    for (uint32_t at = m->i ? t[-1].span.end : m->source->base; at < t->span.start; at++)
+    for (uint32_t at = i ? t[-1].span.end : m->source->base; at < t->span.start; at++)
         n += text[at] == '\n';
     return n;
 }
@@ -130,7 +135,7 @@ static void add_token(struct normalizer *m)
     const struct token *t = &m->tokens->at[m->i];
     int before = m->last.kind;
     bool lists = before == TOK_COMMA || before == TOK_OR, is_word = word_class(t->kind) >= 0;
-    uint32_t line_ends = line_ends_before(m);
+    uint32_t line_ends = line_ends_before(m, m->i);
     struct atom a = {.kind = t->kind, .text = spelling(m, t), .is_glued = is_glued(m, t->kind)};
     a.width = (uint32_t)utf8_width(a.text, strlen(a.text));
     a.is_alone = !before || line_ends || f->atoms.at[f->atoms.n - 1].kind == TOKEN_COMMENT;
@@ -237,19 +242,54 @@ static void read_token(struct normalizer *m)
         end_bare_list(m);
 }
 
+/* ---- the language line ------------------------------------------------- */
+
+/* Is it the first line, with nothing else on it and something below it? */
+static bool is_bare_language(const struct normalizer *m)
+{
+    const struct token *t = m->tokens->at;
+    return m->tokens->n > 2 && t[0].kind == TOK_LANGUAGE && t[1].kind == TOK_NAME &&
+           (t[2].kind != TOKEN_COMMENT || line_ends_before(m, 2));
+}
+
+static void add_language(struct normalizer *m)
+{
+    struct format *f = m->f;
+    const char *const texts[] = {word_spelling(TOK_LANGUAGE, f->language),
+                                 language_names[f->language]};
+    static const int kinds[] = {TOK_LANGUAGE, TOK_NAME};
+    for (uint32_t i = 0; i < COUNT_OF(texts); i++)
+        *LIST_ADD(f->arena, &f->atoms) = (struct atom){
+            .kind = kinds[i], .text = texts[i], .width = (uint32_t)strlen(texts[i]),
+            .is_alone = !i};
+}
+
+/*
+ * English says nothing, so only a text in another language needs the line.
+ * The one that is put on a text without one stands over an empty line, and
+ * so it is known, and taken away, on the way back; a line that its writer
+ * put in English stands right on the text. In these two forms, and in all
+ * others, it is kept.
+ */
+static void read_language(struct normalizer *m)
+{
+    struct format *f = m->f;
+    bool has_line = kind_from(m, 0) == TOK_LANGUAGE, is_bare = is_bare_language(m);
+    bool was_english = m->source->language == LANG_EN, is_spaced = false;
+    if (!has_line && f->language != LANG_EN && m->tokens->n) {
+        add_language(m);
+        f->has_language = is_spaced = true;
+    } else if (is_bare) {
+        is_spaced = !was_english && line_ends_before(m, 2) > 1;
+        m->i = f->language == LANG_EN && is_spaced ? 2 : 0;
+        f->has_language = !m->i;
+    }
+    f->is_language_spaced = is_spaced;
+}
+
 void format_atoms(struct format *f, const struct source *source, const token_list *tokens)
 {
     struct normalizer m = {.f = f, .source = source, .tokens = tokens};
-    uint32_t n_skipped = kind_from(&m, 0) == TOK_LANGUAGE ? 2 : 0;
-    uint32_t n_head = 0;    /* comments above the language line: they stay apart */
-    for (; m.i < tokens->n; m.i++) {
-        if (n_skipped && tokens->at[m.i].kind != TOKEN_COMMENT) {
-            n_skipped--;
-            n_head = f->atoms.n;
-        } else {
-            read_token(&m);
-        }
-    }
-    if (n_head && n_head < f->atoms.n && f->atoms.at[n_head].kind != TOKEN_COMMENT)
-        f->atoms.at[n_head].is_spaced = true;
+    for (read_language(&m); m.i < tokens->n; m.i++)
+        read_token(&m);
 }

@@ -165,12 +165,34 @@ static void test_heads(void **state)
     assert_becomes("# head\nlanguage id\ngunakan \"a.sop\" gunakan \"b.sop\"\n"
                    "# about x\nsop x \"X\" dari o {} instansi o \"O\" {}",
                    LANG_EN,
-                   "# head\n\nuse \"a.sop\"\nuse \"b.sop\"\n\n# about x\nsop x \"X\" of o {\n}\n\n"
-                   "office o \"O\" {\n}\n");
-    assert_becomes("language en\nuse \"a.sop\" sop x \"X\" {}", LANG_ID,
-                   "language id\ngunakan \"a.sop\"\n\nsop x \"X\" {\n}\n");
+                   "# head\nlanguage en\nuse \"a.sop\"\nuse \"b.sop\"\n\n"
+                   "# about x\nsop x \"X\" of o {\n}\n\noffice o \"O\" {\n}\n");
     assert_becomes("language # a\nid # b\nsop x \"X\" {}", LANG_ID,
-                   "language id\n\n# a\n# b\nsop x \"X\" {\n}\n");
+                   "language  # a\n            id  # b\n\nsop x \"X\" {\n}\n");
+}
+
+/* A language line that fmt put there goes again; one that was written stays. */
+static void test_language_lines(void **state)
+{
+    static const struct { const char *text, *english, *indonesian; } lines[] = {
+        {"sop x \"X\" {}", "sop x \"X\" {\n}\n", "language id\n\nsop x \"X\" {\n}\n"},
+        {"language id\n\n\nsop x \"X\" {}", "sop x \"X\" {\n}\n",
+         "language id\n\nsop x \"X\" {\n}\n"},
+        {"language en\n\nuse \"a\"", "language en\nuse \"a\"\n", "language id\ngunakan \"a\"\n"},
+        {"language id sop x \"X\" {}", "language en\nsop x \"X\" {\n}\n",
+         "language id\nsop x \"X\" {\n}\n"},
+        {"# a\n\n#b\nlanguage en", "# a\n\n#b\nlanguage en\n", "# a\n\n#b\nlanguage id\n"},
+        {"language en # c\n\nsop x \"X\" {}", "language en  # c\n\nsop x \"X\" {\n}\n",
+         "language id  # c\n\nsop x \"X\" {\n}\n"},
+        {"\n\n# a\nuse \"b\"", "# a\nuse \"b\"\n", "language id\n\n# a\ngunakan \"b\"\n"},
+        {"language en\n# a", "language en\n# a\n", "language id\n# a\n"},
+        {"language id", "language en\n", "language id\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        assert_becomes(lines[i].text, LANG_EN, lines[i].english);
+        assert_becomes(lines[i].text, LANG_ID, lines[i].indonesian);
+    }
 }
 
 /* ---- texts -------------------------------------------------------------- */
@@ -376,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_calendar),
         cmocka_unit_test(test_comments),
         cmocka_unit_test(test_heads),
+        cmocka_unit_test(test_language_lines),
         cmocka_unit_test(test_long_texts),
         cmocka_unit_test(test_full_heads),
         cmocka_unit_test(test_texts_stay),
