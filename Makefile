@@ -3,6 +3,7 @@
 #   make            build/sopc and build/soprun
 #   make demo       install what is missing, build, compile, draw and run a real SOP
 #   make test       all tests (unit, golden, run, floors); under five minutes
+#   make fuzz       many thousands of random and broken texts; some minutes
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
@@ -64,7 +65,7 @@ SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
 COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test check twin asan floors bless docs deps clean runtime-alone unit
+.PHONY: all demo test check twin fuzz asan floors bless docs deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -115,6 +116,10 @@ twin: $(BUILD)/tests/sound_campaign
 $(BUILD)/tests/sound_campaign: tests/twin/sound_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# Long: the random tests of which `make test` runs a sample.
+fuzz: $(BUILD)/tests/test_format_random
+	$(BUILD)/tests/test_format_random 10000
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

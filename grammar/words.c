@@ -215,23 +215,27 @@ static bool declares_name(int token)
            token == TOK_LANGUAGE;
 }
 
-/* Notes the keywords that stand where a name is declared. */
-static void note_declared(struct lexicon *x)
-{
-    for (uint32_t i = 0; i + 1 < x->p->tokens->n; i++) {
-        uint32_t n, m;
-        const struct word *w = lexicon_find(x, i, &n);
-        if (w && declares_name(w->token) && lexicon_find(x, i + n, &m))
-            *LIST_ADD(x->p->arena, &x->declared) = x->p->tokens->at[i + n].text;
-    }
-}
-
 static bool is_declared(const struct lexicon *x, const char *text)
 {
     for (uint32_t i = 0; i < x->declared.n; i++)
         if (x->declared.at[i] == text)
             return true;
     return false;
+}
+
+/* Notes the keywords that stand where a name is declared: each once, so that
+ * there are not many. */
+static void note_declared(struct lexicon *x)
+{
+    for (uint32_t i = 0; i + 1 < x->p->tokens->n; i++) {
+        uint32_t n, m;
+        const struct word *w = lexicon_find(x, i, &n);
+        if (!w || !declares_name(w->token) || !lexicon_find(x, i + n, &m))
+            continue;
+        const char *text = x->p->tokens->at[i + n].text;
+        if (!is_declared(x, text))
+            *LIST_ADD(x->p->arena, &x->declared) = text;
+    }
 }
 
 /* Behind a reference a keyword is a name if the text declares it as one, or
@@ -271,6 +275,8 @@ static bool is_value(int kind)
 /* `mon, wed, fri`: the days of a calendar. */
 static bool is_day_list(const struct parser *p, const struct token *comma, int kind)
 {
+    while (comma > p->tokens->at && comma[-1].kind == TOKEN_COMMENT)
+        comma--;
     return word_class(kind) == CLASS_DAY && comma > p->tokens->at &&
            word_class(comma[-1].kind) == CLASS_DAY;
 }

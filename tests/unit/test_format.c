@@ -3,7 +3,6 @@
  * tokens and tree stay, twice is once, and there and back between the two
  * languages gives the same bytes.
  */
-#include <ftw.h>
 #include <stdio.h>
 
 #include "tests/unit/formatted.h"
@@ -315,6 +314,7 @@ static void test_names_like_words(void **state)
                    "    step s\n"
                    "        input \"" EIGHTY "x\", time,\n"
                    "            \"y\"\n");
+    assert_formats("sop x \"X\" { actor sun \"S\" calendar { sat # c\n, sun 8:00 - 9:00 } }");
     assert_formats("sop x \"X\" { step s fills a = b or\nnot c, d = e or\nyes }");
 }
 
@@ -361,32 +361,6 @@ static void test_differences_are_seen(void **state)
     arena_free(&b.arena);
 }
 
-/* ---- the examples -------------------------------------------------------- */
-
-static uint32_t n_examples;
-
-static int format_example(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    struct bytes text = {0};
-    size_t len = strlen(path);
-    (void)st, (void)ftw;
-    if (kind != FTW_F || len < 4 || strcmp(path + len - 4, ".sop") != 0)
-        return 0;
-    assert_int_equal(os_read_file(path, LONGEST_SOURCE, &text), ERR_NONE);
-    assert_formats(text.data);
-    bytes_free(&text);
-    n_examples++;
-    return 0;
-}
-
-static void test_examples(void **state)
-{
-    (void)state;
-    n_examples = 0;
-    assert_int_equal(nftw("examples", format_example, 16, FTW_PHYS), 0);
-    assert_true(n_examples > 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,7 +382,6 @@ int main(void)
         cmocka_unit_test(test_names_like_words),
         cmocka_unit_test(test_lost_names),
         cmocka_unit_test(test_differences_are_seen),
-        cmocka_unit_test(test_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
