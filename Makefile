@@ -118,8 +118,9 @@ $(BUILD)/tests/sound_campaign: tests/twin/sound_campaign.c $(COMPILER_OBJECTS) $
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 # Long: the random tests of which `make test` runs a sample.
-fuzz: $(BUILD)/tests/test_format_random
+fuzz: $(BUILD)/tests/test_format_random $(BUILD)/tests/test_mutations
 	$(BUILD)/tests/test_format_random 10000
+	$(BUILD)/tests/test_mutations all
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

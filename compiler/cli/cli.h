@@ -54,6 +54,8 @@ struct compilation {
 /* What the arenas of sopc do when memory is out: say so and exit. */
 void cli_out_of_memory(void);
 void compile(struct compilation *c, const char *path);
+/* The same for a text in memory that stands for the file `path`. */
+void compile_text(struct compilation *c, const char *path, const char *text, size_t len);
 void compile_free(struct compilation *c);
 /* The image file of a flow without errors, and its id; out->failed: memory. */
 void compile_image(struct compilation *c, const struct flow *flow, struct bytes *out,

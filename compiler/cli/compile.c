@@ -19,6 +19,15 @@ void cli_out_of_memory(void)
     _exit(ERR_SYSTEM);
 }
 
+static void begin(struct compilation *c)
+{
+    memset(c, 0, sizeof *c);
+    arena_init(&c->arena, cli_out_of_memory);
+    intern_init(&c->names, &c->arena);
+    c->sources.arena = &c->arena;
+    diags_init(&c->diags, &c->arena, &c->sources);
+}
+
 static void build_flows(struct compilation *c)
 {
     uint32_t n = c->model->sops.n;
@@ -66,15 +75,9 @@ static void prove_flows(struct compilation *c)
     }
 }
 
-void compile(struct compilation *c, const char *path)
+/* All floors above the tree. */
+static void climb(struct compilation *c)
 {
-    memset(c, 0, sizeof *c);
-    arena_init(&c->arena, cli_out_of_memory);
-    intern_init(&c->names, &c->arena);
-    c->sources.arena = &c->arena;
-    diags_init(&c->diags, &c->arena, &c->sources);
-
-    c->program = program_parse(path, &c->arena, &c->names, &c->diags);
     c->model = model_build(c->program, &c->arena, &c->names, &c->diags);
     build_flows(c);
     prove_flows(c);
@@ -82,6 +85,20 @@ void compile(struct compilation *c, const char *path)
     c->flows = ARENA_ARRAY(&c->arena, c->n_flows + 1, struct flow *);
     memcpy(c->flows, c->all_flows, c->n_flows * sizeof(struct flow *));
     diags_sort(&c->diags);
+}
+
+void compile(struct compilation *c, const char *path)
+{
+    begin(c);
+    c->program = program_parse(path, &c->arena, &c->names, &c->diags);
+    climb(c);
+}
+
+void compile_text(struct compilation *c, const char *path, const char *text, size_t len)
+{
+    begin(c);
+    c->program = program_parse_text(path, text, len, &c->arena, &c->names, &c->diags);
+    climb(c);
 }
 
 void compile_image(struct compilation *c, const struct flow *flow, struct bytes *out,

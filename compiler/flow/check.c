@@ -94,19 +94,31 @@ static void check_run_on(struct checker *c)
     }
 }
 
+/* Does one of the row's ways lead nowhere, and say so nowhere? */
+static bool is_left_alone(const struct flow *flow, uint32_t row)
+{
+    for (uint32_t w = flow->first_way[row]; w < flow->first_way[row + 1]; w++) {
+        const struct way *way = &flow->ways[w];
+        if (way->opens == NONE && !way->n_sets && !way->is_end)
+            return true;
+    }
+    return false;
+}
+
+/* The bottom of the procedure is an end, but not for a `start`. */
 static void check_nothing_follows(struct checker *c)
 {
-    for (uint32_t r = 0; r + 1 < c->flow->n_rows; r++) {
-        const struct row *row = row_of(c, r), *below = row_of(c, r + 1);
-        for (uint32_t w = c->flow->first_way[r]; w < c->flow->first_way[r + 1]; w++) {
-            const struct way *way = &c->flow->ways[w];
-            if (way->opens != NONE || way->n_sets || way->is_end || below->kind == ROW_END)
-                continue;
-            struct diag *d = diag_add(c->diags, W_NOTHING_FOLLOWS, row->name_span, row->id);
-            diag_label(c->diags, d, below->after_span, T_OWN_AFTER, below->id);
-            diag_help(c->diags, d, T_NOTHING_FOLLOWS);
-            break;
-        }
+    for (uint32_t r = 0; r < c->flow->n_rows; r++) {
+        const struct row *row = row_of(c, r);
+        uint32_t below = c->flow->below[r];
+        bool is_above_end = r + 1 < c->flow->n_rows && row_of(c, r + 1)->kind == ROW_END;
+        if (is_above_end || (below == NONE && row->kind != ROW_START) || !is_left_alone(c->flow, r))
+            continue;
+        struct diag *d = diag_add(c->diags, W_NOTHING_FOLLOWS, row->name_span, row->id);
+        if (below != NONE)
+            diag_label(c->diags, d, row_of(c, below)->after_span, T_OWN_AFTER,
+                       row_of(c, below)->id);
+        diag_help(c->diags, d, below == NONE ? T_NO_ROWS : T_NOTHING_FOLLOWS);
     }
 }
 

@@ -125,6 +125,18 @@ static void test_faults(void **state)
                  "by a time 1 day step t \"T\" by a time 1 day }", "W0406");
 }
 
+/* What stands below a row is the next that is no start: it may be the last
+ * though a start stands behind it; a start itself never is. */
+static void test_nothing_follows(void **state)
+{
+    (void)state;
+    ASSERT_CODES("sop x \"X\" { actor a \"A\" start b \"B\" step s \"S\" by a time 1 day "
+                 "start c \"C\" step t \"T\" by a time 1 day after s start d \"D\" }",
+                 "W0407 W0407");
+    ASSERT_CODES("sop x \"X\" { actor a \"A\" step s \"S\" by a time 1 day start d \"D\" }",
+                 "E0402 W0407");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +146,7 @@ int main(void)
         cmocka_unit_test(test_loops_with_two_ways_in),
         cmocka_unit_test(test_plain),
         cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_nothing_follows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
