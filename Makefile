@@ -65,7 +65,7 @@ SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
 COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test check twin fuzz asan floors bless docs deps clean runtime-alone unit
+.PHONY: all demo test check twin fuzz bench asan floors bless docs deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -121,6 +121,14 @@ $(BUILD)/tests/sound_campaign: tests/twin/sound_campaign.c $(COMPILER_OBJECTS) $
 fuzz: $(BUILD)/tests/test_format_random $(BUILD)/tests/test_mutations
 	$(BUILD)/tests/test_format_random 10000
 	$(BUILD)/tests/test_mutations all
+
+# What sopc takes, against other ways to read the same file (docs/performance.md).
+bench: all $(BUILD)/tests/floors
+	BUILD=$(BUILD) tests/bench/run
+
+$(BUILD)/tests/floors: tests/bench/floors.c $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

@@ -40,11 +40,21 @@ struct opening {
 };
 
 struct opening opening_new(const struct flow *flow, struct arena *arena);
+/* Fills is_open: what can be opened if that row is left out; NONE: none is. */
+void opening_search_without(struct opening *o, uint32_t without);
 /*
  * Fills is_open: what can be opened though none of those rows is ever done
  * (they open, and can be late).
  */
 void opening_search(struct opening *o, const bool *is_undone);
+
+/* row_heap.c: rows, the one of the lowest rank first; room for all is given. */
+struct row_heap {
+    uint32_t *rows, n;
+    const uint32_t *rank;  /* per row */
+};
+void row_heap_put(struct row_heap *h, uint32_t row);
+uint32_t row_heap_take(struct row_heap *h);
 
 /* Answers "always before" for many pairs. */
 struct before {
@@ -52,12 +62,25 @@ struct before {
     struct arena *arena;
     struct dominators dominators;
     bool has_joins;        /* some row waits for several groups */
-    bool *reachable;       /* per row: it can be opened */
     struct opening opening;
+    uint32_t *order;       /* per row: an order in which they can open; NONE: never */
+    uint32_t *first_into;  /* row -> the arcs to it from rows that can open: begin ... */
+    uint32_t *into;        /* ... in here */
+    bool *is_found_again;  /* per row: an arc leads back to it that needs it not */
+    bool *is_entry;
+    /* of the search in hand: a stamp for what it has touched */
+    uint32_t n_searches, n_looks;
+    uint32_t *lost, *queued;   /* per row */
+    uint32_t *met;         /* per done place */
+    struct row_heap heap;
     uint64_t **openable;   /* per row left out, a bit a row; NULL: not asked yet */
+    uint64_t **openable_undone;   /* the same for a row that is never done */
 };
 void before_init(struct before *b, const struct flow *flow, struct arena *arena);
+/* Can `row` not be opened unless `before` was? */
 bool before_always(struct before *b, uint32_t before, uint32_t row);
+/* ... unless `before` was done? */
+bool before_done(struct before *b, uint32_t before, uint32_t row);
 
 uint32_t flow_n_groups(const struct flow *flow, uint32_t row);
 
