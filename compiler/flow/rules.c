@@ -3,8 +3,6 @@
  * it filled. What they speak of must have been done whenever the row opens;
  * and what data decide must come to an end.
  */
-#include <string.h>
-
 #include "compiler/flow/flow_int.h"
 
 struct rules {
@@ -12,20 +10,14 @@ struct rules {
     const struct sop *sop;
     struct arena *arena;
     struct diags *diags;
-    struct opening opening;
-    bool *is_left_out;
+    struct before before;
+    LIST_OF(uint32_t) *fillers;   /* per field: the rows that fill it, ascending */
+    const bool **unfilled;        /* per field: what opens before all of them; NULL: not asked */
 };
 
 static const struct row *row_of(const struct rules *c, uint32_t r)
 {
     return &c->sop->rows.at[r];
-}
-
-/* Can the row be opened before any of those in is_left_out was done? */
-static bool opens_without(struct rules *c, uint32_t row)
-{
-    opening_search(&c->opening, c->is_left_out);
-    return c->opening.is_open[row];
 }
 
 /* ---- who, when -------------------------------------------------------- */
@@ -34,9 +26,7 @@ static void check_done_before(struct rules *c, uint32_t r, struct row_ref ref)
 {
     if (ref.row == NONE)
         return;
-    memset(c->is_left_out, 0, c->flow->n_rows * sizeof *c->is_left_out);
-    c->is_left_out[ref.row] = true;
-    if (ref.row != r && !opens_without(c, r))
+    if (ref.row != r && before_done(&c->before, ref.row, r))
         return;
     struct diag *d = diag_add(c->diags, E_NOT_DONE_BEFORE, ref.span, row_of(c, r)->id,
                               row_of(c, ref.row)->id);
@@ -143,12 +133,13 @@ static void check_people(struct rules *c, uint32_t r)
 
 /* ---- fields ----------------------------------------------------------- */
 
-static bool fills(const struct row *row, uint32_t field)
+static void find_fillers(struct rules *c)
 {
-    for (uint32_t i = 0; i < row->fills.n; i++)
-        if (row->fills.at[i].field == field)
-            return true;
-    return false;
+    c->fillers = arena_array(c->arena, c->sop->fields.n + 1, sizeof *c->fillers);
+    c->unfilled = ARENA_ARRAY(c->arena, c->sop->fields.n + 1, const bool *);
+    for (uint32_t r = 0; r < c->flow->n_rows; r++)
+        for (uint32_t i = 0; i < row_of(c, r)->fills.n; i++)
+            *LIST_ADD(c->arena, &c->fillers[row_of(c, r)->fills.at[i].field]) = r;
 }
 
 /* Where a field is filled, though not on every way; or that it never is. */
@@ -166,19 +157,37 @@ static void label_fillers(const struct rules *c, struct diag *d, uint32_t field)
         diag_label(c->diags, d, c->sop->fields.at[field].span, T_NEVER_FILLED);
 }
 
-/* What a sop that is called leaves in fields of the same name is not looked
- * into here: it counts as filled. */
-static void leave_out_fillers(struct rules *c, uint32_t field)
+/* What can be opened though no row has filled the field. What a sop that is
+ * called leaves in fields of the same name is not looked into here: it counts
+ * as filled. */
+static const bool *rows_unfilled(struct rules *c, uint32_t field)
 {
+    if (c->unfilled[field])
+        return c->unfilled[field];
+    bool *is_filler = ARENA_ARRAY(c->arena, c->flow->n_rows, bool);
     for (uint32_t r = 0; r < c->flow->n_rows; r++)
-        c->is_left_out[r] = fills(row_of(c, r), field) || row_of(c, r)->calls != NONE;
+        is_filler[r] = row_of(c, r)->calls != NONE;
+    for (uint32_t i = 0; i < c->fillers[field].n; i++)
+        is_filler[c->fillers[field].at[i]] = true;
+    struct opening opening = opening_new(c->flow, c->arena);
+    opening_search(&opening, is_filler);
+    return c->unfilled[field] = opening.is_open;
+}
+
+/* Mostly one of the first that fill it is done on every way to the row. */
+static bool is_filled_before(struct rules *c, uint32_t field, uint32_t row)
+{
+    enum { MOST_ASKED = 4 };
+    for (uint32_t i = 0; i < c->fillers[field].n && i < MOST_ASKED; i++)
+        if (c->fillers[field].at[i] != row && before_done(&c->before, c->fillers[field].at[i], row))
+            return true;
+    return !rows_unfilled(c, field)[row];
 }
 
 /* The row reads the field, and must not open before somebody has filled it. */
 static void check_filled(struct rules *c, uint32_t r, uint32_t field, struct span span)
 {
-    leave_out_fillers(c, field);
-    if (!opens_without(c, r))
+    if (is_filled_before(c, field, r))
         return;
     const struct field *f = &c->sop->fields.at[field];
     struct diag *d = diag_add(c->diags, E_FIELD_NOT_FILLED, span, f->id, row_of(c, r)->id);
@@ -301,6 +310,14 @@ static void look_at_arc(const struct rules *c, const struct arc *arc, const uint
         loop->exit = arc->from;
 }
 
+static void note_filled(const struct rules *c, const struct row *row, struct loop *loop)
+{
+    if (!loop->is_filled)
+        loop->is_filled = ARENA_ARRAY(c->arena, c->sop->fields.n, bool);
+    for (uint32_t i = 0; i < row->fills.n; i++)
+        loop->is_filled[row->fills.at[i].field] = true;
+}
+
 static void collect_loops(const struct rules *c, const uint32_t *component, struct loop *loops)
 {
     const struct flow *flow = c->flow;
@@ -309,14 +326,14 @@ static void collect_loops(const struct rules *c, const uint32_t *component, stru
         const struct row *row = row_of(c, r);
         for (uint32_t a = flow->first_arc[r]; a < flow->first_arc[r + 1]; a++)
             look_at_arc(c, &flow->arcs[a], component, loop);
-        if (!loop->is_filled)
-            loop->is_filled = ARENA_ARRAY(c->arena, c->sop->fields.n, bool);
-        for (uint32_t i = 0; i < row->fills.n; i++)
-            loop->is_filled[row->fills.at[i].field] = true;
         loop->has_way_out |= row->kind == ROW_END || row->calls != NONE;
     }
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        if (loops[component[r]].has_arc)
+            note_filled(c, row_of(c, r), &loops[component[r]]);
     for (uint32_t r = 0; r < flow->n_rows; r++)   /* data that can turn out otherwise */
-        loops[component[r]].has_way_out |= can_change(row_of(c, r), loops[component[r]].is_filled);
+        if (loops[component[r]].has_arc && can_change(row_of(c, r), loops[component[r]].is_filled))
+            loops[component[r]].has_way_out = true;
 }
 
 static void check_loops(struct rules *c)
@@ -346,9 +363,9 @@ static bool has_data(const struct sop *sop)
 
 void flow_check_rules(const struct flow *flow, struct arena *arena, struct diags *diags)
 {
-    struct rules c = {.flow = flow, .sop = flow->sop, .arena = arena, .diags = diags,
-                      .opening = opening_new(flow, arena),
-                      .is_left_out = ARENA_ARRAY(arena, flow->n_rows + 1, bool)};
+    struct rules c = {.flow = flow, .sop = flow->sop, .arena = arena, .diags = diags};
+    before_init(&c.before, flow, arena);
+    find_fillers(&c);
     for (uint32_t r = 0; r < flow->n_rows; r++) {
         check_people(&c, r);
         check_fields(&c, r);

@@ -1,55 +1,67 @@
 /*
  * What `any of` and `2 of` withdraw: W(r), the rows on the way to what the
- * joined row r names, from the row where those ways part.
+ * joined row r names, from the row where those ways part. Both searches end
+ * at that row and at r, so they see mostly the branches alone.
  */
+#include <stdlib.h>
+
 #include "compiler/flow/flow_int.h"
 
-static void spread(uint32_t row, const bool *is_barred, bool *seen, uint32_t *queue, uint32_t *n)
+struct withdrawer {
+    struct flow *flow;
+    struct arena *arena;
+    struct dominators dominators;
+    uint32_t *behind, *before;   /* per row: a stamp if it was found from the fork, from r */
+    uint32_t *queue, n;
+    uint32_t fork, join, stamp;
+};
+
+static void find_behind(struct withdrawer *w, uint32_t row)
 {
-    if (is_barred[row] || seen[row])
+    if (row == TO_END || row == w->fork || row == w->join || w->behind[row] == w->stamp)
         return;
-    seen[row] = true;
-    queue[(*n)++] = row;
+    w->behind[row] = w->stamp;
+    w->queue[w->n++] = row;
 }
 
-static void spread_arcs(const struct flow *flow, uint32_t row, const bool *is_barred, bool *seen,
-                        uint32_t *queue, uint32_t *n)
+static void find_behind_arcs(struct withdrawer *w, uint32_t row)
 {
-    for (uint32_t a = flow->first_arc[row]; a < flow->first_arc[row + 1]; a++)
-        if (flow->arcs[a].to != TO_END)
-            spread(flow->arcs[a].to, is_barred, seen, queue, n);
+    for (uint32_t a = w->flow->first_arc[row]; a < w->flow->first_arc[row + 1]; a++)
+        find_behind(w, w->flow->arcs[a].to);
 }
 
-/* Rows on a way from `fork` on, neither over it nor over `join`. */
-static bool *rows_behind(const struct dominators *d, struct arena *arena, uint32_t fork,
-                         const bool *is_barred)
+/* Rows on a way from the fork on, neither over it nor over the join. */
+static void spread_from_fork(struct withdrawer *w)
 {
-    const struct flow *flow = d->flow;
-    bool *seen = ARENA_ARRAY(arena, flow->n_rows + 1, bool);
-    uint32_t *queue = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t), n = 0;
-    if (fork == d->root)
-        for (uint32_t i = 0; i < flow->n_entries; i++)
-            spread(flow->entries[i], is_barred, seen, queue, &n);
+    w->n = 0;
+    if (w->fork == w->dominators.root)
+        for (uint32_t i = 0; i < w->flow->n_entries; i++)
+            find_behind(w, w->flow->entries[i]);
     else
-        spread_arcs(flow, fork, is_barred, seen, queue, &n);
-    for (uint32_t i = 0; i < n; i++)
-        spread_arcs(flow, queue[i], is_barred, seen, queue, &n);
-    return seen;
+        find_behind_arcs(w, w->fork);
+    for (uint32_t i = 0; i < w->n; i++)
+        find_behind_arcs(w, w->queue[i]);
 }
 
-static bool *rows_before(const struct dominators *d, struct arena *arena, const struct row *join,
-                         const bool *is_barred)
+/* Of those, a row that leads to what the join names. */
+static void find_before(struct withdrawer *w, uint32_t row)
 {
-    const struct flow *flow = d->flow;
-    bool *seen = ARENA_ARRAY(arena, flow->n_rows + 1, bool);
-    uint32_t *queue = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t), n = 0;
+    if (row == w->dominators.root || w->behind[row] != w->stamp || w->before[row] == w->stamp)
+        return;
+    w->before[row] = w->stamp;
+    w->queue[w->n++] = row;
+}
+
+static void spread_from_named(struct withdrawer *w, const struct row *join)
+{
+    const struct dominators *d = &w->dominators;
+    w->n = 0;
     for (uint32_t g = 0; g < join->after.n; g++)
         for (uint32_t m = 0; m < join->after.at[g].members.n; m++)
-            spread(join->after.at[g].members.at[m].row, is_barred, seen, queue, &n);
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t a = d->first_into[queue[i]]; a < d->first_into[queue[i] + 1]; a++)
-            spread(d->into[a], is_barred, seen, queue, &n);
-    return seen;
+            find_before(w, join->after.at[g].members.at[m].row);
+    for (uint32_t i = 0; i < w->n; i++)
+        for (uint32_t a = d->first_into[w->queue[i]]; a < d->first_into[w->queue[i] + 1]; a++)
+            find_before(w, d->into[a]);
 }
 
 /* Where the ways to the named rows part. */
@@ -66,35 +78,53 @@ static uint32_t find_fork(const struct dominators *d, const struct row *join)
     return fork;
 }
 
-static void find_clears(struct flow *flow, struct arena *arena, const struct dominators *d, uint32_t r)
+static int compare_rows(const void *a, const void *b)
 {
-    const struct row *join = &flow->sop->rows.at[r];
-    uint32_t fork = find_fork(d, join);
-    if (fork == NONE)
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Their open places and those of their groups, ascending. */
+static void set_clears(struct withdrawer *w)
+{
+    struct flow *flow = w->flow;
+    LIST_OF(uint32_t) clears = {0};
+    if (w->n)
+        qsort(w->queue, w->n, sizeof *w->queue, compare_rows);
+    for (uint32_t i = 0; i < w->n; i++)
+        *LIST_ADD(w->arena, &clears) = w->queue[i];
+    for (uint32_t i = 0; i < w->n; i++)
+        for (uint32_t p = flow->first_place[w->queue[i]]; p < flow->first_place[w->queue[i] + 1]; p++)
+            *LIST_ADD(w->arena, &clears) = p;
+    flow->clears[w->join] = clears.at;
+    flow->n_clears[w->join] = clears.n;
+}
+
+static void find_clears(struct withdrawer *w, uint32_t r)
+{
+    const struct row *join = &w->flow->sop->rows.at[r];
+    w->join = r;
+    w->fork = find_fork(&w->dominators, join);
+    if (w->fork == NONE)
         return;
-    bool *is_barred = ARENA_ARRAY(arena, flow->n_rows + 1, bool);
-    is_barred[fork] = is_barred[r] = is_barred[d->root] = true;
-    const bool *behind = rows_behind(d, arena, fork, is_barred);
-    const bool *before = rows_before(d, arena, join, is_barred);
-    uint32_t *clears = ARENA_ARRAY(arena, flow->n_places, uint32_t), n = 0;
-    for (uint32_t w = 0; w < flow->n_rows; w++)
-        if (behind[w] && before[w])
-            clears[n++] = w;
-    for (uint32_t i = 0, n_open = n; i < n_open; i++)
-        for (uint32_t p = flow->first_place[clears[i]]; p < flow->first_place[clears[i] + 1]; p++)
-            clears[n++] = p;
-    flow->clears[r] = clears;
-    flow->n_clears[r] = n;
+    w->stamp++;
+    spread_from_fork(w);
+    spread_from_named(w, join);
+    set_clears(w);
 }
 
 void flow_withdraw(struct flow *flow, struct arena *arena)
 {
-    struct dominators d = {0};
+    struct withdrawer w = {.flow = flow, .arena = arena};
     for (uint32_t r = 0; r < flow->n_rows; r++) {
         if (!flow->need[r])
             continue;
-        if (!d.flow)
-            dominators_find(&d, flow, arena);
-        find_clears(flow, arena, &d, r);
+        if (!w.queue) {
+            dominators_find(&w.dominators, flow, arena);
+            w.behind = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+            w.before = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+            w.queue = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+        }
+        find_clears(&w, r);
     }
 }
