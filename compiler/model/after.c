@@ -97,7 +97,9 @@ static void add_member(struct builder *b, const struct node *n, uint32_t row_i, 
         b->sop->is_broken = true;
         return;
     }
-    for (uint32_t g = 0; g < row->after.n; g++) {
+    bool is_again = b->named_by[m.row] == row_i + 1;   /* else there is nothing to look for */
+    b->named_by[m.row] = row_i + 1;
+    for (uint32_t g = 0; is_again && g < row->after.n; g++) {
         const struct group *other = &row->after.at[g];
         for (uint32_t i = 0; i < other->members.n; i++) {
             if (same_member(&m, &other->members.at[i])) {

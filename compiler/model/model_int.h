@@ -47,6 +47,7 @@ struct builder {
     bool *is_used;                         /* per actor of `actors` */
     bool is_actor_unknown;                 /* one was told: it may be any of them */
     LIST_OF(const struct node *) row_nodes; /* per row of the sop */
+    uint32_t *named_by;                    /* per row: 1 + the last to name it in its `after` */
     struct name_table sop_names;           /* of the model's sops, as they will be */
     LIST_OF(const struct node *) sop_nodes;
 };
