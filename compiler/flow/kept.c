@@ -1,7 +1,9 @@
 /*
  * What is not redone stays done. A jump back over a join redoes the branches
  * that its target leads into; the others were done already and nobody will
- * do them again, so the jump sets their groups itself.
+ * do them again, so the jump sets their groups itself. Behind the join there
+ * is nothing to be kept: what was done was used up, and a jump that stays
+ * behind it does not go back over it.
  *
  * From most rows around a join all its groups can be filled again; the rows
  * between the fork and the join are those from which only some can. They are
@@ -91,10 +93,11 @@ static void add_groups(struct keeper *k, struct reach *r, const struct reach *mo
 
 /* ---- around one join ------------------------------------------------------ */
 
-/* Inside of the join's loops, and not the join itself? */
+/* Inside of the join's loops, not the join itself, and not where only it leads? */
 static bool is_around(const struct keeper *k, uint32_t row)
 {
-    return row != TO_END && row != k->join && k->component[row] == k->component[k->join];
+    return row != TO_END && row != k->join && k->component[row] == k->component[k->join] &&
+           !dominators_lies_before(&k->before->dominators, k->join, row);
 }
 
 static void queue_row(struct keeper *k, uint32_t row)
@@ -232,6 +235,8 @@ static void keep_groups(struct keeper *k, struct way *way, const struct reach *r
 /* Jumps to a row from which not all groups are filled anew. */
 static void keep_jumps_to(struct keeper *k, uint32_t row)
 {
+    if (k->first_jump[row] == k->first_jump[row + 1] || before_always(k->before, k->join, row))
+        return;
     for (uint32_t i = k->first_jump[row]; i < k->first_jump[row + 1]; i++) {
         struct way *way = &k->flow->ways[k->jumps[i]];
         if (k->component[way->row] == k->component[k->join] &&

@@ -143,7 +143,8 @@ static void compare_jump(struct compiled *c, const struct way *way, uint32_t joi
 {
     const struct flow *flow = c->flow;
     uint64_t groups = reached(flow, &c->arena, way->opens, join);
-    bool is_over = join != way->opens && (join == way->row || !without[way->row]) && groups;
+    bool is_over = join != way->opens && (join == way->row || !without[way->row]) &&
+                   without[way->opens] && groups;
     for (uint32_t g = 0; g < flow_n_groups(flow, join); g++) {
         uint32_t place = flow->first_place[join] + g;
         bool expected = brings(way, place) || (is_over && !(groups >> g & 1));

@@ -44,6 +44,27 @@ static void test_branches_not_redone_stay_done(void **state)
     compiled_close(&c);
 }
 
+/* A jump that stays behind the join goes back over nothing, though from where
+ * it leads to one branch may be done again. */
+static void test_nothing_is_kept_behind(void **state)
+{
+    (void)state;
+    struct compiled c;
+    compiled_open(&c, "sop x \"X\" { actor a \"A\"\n"
+                      " step begin \"B\" by a time 1 day\n"
+                      " step left \"L\" by a time 1 day after begin\n"
+                      " step right \"R\" by a time 1 day after begin\n"
+                      " decision meet \"J\" by a time 1 day after left, right\n"
+                      "   \"on\" -> on  \"skip\" -> check\n"
+                      " step on \"O\" by a time 1 day\n"
+                      " decision check \"C\" by a time 1 day yes no -> left\n"
+                      " decision last \"E\" by a time 1 day yes no -> on }");
+    assert_int_equal(kept_groups(&c, way_of(&c, "meet", 1)), 0);
+    assert_int_equal(kept_groups(&c, way_of(&c, "check", 1)), 2);
+    assert_int_equal(kept_groups(&c, way_of(&c, "last", 1)), 0);
+    compiled_close(&c);
+}
+
 static void test_always_before(void **state)
 {
     (void)state;
@@ -141,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_branches_not_redone_stay_done),
+        cmocka_unit_test(test_nothing_is_kept_behind),
         cmocka_unit_test(test_always_before),
         cmocka_unit_test(test_loops),
         cmocka_unit_test(test_loops_with_two_ways_in),
