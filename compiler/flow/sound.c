@@ -13,8 +13,8 @@
 
 enum {
     LEFT_SETS = 1000000, LEFT_CELLS = 1 << 25,
-    PLAIN_SETS = 200000, PLAIN_CELLS = 1 << 25,
-    HINT_SETS = 20000,
+    PLAIN_SETS = 200000, PLAIN_CELLS = 1 << 22,
+    HINT_SETS = 20000, HINT_CELLS = 200000, HINT_CELLS_A_PLACE = 50,
     LONGEST_PATH = 200000,
 };
 
@@ -206,7 +206,8 @@ static void look_closer(struct proof *p, uint32_t endless, const bool *opens)
 /* What the hints tell is in the plain net; they may be incomplete where it is large. */
 static void look_at_ends(struct proof *p)
 {
-    const struct limits limits = {HINT_SETS, PLAIN_CELLS, false};
+    const struct limits limits = {
+        HINT_SETS, HINT_CELLS + HINT_CELLS_A_PLACE * (uint64_t)p->plain->n_places, false};
     bool has_end = false;
     for (uint32_t w = 0; w < p->flow->first_way[p->flow->n_rows]; w++)
         has_end |= p->flow->ways[w].is_end && p->flow->ways[w].outcome != NONE;

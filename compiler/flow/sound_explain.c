@@ -88,10 +88,13 @@ static void add_run(struct explaining *x, struct sound_fault *fault, const struc
 
 static bool holds(const struct set *set, uint32_t place)
 {
-    for (uint32_t i = 0; i < set->n; i++)
-        if (set->places[i] == place)
-            return true;
-    return false;
+    uint32_t first = 0, n = set->n;
+    while (n > 1) {
+        uint32_t half = n / 2;
+        first += set->places[first + half] <= place ? half : 0;
+        n -= half;
+    }
+    return n && set->places[first] == place;
 }
 
 static bool takes(const struct net *net, uint32_t way, uint32_t place)

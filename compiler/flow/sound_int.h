@@ -91,7 +91,7 @@ struct space {
 
 struct limits {
     uint32_t n_sets;
-    uint64_t n_cells;
+    uint64_t n_cells;               /* without those of the path */
     bool stops_at_first;            /* hit */
 };
 

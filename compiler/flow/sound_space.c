@@ -173,6 +173,7 @@ static bool may_rest(const struct net *net, const uint32_t *places, uint32_t n)
 struct searching {
     struct space *space;
     struct stepper stepper;
+    struct limits limits;
     LIST_OF(uint32_t) queue;
     bool *is_doubled;    /* per place: a hit has told of it */
     bool *is_in;         /* per place: in the set in hand */
@@ -241,7 +242,15 @@ static void mark(struct searching *q, const struct set *set, bool is_in)
         q->is_in[set->places[i]] = is_in;
 }
 
-/* All that can be done in one set. */
+static bool is_at_limit(const struct searching *q)
+{
+    const struct space *s = q->space;
+    return s->sets.n > q->limits.n_sets || s->n_cells > q->limits.n_cells ||
+           (q->limits.stops_at_first && s->hits.n);
+}
+
+/* All that can be done in one set, as far as the limits allow: in a wide
+ * procedure that alone may be more. */
 static void expand(struct searching *q, uint32_t number)
 {
     struct space *s = q->space;
@@ -250,7 +259,7 @@ static void expand(struct searching *q, uint32_t number)
     s->sets.at[number].first_next = s->next.n;
     s->sets.at[number].n_next = 0;
     mark(q, &set, true);
-    for (uint32_t i = 0; i < set.n; i++) {
+    for (uint32_t i = 0; i < set.n && (is_stuck || !is_at_limit(q)); i++) {
         uint32_t c = s->net->cluster_of[set.places[i]];
         if (c == NONE || !is_ready(q, c, set.places[i]))
             continue;
@@ -269,10 +278,12 @@ static void expand(struct searching *q, uint32_t number)
         *LIST_ADD(s->arena, &s->hits) = (struct hit){number, NONE, NONE};
 }
 
+enum { MOST_PATH_CELLS = 1 << 25 };
+
 /* Where the path leads to, from the set. */
 static uint32_t follow(struct searching *q, uint32_t number, const uint32_t *path, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && q->space->n_cells < MOST_PATH_CELLS; i++) {
         const struct set set = q->space->sets.at[number];
         uint32_t cluster = q->space->net->ways[path[i]].cluster;
         mark(q, &set, true);
@@ -292,7 +303,8 @@ void space_search(struct space *s, const struct net *net, const uint32_t *path, 
                   struct limits limits, struct arena *arena)
 {
     *s = (struct space){.net = net, .arena = arena, .n_slots = 64, .is_from_begin = !n_path};
-    struct searching q = {.space = s, .stepper = {.net = net, .arena = arena}};
+    struct searching q = {
+        .space = s, .limits = limits, .stepper = {.net = net, .arena = arena}};
     q.stepper.is_set = ARENA_ARRAY(arena, net->n_places, bool);
     q.is_doubled = ARENA_ARRAY(arena, net->n_places, bool);
     q.is_in = ARENA_ARRAY(arena, net->n_places, bool);
@@ -301,13 +313,10 @@ void space_search(struct space *s, const struct net *net, const uint32_t *path, 
     s->slots = ARENA_ARRAY(arena, s->n_slots, uint32_t);
     uint32_t first = add_set(s, &(struct set){.places = &net->begin, .n = 1}, NONE, NONE);
     queue_set(&q, follow(&q, first, path, n_path));
-    for (uint32_t i = 0; i < q.queue.n; i++) {
-        if (s->sets.n > limits.n_sets || s->n_cells > limits.n_cells ||
-            (limits.stops_at_first && s->hits.n))
-            return;
+    q.limits.n_cells += s->n_cells;
+    for (uint32_t i = 0; i < q.queue.n && !is_at_limit(&q); i++)
         expand(&q, q.queue.at[i]);
-    }
-    s->is_complete = true;
+    s->is_complete = !is_at_limit(&q);
 }
 
 /* ---- where the end can be reached ---------------------------------------------- */
