@@ -3,7 +3,7 @@
  * and outcome the places it sets and the row it opens. The names in comments
  * are those of docs/language.md: plain(r), open(r), done(g, r).
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include "compiler/flow/flow_int.h"
 
@@ -62,11 +62,34 @@ static void add_places(struct net *n)
     flow->n_places = flow->n_rows + places.n;
 }
 
+static int compare_namings(const void *a, const void *b)
+{
+    const struct naming *x = a, *y = b;
+    if (x->outcome != y->outcome)
+        return x->outcome < y->outcome ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* By outcome, so that those of one are found among many. */
+static void sort_namings(struct net *n)
+{
+    for (uint32_t r = 0; r < n->flow->n_rows; r++)
+        if (n->named_by[r].n > 1)
+            qsort(n->named_by[r].at, n->named_by[r].n, sizeof *n->named_by[r].at, compare_namings);
+}
+
 static void set_named(struct net *n, uint32_t row, uint32_t outcome)
 {
-    for (uint32_t i = 0; i < n->named_by[row].n; i++)
-        if (n->named_by[row].at[i].outcome == outcome)
-            *LIST_ADD(n->arena, &n->sets) = n->named_by[row].at[i].place;
+    uint32_t first = 0, end = n->named_by[row].n;
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (n->named_by[row].at[middle].outcome < outcome)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    for (uint32_t i = first; i < n->named_by[row].n && n->named_by[row].at[i].outcome == outcome; i++)
+        *LIST_ADD(n->arena, &n->sets) = n->named_by[row].at[i].place;
 }
 
 static bool has_after(const struct row *row)
@@ -203,6 +226,7 @@ struct flow *flow_build(const struct sop *sop, struct arena *arena)
         flow->need[r] = sop->rows.at[r].need;
     find_below(flow);
     add_places(&net);
+    sort_namings(&net);
     add_ways(&net);
     add_arcs(&net);
     add_entries(&net);

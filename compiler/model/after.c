@@ -3,22 +3,33 @@
 
 #include "compiler/model/model_int.h"
 
-/* Which outcome of a row the text names; `late` stands last. The outcomes of
- * rows below are not built yet, so the text is asked. */
-static uint32_t outcome_index(const struct builder *b, uint32_t row, const struct node *wanted)
+static const char *answer_key(struct builder *b, enum node_kind kind, const char *text)
 {
-    uint32_t n_answers = 0, found = NONE;
-    const struct node *n = b->row_nodes.at[row];
-    for (const struct node *kid = n->first; kid; kid = kid->next) {
-        if (!is_outcome(kid->kind))
-            continue;
-        bool is_words = wanted->kind == NODE_STRING && kid->kind == NODE_WORDS &&
-                        kid->text == wanted->text;
-        if (kid->kind == wanted->kind || is_words)
-            found = n_answers;
-        n_answers++;
-    }
-    return wanted->kind == NODE_LATE && ast_kid(n, NODE_LATE) ? n_answers : found;
+    return intern_string(b->names, arena_printf(b->arena, "%d %s", (int)kind,
+                                                kind == NODE_WORDS ? text : ""));
+}
+
+/* The outcomes of a row by name. Those of rows below are not built yet, so
+ * the text is asked; `late` stands last. */
+static const struct name_table *answers_of(struct builder *b, uint32_t row)
+{
+    struct name_table *t = &b->answer_names[row];
+    uint32_t n_answers = 0;
+    if (t->arena)
+        return t;
+    t->arena = b->arena;
+    for (const struct node *kid = b->row_nodes.at[row]->first; kid; kid = kid->next)
+        if (is_outcome(kid->kind))
+            name_add(t, answer_key(b, kid->kind, kid->text), n_answers++);
+    if (ast_kid(b->row_nodes.at[row], NODE_LATE))
+        name_add(t, answer_key(b, NODE_LATE, ""), n_answers);
+    return t;
+}
+
+static uint32_t outcome_index(struct builder *b, uint32_t row, const struct node *wanted)
+{
+    enum node_kind kind = wanted->kind == NODE_STRING ? NODE_WORDS : wanted->kind;
+    return name_find(answers_of(b, row), answer_key(b, kind, wanted->text));
 }
 
 /* "`yes`, `Approved`": the outcomes of a row, in its text's own words; the
@@ -84,30 +95,47 @@ static bool build_member(struct builder *b, const struct node *n, uint32_t row_i
     return m->outcome != NONE;
 }
 
-static bool same_member(const struct member *a, const struct member *b)
+/* Of one outcome of the row that the member names. */
+static struct mention *mention_of(struct builder *b, const struct member *m)
 {
-    return a->row == b->row && (a->outcome == b->outcome || a->outcome == NONE || b->outcome == NONE);
+    struct named *named = &b->named[m->row];
+    if (!named->outcomes)
+        named->outcomes = ARENA_ARRAY(b->arena, answers_of(b, m->row)->order.n, struct mention);
+    return &named->outcomes[m->outcome];
 }
 
-static void add_member(struct builder *b, const struct node *n, uint32_t row_i, struct row *row,
-                       struct group *group)
+/* Where the `after` in hand names the row, or that outcome of it, already;
+ * NULL: it did not. To name a row is to name all its outcomes. */
+static const struct span *named_already(struct builder *b, const struct member *m, uint32_t row_i)
+{
+    struct named *named = &b->named[m->row];
+    bool is_first = named->first.by != row_i + 1;
+    if (is_first) {
+        named->first = (struct mention){row_i + 1, m->span};
+        named->is_whole = m->outcome == NONE;
+    } else if (m->outcome == NONE || named->is_whole) {
+        return &named->first.span;
+    }
+    struct mention *mention = m->outcome == NONE ? NULL : mention_of(b, m);
+    if (mention && mention->by == row_i + 1)
+        return &mention->span;
+    if (mention)
+        *mention = (struct mention){row_i + 1, m->span};
+    return NULL;
+}
+
+static void add_member(struct builder *b, const struct node *n, uint32_t row_i, struct group *group)
 {
     struct member m;
     if (!build_member(b, n, row_i, &m)) {
         b->sop->is_broken = true;
         return;
     }
-    bool is_again = b->named_by[m.row] == row_i + 1;   /* else there is nothing to look for */
-    b->named_by[m.row] = row_i + 1;
-    for (uint32_t g = 0; is_again && g < row->after.n; g++) {
-        const struct group *other = &row->after.at[g];
-        for (uint32_t i = 0; i < other->members.n; i++) {
-            if (same_member(&m, &other->members.at[i])) {
-                tell_double(b, E_MEMBER_TWICE, n->span, n->text, other->members.at[i].span);
-                b->sop->is_broken = true;
-                return;
-            }
-        }
+    const struct span *first = named_already(b, &m, row_i);
+    if (first) {
+        tell_double(b, E_MEMBER_TWICE, n->span, n->text, *first);
+        b->sop->is_broken = true;
+        return;
     }
     *LIST_ADD(b->arena, &group->members) = m;
 }
@@ -117,9 +145,9 @@ static void add_group(struct builder *b, const struct node *g, struct row *row, 
 {
     struct group *group = LIST_ADD(b->arena, &row->after);
     if (g->kind == NODE_MEMBER)
-        add_member(b, g, row_i, row, group);
+        add_member(b, g, row_i, group);
     for (const struct node *n = g->first; g->kind == NODE_GROUP && n; n = n->next)
-        add_member(b, n->kind == NODE_OR ? n->first : n, row_i, row, group);
+        add_member(b, n->kind == NODE_OR ? n->first : n, row_i, group);
     if (!group->members.n)
         row->after.n--;   /* every name in it was wrong, and told */
 }

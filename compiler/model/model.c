@@ -196,7 +196,8 @@ static void build_rows(struct builder *b)
 {
     b->is_used = ARENA_ARRAY(b->arena, b->actors.n + 1, bool);
     b->is_actor_unknown = false;
-    b->named_by = ARENA_ARRAY(b->arena, b->sop->rows.n + 1, uint32_t);
+    b->answer_names = ARENA_ARRAY(b->arena, b->sop->rows.n + 1, struct name_table);
+    b->named = ARENA_ARRAY(b->arena, b->sop->rows.n + 1, struct named);
     for (uint32_t i = 0; i < b->sop->rows.n; i++)
         build_row(b, b->row_nodes.at[i], &b->sop->rows.at[i]);
     number_rows(b->sop);

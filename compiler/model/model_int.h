@@ -26,6 +26,19 @@ struct office {
     const struct calendar *calendar;
 };
 
+/* The last row to name something in its `after`, from 1 on, and where. */
+struct mention {
+    uint32_t by;
+    struct span span;
+};
+
+/* Who names a row: the whole of it, or its outcomes. */
+struct named {
+    struct mention first;
+    bool is_whole;
+    struct mention *outcomes;   /* made when the first is named */
+};
+
 struct builder {
     struct arena *arena;
     struct interner *names;
@@ -44,10 +57,12 @@ struct builder {
     LIST_OF(struct actor) actors;          /* of its office, then its own */
     uint32_t n_office_actors;
     struct name_table actor_names, document_names, field_names, row_names;
+    struct name_table outcome_names;       /* of a decision of many */
     bool *is_used;                         /* per actor of `actors` */
     bool is_actor_unknown;                 /* one was told: it may be any of them */
     LIST_OF(const struct node *) row_nodes; /* per row of the sop */
-    uint32_t *named_by;                    /* per row: 1 + the last to name it in its `after` */
+    struct name_table *answer_names;       /* per row: its outcomes, once they are asked for */
+    struct named *named;                   /* per row */
     struct name_table sop_names;           /* of the model's sops, as they will be */
     LIST_OF(const struct node *) sop_nodes;
 };

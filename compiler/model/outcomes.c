@@ -122,18 +122,38 @@ static void tell_words_alone(struct builder *b, const struct node *n, const stru
         diag_help(b->diags, d, T_WORDS_ARROW, n->text);
 }
 
+static const char *outcome_key(struct builder *b, const struct outcome *o)
+{
+    return intern_string(b->names, arena_printf(b->arena, "%d %s", (int)o->kind, o->label));
+}
+
+/* The outcome of that kind and label, or NULL. Where there are many they are
+ * looked up in a table, which is made when the first few are there. */
+static const struct outcome *find_same(struct builder *b, const struct row *row,
+                                       const struct outcome *o)
+{
+    enum { FEW = 16 };
+    uint32_t n = row->outcomes.n;
+    for (uint32_t i = 0; i < n && n < FEW; i++)
+        if (row->outcomes.at[i].kind == o->kind && strcmp(row->outcomes.at[i].label, o->label) == 0)
+            return &row->outcomes.at[i];
+    if (n == FEW)
+        b->outcome_names = (struct name_table){.arena = b->arena};
+    for (uint32_t i = n == FEW ? 0 : n - 1; n >= FEW && i < n; i++)
+        name_add(&b->outcome_names, outcome_key(b, &row->outcomes.at[i]), i);
+    uint32_t same = n < FEW ? NONE : name_find(&b->outcome_names, outcome_key(b, o));
+    return same == NONE ? NULL : &row->outcomes.at[same];
+}
+
 static bool is_double(struct builder *b, const struct row *row, const struct outcome *o)
 {
-    for (uint32_t i = 0; i < row->outcomes.n; i++) {
-        const struct outcome *other = &row->outcomes.at[i];
-        bool is_unread = o->kind == OUTCOME_WHEN && (!o->when || !other->when);
-        if (other->kind == o->kind && !is_unread && strcmp(other->label, o->label) == 0) {
-            tell_double(b, E_OUTCOME_TWICE, o->span, o->kind == OUTCOME_WORDS ? o->label : "", other->span);
-            b->sop->is_broken = true;
-            return true;
-        }
-    }
-    return false;
+    bool is_unread = o->kind == OUTCOME_WHEN && !o->when;   /* its label says nothing */
+    const struct outcome *other = is_unread ? NULL : find_same(b, row, o);
+    if (!other)
+        return false;
+    tell_double(b, E_OUTCOME_TWICE, o->span, o->kind == OUTCOME_WORDS ? o->label : "", other->span);
+    b->sop->is_broken = true;
+    return true;
 }
 
 static void build_outcome(struct builder *b, const struct node *n, const struct node *before,

@@ -4,7 +4,8 @@
  * places of its words, of yes/no 0 and 1); a condition is a set of intervals
  * on it. A `when` none of whose values is left by those above, or an `else`
  * for which nothing is left, is told. What a condition says of other fields,
- * or in arithmetic, is not looked into: then nothing is told.
+ * or in arithmetic, is not looked into: then nothing is told. Nor are more
+ * than some thousand intervals.
  */
 #include <string.h>
 
@@ -39,21 +40,27 @@ static ranges common(struct line *l, ranges x, ranges y)
     return r;
 }
 
-/* What is left of x without one interval. */
-static ranges without_one(struct line *l, ranges x, struct interval gone)
+/* r becomes what is left of x without one interval. */
+static void take_out(struct line *l, ranges *r, ranges x, struct interval gone)
 {
-    ranges r = {0};
+    r->n = 0;
     for (uint32_t i = 0; i < x.n; i++) {
         struct interval v = x.at[i];
         if (gone.to < v.from || gone.from > v.to) {
-            add(l, &r, v.from, v.to);
+            add(l, r, v.from, v.to);
             continue;
         }
         if (gone.from > v.from)
-            add(l, &r, v.from, gone.from - 1);
+            add(l, r, v.from, gone.from - 1);
         if (gone.to < v.to)
-            add(l, &r, gone.to + 1, v.to);
+            add(l, r, gone.to + 1, v.to);
     }
+}
+
+static ranges without_one(struct line *l, ranges x, struct interval gone)
+{
+    ranges r = {0};
+    take_out(l, &r, x, gone);
     return r;
 }
 
@@ -62,6 +69,18 @@ static ranges without(struct line *l, ranges x, ranges gone)
     for (uint32_t i = 0; i < gone.n; i++)
         x = without_one(l, x, gone.at[i]);
     return x;
+}
+
+/* The same in place, with room that is used again: a decision may have
+ * thousands of conditions. */
+static void leave_out(struct line *l, ranges *x, ranges *spare, ranges gone)
+{
+    for (uint32_t i = 0; i < gone.n; i++) {
+        ranges before = *x;
+        take_out(l, spare, before, gone.at[i]);
+        *x = *spare;
+        *spare = before;
+    }
 }
 
 static ranges whole_line(struct line *l)
@@ -160,9 +179,10 @@ static ranges holding(struct line *l, const struct expr *e)
 
 void check_ranges(struct builder *b, const struct row *row)
 {
+    enum { MOST_INTERVALS = 4096 };
     struct line line = {.b = b, .field = NONE};
-    ranges left = {0};
-    for (uint32_t i = 0; i < row->outcomes.n && !line.is_unclear; i++) {
+    ranges left = {0}, spare = {0};
+    for (uint32_t i = 0; i < row->outcomes.n && left.n <= MOST_INTERVALS; i++) {
         const struct outcome *o = &row->outcomes.at[i];
         if (o->kind == OUTCOME_WHEN && !o->when)
             return;
@@ -179,6 +199,6 @@ void check_ranges(struct builder *b, const struct row *row)
                                    : i                   ? T_NEVER_ABOVE
                                                          : T_NEVER_AT_ALL);
         }
-        left = without(&line, left, here);
+        leave_out(&line, &left, &spare, here);
     }
 }
