@@ -4,6 +4,7 @@
 #   make demo       install what is missing, build, compile, draw and run a real SOP
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
+#   make bench      the tables of docs/performance.md; some minutes
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
@@ -106,7 +107,7 @@ unit: $(UNIT_TESTS)
 test: deps
 	$(MAKE) check
 
-check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc
+check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc $(BUILD)/tests/floors
 	BUILD=$(BUILD) tests/run-all
 
 # Long: random nets against the plain search, until it is stopped or done.
@@ -123,12 +124,16 @@ fuzz: $(BUILD)/tests/test_format_random $(BUILD)/tests/test_mutations
 	$(BUILD)/tests/test_mutations all
 
 # What sopc takes, against other ways to read the same file (docs/performance.md).
-bench: all $(BUILD)/tests/floors
+bench: all $(BUILD)/tests/floors $(BUILD)/tests/measure
 	BUILD=$(BUILD) tests/bench/run
 
 $(BUILD)/tests/floors: tests/bench/floors.c $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
+
+$(BUILD)/tests/measure: tests/bench/measure.c
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $<
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

@@ -1,7 +1,8 @@
 /*
- * floors FILE...: what each floor of the compiler takes for a file, in
- * processor time and memory: reading and parsing it is 1, the others are told
- * as a multiple of that. The least of some runs is told.
+ * floors [-most N] FILE...: what each floor of the compiler takes for a file,
+ * in processor time: reading and parsing it is 1, the others are told as a
+ * multiple of that. The least of some runs is told. -most: fails if a floor
+ * takes more than N.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,9 +24,7 @@ struct bench {
     struct sources sources;
     struct diags diags;
     double seconds[N_FLOORS], least[N_FLOORS];
-    double mib[N_FLOORS];
     double begin;
-    size_t used;
     const char *verdict;
 };
 
@@ -38,14 +37,12 @@ static double now(void)
 
 static void begin(struct bench *b)
 {
-    b->used = b->arena.used;
     b->begin = now();
 }
 
 static void end(struct bench *b, enum floor floor)
 {
     b->seconds[floor] = now() - b->begin;
-    b->mib[floor] = (double)(b->arena.used - b->used) / (1 << 20);
 }
 
 static void climb(struct bench *b, const char *path)
@@ -92,33 +89,47 @@ static void run(struct bench *b, const char *path)
     arena_free(&b->arena);
 }
 
-static void tell(const struct bench *b, const char *path)
+static void measure(struct bench *b, const char *path)
+{
+    enum { MOST_RUNS = 5, ENOUGH = 2 };   /* runs, seconds */
+    double total = 0;
+    for (int n = 0; n < MOST_RUNS && (n == 0 || total < ENOUGH); n++) {
+        run(b, path);
+        for (enum floor f = 0; f < N_FLOORS; f++) {
+            b->least[f] = n == 0 || b->seconds[f] < b->least[f] ? b->seconds[f] : b->least[f];
+            total += b->seconds[f];
+        }
+    }
+}
+
+/* A line of a table; false: a floor takes more than `most` (0: any). */
+static bool tell(const struct bench *b, const char *path, double most)
 {
     const char *slash = strrchr(path, '/');
-    printf("%-20s %9.2f", slash ? slash + 1 : path, 1e3 * b->least[PARSE]);
-    for (enum floor f = PARSE + 1; f < N_FLOORS; f++)
-        printf(" %7.2f", b->least[f] / b->least[PARSE]);
-    printf("  %s\n", b->verdict);
+    bool is_well = true;
+    path = slash ? slash + 1 : path;
+    printf("| %.*s | %.1f |", (int)strcspn(path, "."), path, 1e3 * b->least[PARSE]);
+    for (enum floor f = PARSE + 1; f < N_FLOORS; f++) {
+        printf(" %.2f |", b->least[f] / b->least[PARSE]);
+        is_well = is_well && (most <= 0 || b->least[f] <= most * b->least[PARSE]);
+    }
+    printf(" %s |%s\n", b->verdict, is_well ? "" : " too slow");
+    return is_well;
 }
 
 int main(int argc, char **argv)
 {
-    printf("%-20s %9s", "file", "parse, ms");
+    bool is_well = true, has_most = argc > 2 && strcmp(argv[1], "-most") == 0;
+    double most = has_most ? atof(argv[2]) : 0;
+    printf("| file | parse, ms |");
     for (enum floor f = PARSE + 1; f < N_FLOORS; f++)
-        printf(" %7s", floor_names[f]);
-    printf("  verdict\n");
-    for (int i = 1; i < argc; i++) {
+        printf(" %s |", floor_names[f]);
+    printf(" verdict |\n|---|---|---|---|---|---|---|---|---|\n");
+    for (int i = has_most ? 3 : 1; i < argc; i++) {
         struct bench b = {0};
-        double total = 0;
-        for (int n = 0; n < 5 && (n == 0 || total < 2); n++) {
-            run(&b, argv[i]);
-            for (enum floor f = 0; f < N_FLOORS; f++) {
-                b.least[f] = n == 0 || b.seconds[f] < b.least[f] ? b.seconds[f] : b.least[f];
-                total += b.seconds[f];
-            }
-        }
-        tell(&b, argv[i]);
+        measure(&b, argv[i]);
+        is_well &= tell(&b, argv[i], most);
         fflush(stdout);
     }
-    return 0;
+    return is_well ? 0 : 1;
 }
