@@ -12,14 +12,14 @@
 #define TOKEN_MUTATIONS(X) \
     X(LEAVE_OUT) X(DOUBLE) X(SWAP) X(REPLACE) X(REPLACE_AGAIN)
 #define BYTE_MUTATIONS(X) \
-    X(CUT) X(TAKE_BYTES) X(INSERT_BYTE) X(INSERT_SIGN) X(CHANGE_BYTES) X(COPY_BYTES)
+    X(SEVERAL) X(CUT) X(TAKE_BYTES) X(INSERT_BYTE) X(INSERT_SIGN) X(CHANGE_BYTES) X(COPY_BYTES)
 
 enum mutation {
 #define MUTATION(name) MUTATE_##name,
     TOKEN_MUTATIONS(MUTATION)
     BYTE_MUTATIONS(MUTATION)
     N_MUTATIONS,
-    N_TOKEN_MUTATIONS = MUTATE_CUT,
+    N_TOKEN_MUTATIONS = MUTATE_SEVERAL,
 };
 
 static const char *const mutation_names[] = {
@@ -92,6 +92,28 @@ static const char *const mutant_signs[] = {
     "\xC2\xA0", "é", "\xE2\x80\x8B", "\xE2\x80\xAE", "😀", "\xF0\x9F\x98", "\xC3", "“", "”", "→",
     "\xEF\xBB\xBF", "\xCC\x81", "\\", "\"", "\r", "\r\n", "\t", "\x1b[31m", "\x7f", "{1}", "%s",
     "\xEF\xBF\xBE", "\xF4\x8F\xBF\xBF", "{", "}", "#", "07.30", "2.400", "1-20", "2,5", "±", "-> "};
+
+/* The text with some of its tokens mutated, each in one way. */
+static inline void mutate_several(struct mutator *m, struct bytes *out)
+{
+    uint32_t at = 0, n_wanted = 2 + mutant_pick(m, 6);
+    out->len = 0;
+    for (uint32_t i = 0; i < m->n_tokens; i++) {
+        if (mutant_pick(m, m->n_tokens) >= n_wanted)
+            continue;
+        bytes_add(out, m->text + at, mutant_start(m, i) - at);
+        at = mutant_end(m, i);
+        uint32_t how = mutant_pick(m, 4), end = mutant_pick(m, m->n_tokens - i) + i;
+        if (how == 0)
+            mutant_say(m, mutant_pick(m, m->n_tokens), out);
+        if (how == 1)
+            bytes_add_string(out, mutant_signs[mutant_pick(m, COUNT_OF(mutant_signs))]);
+        if (how == 2 && end < i + 12)   /* some tokens again */
+            bytes_add(out, m->text + mutant_start(m, i), mutant_end(m, end) - mutant_start(m, i));
+        bytes_add_char(out, ' ');
+    }
+    bytes_add(out, m->text + at, m->len - at);
+}
 
 /* The text with some bytes changed, anywhere. */
 static inline void mutate_bytes(struct mutator *m, enum mutation mutation, struct bytes *out)

@@ -20,6 +20,7 @@
 #include "compiler/export/export.h"
 #include "compiler/time/time.h"
 #include "tests/unit/all_texts.h"
+#include "tests/unit/made_text.h"
 #include "tests/unit/mutant.h"
 
 /* LONGEST_RUN: seconds for one text before it counts as a hang; most take a
@@ -232,7 +233,10 @@ static void try_bytes(struct mutator *m)
     for (enum mutation how = N_TOKEN_MUTATIONS; how < N_MUTATIONS; how++) {
         for (uint32_t i = 0; i < n_byte_mutants; i++) {
             hand.name = mutation_names[how];
-            mutate_bytes(m, how, &hand.text);
+            if (how == MUTATE_SEVERAL)
+                mutate_several(m, &hand.text);
+            else
+                mutate_bytes(m, how, &hand.text);
             check_mutant();
         }
     }
@@ -262,10 +266,24 @@ static void scan(const struct a_text *t, struct mutator *m, struct compilation *
     m->n_tokens = parted(tokens.at, tokens.n);
 }
 
+/* Besides what lies there, texts that hold every word of the language. */
+static void load(void)
+{
+    enum { N_MADE = 6 };
+    if (all_texts.n)
+        return;
+    all_texts_load();
+    for (uint64_t seed = 1; seed <= N_MADE; seed++) {
+        char *text = made_text(seed, seed % 3 ? 'H' : 'F', NULL);
+        all_texts_add("made", text, strlen(text));
+        free(text);
+    }
+}
+
 static void try_all(bool is_tokens)
 {
     uint64_t n = 0;
-    all_texts_load();
+    load();
     hand.n = hand.n_faultless = 0;
     for (uint32_t i = 0; i < all_texts.n; i++) {
         const struct a_text *t = &all_texts.at[i];
