@@ -97,6 +97,9 @@ const char *sound_run_text(const struct sop *sop, const sound_run *run, struct a
 
 struct meetings;
 struct meetings *meetings_find(const struct flow *flow, struct arena *arena);
+/* The places (rows come first) that may be set while the row is open, and perhaps
+ * some that may not; *n how many. */
+const uint32_t *meetings_with(const struct meetings *m, uint32_t row, uint32_t *n);
 /* May both be open at once? Then `run` leads there, or is empty where none was
  * found among so many. */
 bool meetings_may(struct meetings *m, uint32_t a, uint32_t b, sound_run *run);

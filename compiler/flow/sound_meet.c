@@ -23,6 +23,7 @@ struct meetings {
     LIST_OF(uint64_t) pairs;       /* both ways round */
     LIST_OF(uint32_t) *with;       /* per place: its company */
     bool is_full;                  /* more pairs than are kept: all may meet */
+    uint32_t *all_rows;
     struct space *space;           /* of the plain net; NULL: not searched yet */
 };
 
@@ -137,6 +138,9 @@ struct meetings *meetings_find(const struct flow *flow, struct arena *arena)
     m->arena = arena;
     m->net = net_of_flow(flow, arena);
     find_pairs(m);
+    m->all_rows = ARENA_ARRAY(arena, flow->n_rows + 1, uint32_t);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        m->all_rows[r] = r;
     return m;
 }
 
@@ -165,6 +169,12 @@ static void search(struct meetings *m)
     const struct limits limits = {PLAIN_SETS, PLAIN_CELLS, false};
     m->space = ARENA_NEW(m->arena, struct space);
     space_search(m->space, m->net, NULL, 0, limits, m->arena);
+}
+
+const uint32_t *meetings_with(const struct meetings *m, uint32_t row, uint32_t *n)
+{
+    *n = m->is_full ? m->flow->n_rows : m->with[row].n;
+    return m->is_full ? m->all_rows : m->with[row].at;
 }
 
 bool meetings_may(struct meetings *m, uint32_t a, uint32_t b, sound_run *run)
