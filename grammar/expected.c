@@ -106,29 +106,29 @@ static const struct {
     {TOK_OF, {"the name of an office", "nama instansi"}},
 };
 
-#define LOOK_UP(table, key, wanted, found)                       \
+#define LOOK_UP(table, key, wanted, language, found)             \
     do {                                                         \
         for (uint32_t i_ = 0; i_ < COUNT_OF(table); i_++)        \
             if ((int)(table)[i_].key == (wanted))                \
-                (found) = (table)[i_].text[p->language];         \
+                (found) = (table)[i_].text[language];            \
     } while (0)
 
 static void add_item(struct bytes *b, const struct parser *p, const char *item, bool is_last)
 {
     if (b->len)
-        bytes_add_string(b, !is_last ? ", " : p->language == LANG_ID ? " atau " : " or ");
+        bytes_add_string(b, !is_last ? ", " : p->talk == LANG_ID ? " atau " : " or ");
     bytes_add_string(b, item);
 }
 
 static const char *item_of(const struct parser *p, int token)
 {
     const char *noun = NULL;
-    LOOK_UP(nouns, token, token, noun);
+    LOOK_UP(nouns, token, token, p->talk, noun);
     if (token == TOK_NAME && p->previous) {
         bool is_list = p->previous->kind == TOK_COMMA || p->previous->kind == TOK_OR;
-        LOOK_UP(owners, token, p->previous->kind, noun);
+        LOOK_UP(owners, token, p->previous->kind, p->talk, noun);
         if (is_list && p->statement)
-            LOOK_UP(owners, token, p->statement->kind, noun);
+            LOOK_UP(owners, token, p->statement->kind, p->talk, noun);
     }
     if (noun)
         return noun;
@@ -188,7 +188,7 @@ static int add_rank(const struct parser *p, const int *expected, int n, enum ran
             items[n_items++] = item_of(p, expected[i]);
     for (uint32_t f = 0; f < COUNT_OF(families) && rank == RANK_FAMILY; f++)
         if (count_class(expected, n, (int)families[f].class) >= FAMILY_FROM)
-            items[n_items++] = family_of(p, families[f].text[p->language],
+            items[n_items++] = family_of(p, families[f].text[p->talk],
                                          (int)families[f].class, expected, n);
     return n_items;
 }
@@ -216,7 +216,7 @@ static const char *found_text(const struct parser *p, int found, struct span spa
     if (found == TOK_YYEOF)
         return item_of(p, TOK_YYEOF);
     if (found == TOK_STRING)
-        return p->language == LANG_ID ? "teks dalam tanda kutip" : "a text in quotes";
+        return p->talk == LANG_ID ? "teks dalam tanda kutip" : "a text in quotes";
     enum { LONGEST = 40 };
     const char *text = p->source->text + (span.start - p->source->base);
     uint32_t len = span.end - span.start, shown = len > LONGEST ? LONGEST : len;
@@ -229,7 +229,7 @@ static const char *found_text(const struct parser *p, int found, struct span spa
 static void show_statement(struct parser *p, struct diag *d)
 {
     const char *example = NULL;
-    LOOK_UP(examples, token, p->statement->kind, example);
+    LOOK_UP(examples, token, p->statement->kind, p->language, example);
     diag_label(p->diags, d, p->statement->span, T_IN_THIS,
                word_spelling(p->statement->kind, p->language));
     if (example)
@@ -251,6 +251,12 @@ static void help_hyphen(struct parser *p, struct diag *d)
         diag_help(p->diags, d, T_NAME_HYPHEN, name);
 }
 
+/* One language more of an argument. */
+static void add_language(struct parser *p, const char **all, const char *text)
+{
+    *all = *all ? arena_printf(p->arena, "%s" IN_OTHER_WORDS "%s", *all, text) : text;
+}
+
 void parser_tell(struct parser *p, int found, struct span span, const int *expected, int n)
 {
     if (p->is_told || (p->cut && span.start >= p->cut))
@@ -260,7 +266,11 @@ void parser_tell(struct parser *p, int found, struct span span, const int *expec
         return;
     bool is_keyword = word_class(found) >= 0 && p->previous && word_wants_name(p->previous->kind) &&
                       parser_expects(expected, n, TOK_NAME);
-    const char *phrase = phrase_of(p, expected, n), *what = found_text(p, found, span);
+    const char *phrase = NULL, *what = NULL;
+    for (p->talk = 0; p->talk < N_LANGUAGES; p->talk++) {
+        add_language(p, &phrase, phrase_of(p, expected, n));
+        add_language(p, &what, found_text(p, found, span));
+    }
     struct diag *d = diag_add(p->diags, E_SYNTAX, span, phrase, what);
     if (is_keyword)
         diag_note(p->diags, d, T_IS_KEYWORD, what);
@@ -286,17 +296,22 @@ bool parser_tell_quoted(struct parser *p, const struct token *t)
     int before = p->previous->kind;
     bool is_list = (before == TOK_COMMA || before == TOK_OR) && p->statement;
     int owner = is_list ? p->statement->kind : before;
-    const char *noun = NULL;
-    LOOK_UP(owners, token, owner, noun);
+    const char *nouns_wanted = NULL, *what = NULL, *noun = NULL;
+    for (p->talk = 0; p->talk < N_LANGUAGES; p->talk++) {
+        LOOK_UP(owners, token, owner, p->talk, noun);
+        if (!noun)
+            return false;
+        add_language(p, &nouns_wanted, noun);
+        add_language(p, &what, found_text(p, TOK_STRING, t->span));
+    }
     const struct token *end = p->tokens->at + p->tokens->n;
     bool is_outcome = is_pair(t + 1, end, TOK_ARROW) || is_pair(t + 1, end, TOK_NUMBER);
-    if (!noun || owner == TOK_FILLS || is_outcome)
+    if (owner == TOK_FILLS || is_outcome)
         return false;
     if (p->is_told)
         return true;
     p->is_told = true;
-    struct diag *d = diag_add(p->diags, E_SYNTAX, t->span, noun,
-                              found_text(p, TOK_STRING, t->span));
+    struct diag *d = diag_add(p->diags, E_SYNTAX, t->span, nouns_wanted, what);
     if (p->statement && owner != TOK_ARROW)
         show_statement(p, d);
     diag_help(p->diags, d, T_NAME_UNQUOTED);

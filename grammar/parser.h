@@ -16,6 +16,8 @@ struct parser {
     struct node *tree;
     enum language language;
 
+    enum language talk;             /* of the message that is being written */
+
     /* where the parser is, for messages */
     const struct token *token;      /* the one it is given; NULL: end of file */
     const struct token *previous;   /* the one before, comments left out */

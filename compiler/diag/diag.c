@@ -140,6 +140,19 @@ void diags_sort(struct diags *d)
     d->list.n = n;
 }
 
+/* An argument, of one that is said in every language the wanted one. */
+static void add_argument(struct bytes *b, const char *arg, enum language l)
+{
+    struct bytes piece = {0};
+    const char *other = strstr(arg, IN_OTHER_WORDS);
+    for (int i = 0; i < (int)l && other; i++, other = strstr(arg, IN_OTHER_WORDS))
+        arg = other + 1;
+    bytes_add(&piece, arg, other ? (size_t)(other - arg) : strlen(arg));
+    if (piece.data)
+        bytes_add_visible(b, piece.data);
+    bytes_free(&piece);
+}
+
 void sentence_write(struct bytes *b, const struct sentence *s, enum language l)
 {
     if (!s->words)
@@ -147,7 +160,7 @@ void sentence_write(struct bytes *b, const struct sentence *s, enum language l)
     for (const char *c = s->words[l]; *c; c++) {
         if (c[0] == '{' && c[1] >= '1' && c[1] <= '6' && c[2] == '}') {
             const char *arg = s->args[c[1] - '1'];
-            bytes_add_visible(b, arg ? arg : "");
+            add_argument(b, arg ? arg : "", l);
             c += 2;
         } else {
             bytes_add_char(b, *c);

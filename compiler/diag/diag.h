@@ -7,7 +7,8 @@
  * place and printed once, in the language of the file under the first caret.
  * Codes and all their words stand in codes.def and texts.def, each in English
  * and Indonesian; {1} {2} ... stand for the arguments given with them.
- * Arguments must outlive the diags (arena or interned strings).
+ * Arguments must outlive the diags (arena or interned strings). One that is
+ * itself said in every language holds them all, divided by IN_OTHER_WORDS.
  */
 #ifndef SOP_DIAG_H
 #define SOP_DIAG_H
@@ -66,6 +67,9 @@ enum text {
 #undef TEXT
     N_TEXTS
 };
+
+/* Between the languages of an argument; no text of a user can hold it. */
+#define IN_OTHER_WORDS "\x01"
 
 /* A sentence of the tables with its arguments. */
 struct sentence {

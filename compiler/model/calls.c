@@ -146,7 +146,7 @@ static void check_called_ends(struct builder *b, const struct sop *sop, const st
 static void tell_field_type(struct builder *b, const struct row *row, const struct sop *called,
                             const struct field *mine, const struct field *theirs)
 {
-    const char *my_type = type_name(b, mine->type), *their_type = type_name(b, theirs->type);
+    const char *my_type = type_name(mine->type), *their_type = type_name(theirs->type);
     struct diag *d = diag_add(b->diags, E_CALLED_FIELD_TYPE, row->calls_span, mine->id, called->id,
                               my_type, their_type);
     diag_label(b->diags, d, mine->span, T_OF_TYPE, my_type);

@@ -7,15 +7,16 @@
 
 #include "compiler/model/model_int.h"
 
-static const char *const type_names[N_FIELD_TYPES][N_LANGUAGES] = {
-    [FIELD_AMOUNT] = {"an amount", "angka"},     [FIELD_TEXT] = {"a text", "teks"},
-    [FIELD_DATE] = {"a date", "tanggal"},        [FIELD_YES_NO] = {"yes or no", "ya atau tidak"},
-    [FIELD_CHOICE] = {"a choice", "pilihan"},
-};
-
-const char *type_name(const struct builder *b, enum field_type type)
+const char *type_name(enum field_type type)
 {
-    return type_names[type][b->sop->language];
+    static const char *const names[N_FIELD_TYPES] = {
+        [FIELD_AMOUNT] = "an amount" IN_OTHER_WORDS "angka",
+        [FIELD_TEXT] = "a text" IN_OTHER_WORDS "teks",
+        [FIELD_DATE] = "a date" IN_OTHER_WORDS "tanggal",
+        [FIELD_YES_NO] = "yes or no" IN_OTHER_WORDS "ya atau tidak",
+        [FIELD_CHOICE] = "a choice" IN_OTHER_WORDS "pilihan",
+    };
+    return names[type];
 }
 
 static struct expr *new_expr(struct builder *b, enum expr_op op, enum field_type type,
@@ -108,7 +109,7 @@ static bool tell_type(struct builder *b, const struct expr *e, const char *sign,
     static const enum text helps[] = {[TAKES_AMOUNT] = T_TAKES_AMOUNTS,
                                       [TAKES_TRUTH] = T_TAKES_TRUTHS,
                                       [TAKES_ORDERED] = T_TAKES_ORDERED};
-    struct diag *d = diag_add(b->diags, E_TYPE, e->span, sign, type_name(b, e->type));
+    struct diag *d = diag_add(b->diags, E_TYPE, e->span, sign, type_name(e->type));
     diag_help(b->diags, d, helps[takes], sign);   /* what takes all has no such fault */
     return false;
 }
@@ -167,10 +168,10 @@ static bool fit_together(struct builder *b, const struct expr *x, const struct e
         return check_choice(b, y, x);
     if (x->type == y->type)
         return true;
-    struct diag *d = diag_add(b->diags, E_TYPES_DIFFER, y->span, sign, type_name(b, x->type),
-                              type_name(b, y->type));
-    diag_label(b->diags, d, x->span, T_OF_TYPE, type_name(b, x->type));
-    diag_here(b->diags, d, T_OF_TYPE, type_name(b, y->type));
+    struct diag *d = diag_add(b->diags, E_TYPES_DIFFER, y->span, sign, type_name(x->type),
+                              type_name(y->type));
+    diag_label(b->diags, d, x->span, T_OF_TYPE, type_name(x->type));
+    diag_here(b->diags, d, T_OF_TYPE, type_name(y->type));
     help_quotes(b, d, x, y);
     return false;
 }
@@ -235,7 +236,7 @@ const struct expr *build_condition(struct builder *b, const struct node *n)
     const struct expr *e = build_expr(b, n);
     if (!e || e->type == FIELD_YES_NO)
         return e;
-    diag_help(b->diags, diag_add(b->diags, E_NOT_A_CONDITION, e->span, type_name(b, e->type)),
+    diag_help(b->diags, diag_add(b->diags, E_NOT_A_CONDITION, e->span, type_name(e->type)),
               T_CONDITION);
     return NULL;
 }
@@ -250,8 +251,8 @@ bool check_fill(struct builder *b, const struct field *f, const struct expr *val
     bool is_same = f->type == value->type &&
                    (f->type != FIELD_CHOICE || value->op == EXPR_FIELD);
     if (!is_same) {
-        struct diag *d = diag_add(b->diags, E_FILL_TYPE, value->span, f->id, type_name(b, f->type),
-                                  type_name(b, value->type));
+        struct diag *d = diag_add(b->diags, E_FILL_TYPE, value->span, f->id, type_name(f->type),
+                                  type_name(value->type));
         diag_label(b->diags, d, f->span, T_FIELD_HERE);
         if (is_in_quotes(value, f->type))
             diag_help(b->diags, d, T_WITHOUT_QUOTES, value->text);

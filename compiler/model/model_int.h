@@ -105,8 +105,8 @@ void check_assistants(struct builder *b, const struct node *n, const struct row 
 void build_actor(struct builder *b, const struct node *n, struct actor *actor);
 
 /* expr.c */
-/* "an amount", in the sop's language. */
-const char *type_name(const struct builder *b, enum field_type type);
+/* "an amount", for messages in each language. */
+const char *type_name(enum field_type type);
 /* NULL where something in it was wrong, and told. */
 const struct expr *build_expr(struct builder *b, const struct node *n);
 const struct expr *build_condition(struct builder *b, const struct node *n);

@@ -31,6 +31,8 @@ expect 0 '"format_version": 1' "$SOPC" export -T json $good
 expect 0 '"straight_through_minutes": 395' "$SOPC" time --format json $good
 expect 0 'Pengukuran Kinerja' "$SOPC" time examples/gowa
 expect 1 'error.E0201' "$SOPC" check --messages en tests/golden/six.sop
+expect 1 'seharusnya nama pelaksana, sebuah angka atau' "$SOPC" check --messages id tests/golden/syntax.sop
+expect 1 'expected a text in quotes, found' "$SOPC" check --messages en tests/golden/salah.sop
 
 printf 'sop x "X" {\n    actor a "A"\n    step s "S" by a time 1 minute\n}\n' |
     "$SOPC" check - || { echo "standard input is not read"; failed=1; }
