@@ -106,7 +106,7 @@ static void help_file(struct loader *l, struct diag *d, const char *path)
 static void tell_unreadable(struct loader *l, struct span span, const char *path, enum err err)
 {
     if (err == ERR_LIMIT) {
-        diag_add(l->diags, E_SOURCE_TOO_LONG, span, path);
+        diag_help(l->diags, diag_add(l->diags, E_SOURCE_TOO_LONG, span, path), T_SOURCE_TOO_LONG);
         return;
     }
     int number = errno;
@@ -115,6 +115,10 @@ static void tell_unreadable(struct loader *l, struct span span, const char *path
                      : errno == EACCES                  ? E_NO_ACCESS
                                                         : E_UNREADABLE;
     struct diag *d = diag_add(l->diags, code, span, path);
+    diag_help(l->diags, d, code == E_NO_FILE       ? T_NO_FILE
+                           : code == E_NO_ACCESS   ? T_NO_ACCESS
+                           : code == E_NOT_A_FILE  ? T_NOT_A_FILE
+                                                   : T_UNREADABLE);
     if (code == E_NO_FILE)
         help_file(l, d, path);
     for (uint32_t i = 0; i < COUNT_OF(reasons); i++)
@@ -132,7 +136,7 @@ static struct source *add_text(struct loader *l, const char *path, const char *t
                                 ? source_add(l->diags->sources, path, copy, (uint32_t)(len - skip))
                                 : NULL;
     if (!source)
-        diag_add(l->diags, E_SOURCE_TOO_LONG, span, path);
+        diag_help(l->diags, diag_add(l->diags, E_SOURCE_TOO_LONG, span, path), T_SOURCE_TOO_LONG);
     return source;
 }
 
@@ -259,7 +263,7 @@ static struct ast_file *find_used(struct loader *l, struct ast_file *file, const
         return used;
     }
     if (!used && l->depth > DEEPEST_USE) {
-        diag_add(l->diags, E_USE_TOO_DEEP, use->at);
+        diag_help(l->diags, diag_add(l->diags, E_USE_TOO_DEEP, use->at), T_USE_TOO_DEEP);
         return NULL;
     }
     return used ? used : load_file(l, path, use->at);

@@ -267,7 +267,7 @@ static void feed(struct parser *p, struct sop_pstate *state)
         uint32_t n_joined = join_hyphens(p, t);
         i += n_joined > 1 ? n_joined : repair(p, state, t);
         if (p->n_operators > DEEPEST_NESTING) {
-            diag_add(p->diags, E_NESTING, t->span);
+            diag_help(p->diags, diag_add(p->diags, E_NESTING, t->span), T_NESTING);
             return;
         }
         if (feed_token(p, state, t) != YYPUSH_MORE)

@@ -292,6 +292,7 @@ static void tell_hint(struct telling *t, const struct sound_fault *hint)
         d = diag_add(t->diags, H_END_TAKES_WORK, part_span(t, by), part_name(t, by),
                      row_of(t, part_of(hint, ROLE_ENDS)->row)->id, open->id);
         diag_label(t->diags, d, open->name_span, T_TAKEN_AWAY, open->id);
+        diag_help(t->diags, d, T_END_TAKES_WORK, open->id);
     } else {
         d = diag_add(t->diags, H_STRAND_ENDS, part_span(t, by), part_name(t, by), open->id);
         diag_label(t->diags, d, open->name_span, T_STAYS_OPEN, open->id);
