@@ -123,7 +123,7 @@ block: LBRACE items RBRACE      { $$ = parser_closed(p, $items, @RBRACE); }
 
 items: %empty                   { $$ = NEW(BAD, @$); }
   | items[list] item            { $$ = ast_add($list, $item); }
-  | items[list] error           { $$ = ast_add($list, NEW(BAD, @$)); }
+  | items[list] error           { $$ = ast_add($list, NEW(BAD, @2)); }
 
 item: NUMBER_OF text            { $$ = ast_add(NEW(NUMBER_OF, @$), $text); }
   | UNIT text                   { $$ = ast_add(NEW(UNIT, @$), $text); }
@@ -252,7 +252,7 @@ row_word: STEP                  { $$ = NEW(STEP, @$); }
 
 cells: %empty                   { $$ = NEW(BAD, @$); }
   | cells[list] cell            { $$ = ast_add($list, $cell); }
-  | cells[list] error           { $$ = ast_add($list, NEW(BAD, @$)); }
+  | cells[list] error           { $$ = ast_add($list, NEW(BAD, @2)); }
 
 cell: own_cell
   | WAIT duration               { $$ = ast_add(NEW(WAIT, @$), $duration); $$->at = @1; }
@@ -373,7 +373,7 @@ outcomes: outcome               { $$ = ast_add(NEW(BAD, @$), $outcome); }
   | outcomes[list] outcome      { $$ = ast_add($list, $outcome); }
   | outcomes[list] LATE target  { $$ = ast_add($list, ast_add(LEAF(LATE, $LATE), $target)); }
   | outcomes[list] own_cell     { $$ = ast_add($list, $own_cell); }   /* too late: told by the model */
-  | outcomes[list] error        { $$ = ast_add($list, NEW(BAD, @$)); }
+  | outcomes[list] error        { $$ = ast_add($list, NEW(BAD, @2)); }
 
 outcome: answer mods arrow      { $$ = ast_adopt(ast_adopt($answer, $mods), $arrow); }
 

@@ -229,29 +229,46 @@ static int feed_token(struct parser *p, struct sop_pstate *state, const struct t
     return sop_push_parse(state, t ? t->kind : TOK_YYEOF, &value, &span, p);
 }
 
-/* A block that the file's end leaves open is told and closed, so that what
- * stands in it is still checked. */
-static void close_braces(struct parser *p, struct sop_pstate *state)
+static void tell_unclosed(struct parser *p, struct diag *d)
 {
     enum { MOST_OPEN = 3 };   /* blocks do not nest deeper */
+    uint32_t n_open = p->braces.n < MOST_OPEN ? p->braces.n : MOST_OPEN;
+    for (uint32_t i = 0; i < n_open; i++)
+        diag_label(p->diags, d, p->braces.at[p->braces.n - 1 - i], T_OPENED_HERE);
+    diag_help(p->diags, d, T_WRITE, &"} } }"[2 * (MOST_OPEN - n_open)]);
+}
+
+/* A block that the file's end, or the next sop, leaves open is told and closed,
+ * so that what stands in it is still checked. */
+static void close_braces(struct parser *p, struct sop_pstate *state, const struct token *next)
+{
     if (!p->braces.n)
         return;
     uint32_t end = p->source->base + p->source->len;
-    if (!p->cut) {
-        uint32_t behind = p->previous ? p->previous->span.end : end;
-        struct diag *d = diag_add(p->diags, E_UNCLOSED, (struct span){behind, behind});
-        uint32_t n_open = p->braces.n < MOST_OPEN ? p->braces.n : MOST_OPEN;
-        for (uint32_t i = 0; i < n_open; i++)
-            diag_label(p->diags, d, p->braces.at[p->braces.n - 1 - i], T_OPENED_HERE);
-        diag_help(p->diags, d, T_WRITE, &"} } }"[2 * (MOST_OPEN - n_open)]);
-    }
+    uint32_t behind = p->previous ? p->previous->span.end : end;
+    if (next)
+        tell_unclosed(p, diag_add(p->diags, E_UNCLOSED_BEFORE, next->span,
+                                  word_spelling(next->kind, p->language)));
+    else if (!p->cut)
+        tell_unclosed(p, diag_add(p->diags, E_UNCLOSED, (struct span){behind, behind}));
     struct token *brace = ARENA_NEW(p->arena, struct token);
-    *brace = (struct token){TOK_RBRACE, {end, end}, "}"};
+    *brace = (struct token){TOK_RBRACE, {behind, behind}, "}"};
     for (uint32_t n = p->braces.n; n; n--) {
         if (feed_token(p, state, brace) != YYPUSH_MORE)
             return;
         p->previous = brace;
     }
+    p->braces.n = 0;
+    p->statement = NULL;
+    p->is_told = false;
+}
+
+/* A sop or office within a block: the block's `}` was forgotten. */
+static bool begins_file_part(const struct parser *p, const struct token *t)
+{
+    const struct token *end = p->tokens->at + p->tokens->n;
+    return (t->kind == TOK_SOP || t->kind == TOK_OFFICE) && p->braces.n && t + 2 < end &&
+           t[1].kind == TOK_NAME && t[2].kind == TOK_STRING;
 }
 
 static void feed(struct parser *p, struct sop_pstate *state)
@@ -270,12 +287,14 @@ static void feed(struct parser *p, struct sop_pstate *state)
             diag_help(p->diags, diag_add(p->diags, E_NESTING, t->span), T_NESTING);
             return;
         }
+        if (begins_file_part(p, t))
+            close_braces(p, state, t);
         if (feed_token(p, state, t) != YYPUSH_MORE)
             return;
         p->is_skipping = !parser_recovered(state);
         note_token(p, t);
     }
-    close_braces(p, state);
+    close_braces(p, state, NULL);
     feed_token(p, state, NULL);
 }
 

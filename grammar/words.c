@@ -215,6 +215,14 @@ static bool declares_name(int token)
            token == TOK_LANGUAGE;
 }
 
+/* `-> end` and `after start` declare nothing: the next row stands behind. */
+static bool is_target(const struct lexicon *x, uint32_t i)
+{
+    uint32_t n;
+    const struct word *before = i ? lexicon_find(x, i - 1, &n) : NULL;
+    return i && (x->p->tokens->at[i - 1].kind == TOK_ARROW || (before && before->token == TOK_AFTER));
+}
+
 static bool is_declared(const struct lexicon *x, const char *text)
 {
     for (uint32_t i = 0; i < x->declared.n; i++)
@@ -230,7 +238,7 @@ static void note_declared(struct lexicon *x)
     for (uint32_t i = 0; i + 1 < x->p->tokens->n; i++) {
         uint32_t n, m;
         const struct word *w = lexicon_find(x, i, &n);
-        if (!w || !declares_name(w->token) || !lexicon_find(x, i + n, &m))
+        if (!w || !declares_name(w->token) || is_target(x, i) || !lexicon_find(x, i + n, &m))
             continue;
         const char *text = x->p->tokens->at[i + n].text;
         if (!is_declared(x, text))

@@ -11,8 +11,8 @@
 
 static void tell_misplaced(struct builder *b, const struct node *n)
 {
-    if (n->kind == NODE_BAD || n->kind == NODE_STRING)
-        return;
+    if (n->kind == NODE_BAD || n->kind == NODE_STRING || ast_kid(b->offices.at[b->offices.n - 1].node, NODE_BAD))
+        return;   /* a lost brace may have ended the office */
     struct diag *d = diag_add(b->diags, E_NOT_IN_OFFICE, n->span, entry_word(b, n));
     diag_help(b->diags, d, T_NOT_IN_OFFICE);
 }
@@ -215,7 +215,9 @@ static void build_sop(struct builder *b, const struct node *node)
     sop->title = title ? title->text : node->text;
     sop->span = node->at;
     sop->language = source_of(b->diags->sources, node->at.start)->language;
-    b->is_office_lost = false;
+    b->told.n = 0;
+    name_table_init(&b->told_names, b->arena);
+    b->is_office_lost = !is_named(node->text);   /* so is what stood behind its name */
     b->office = of ? find_office(b, of) : NULL;
     b->is_office_lost |= b->office && ast_kid(b->office->node, NODE_BAD);
     build_identity(b, node, &sop->identity);

@@ -39,6 +39,12 @@ struct named {
     struct mention *outcomes;   /* made when the first is named */
 };
 
+/* A name that is not there, and where that was told. */
+struct told_name {
+    enum code code;
+    struct diag *diag;
+};
+
 struct builder {
     struct arena *arena;
     struct interner *names;
@@ -48,6 +54,8 @@ struct builder {
     LIST_OF(struct office) offices;
 
     uint32_t n_unknown;                    /* names told that are not there */
+    LIST_OF(struct told_name) told;        /* those of the sop in hand ... */
+    struct name_table told_names;          /* ... by name */
 
     /* the sop being built */
     struct sop *sop;
@@ -135,6 +143,10 @@ uint32_t build_whole(struct builder *b, const struct node *n, uint32_t least, ui
 /* rows.c: declare first (names), then build (cells). */
 void declare_row(struct builder *b, const struct node *n);
 void build_row(struct builder *b, const struct node *n, struct row *row);
+
+/* The hole behind which another row goes on, whose head was lost: what stands
+ * there is not this row's. NULL: all of it is. */
+const struct node *row_end(const struct node *n);
 
 /* also: what may be meant besides a row, or NULL. */
 uint32_t resolve_row(struct builder *b, const struct node *n, const char *also);

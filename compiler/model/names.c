@@ -1,5 +1,6 @@
 /* Name tables, and how wrong names are told. */
 #include <string.h>
+#include <strings.h>
 
 #include "compiler/model/model_int.h"
 
@@ -76,9 +77,67 @@ static void help_declare(struct builder *b, struct diag *d, enum code code, cons
         diag_help(b->diags, d, T_QUOTE_PAPER, name);
 }
 
+static bool is_within_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || (uint8_t)c >= 0x80;
+}
+
+/* Does the name stand, as a word, in a part of the text that was thrown away? */
+static bool stands_in(const struct builder *b, const char *name, struct span lost)
+{
+    const struct source *source = source_of(b->diags->sources, lost.start);
+    size_t len = strlen(name);
+    if (!source || !len)
+        return false;
+    const char *text = source->text + (lost.start - source->base);
+    for (uint32_t i = 0; i + len <= lost.end - lost.start; i++) {
+        bool begins = !i || !is_within_name(text[i - 1]);
+        if (begins && strncasecmp(text + i, name, len) == 0 && !is_within_name(text[i + len]))
+            return true;
+    }
+    return false;
+}
+
+static bool stands_in_holes(const struct builder *b, const char *name, const struct node *n)
+{
+    for (const struct node *bad = ast_kid(n, NODE_BAD); bad; bad = ast_again(bad))
+        if (stands_in(b, name, bad->span))
+            return true;
+    return false;
+}
+
+/* Its declaration stood in what could not be read, and was told. */
+static bool is_lost(const struct builder *b, const char *name)
+{
+    enum { MOST_LOOKED = 100 };
+    if (b->n_unknown > MOST_LOOKED || stands_in_holes(b, name, b->sop_node))
+        return b->n_unknown <= MOST_LOOKED;
+    for (uint32_t i = 0; i < b->row_nodes.n; i++)
+        if (stands_in_holes(b, name, b->row_nodes.at[i]))
+            return true;
+    return false;
+}
+
+/* The fault that told the name before, in the same sop; NULL: none did. */
+static struct told_name *told_before(struct builder *b, enum code code, const char *name)
+{
+    uint32_t i = name_find(&b->told_names, name);
+    return i != NONE && b->told.at[i].code == code ? &b->told.at[i] : NULL;
+}
+
+/* A name is told once, with the other places where it stands. */
 static void tell_with(struct builder *b, enum code code, const struct node *at, const char *near)
 {
+    enum { MOST_PLACES = 4 };
+    struct told_name *told = told_before(b, code, at->text);
+    if (told && told->diag->labels.n < MOST_PLACES)
+        diag_label(b->diags, told->diag, at->at, T_AND_HERE);
+    if (told || (b->sop_node && is_lost(b, at->text)))
+        return;
     struct diag *d = diag_add(b->diags, code, at->at, at->text);
+    name_add(&b->told_names, at->text, b->told.n);
+    *LIST_ADD(b->arena, &b->told) = (struct told_name){code, d};
     if (near)
         diag_help(b->diags, d, T_DID_YOU_MEAN, near);
     else
@@ -92,10 +151,10 @@ void tell_unknown(struct builder *b, enum code code, const struct node *at,
 }
 
 void tell_perhaps_unknown(struct builder *b, enum code code, const struct node *at,
-                          const struct name_table *candidates, bool is_lost)
+                          const struct name_table *candidates, bool may_be_lost)
 {
     const char *near = nearest(b, at->text, candidates, NULL);
-    if (near || !is_lost)
+    if (near || !may_be_lost)
         tell_with(b, code, at, near);
 }
 

@@ -265,7 +265,7 @@ static void check_decision(struct builder *b, const struct node *n, const struct
     else if (row->outcomes.n < 2 && !ast_kid(n, NODE_BAD))
         tell_one_outcome(b, row);
     check_percents(b, row);
-    if (row->is_data)
+    if (row->is_data && !ast_kid(n, NODE_BAD))   /* they may be another row's */
         check_data(b, row);
 }
 
@@ -285,8 +285,8 @@ static void build_late(struct builder *b, const struct node *n, struct row *row)
 
 void build_tail(struct builder *b, const struct node *n, struct row *row)
 {
-    const struct node *before = NULL;
-    for (const struct node *kid = n->first; kid; before = kid, kid = kid->next) {
+    const struct node *before = NULL, *end = row_end(n);
+    for (const struct node *kid = n->first; kid != end; before = kid, kid = kid->next) {
         if (!is_outcome(kid->kind))
             continue;
         if (row->kind == ROW_DECISION) {

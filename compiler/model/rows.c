@@ -138,6 +138,7 @@ static void check_bare_row(struct builder *b, const struct node *n)
         else
             diag_help(b->diags, diag_add(b->diags, E_END_WITH_CELL, cell->span, n->text),
                       T_END_WITH_CELL, n->text);
+        return;   /* the others share the fault */
     }
 }
 
@@ -168,6 +169,22 @@ static void tell_cell_twice(struct builder *b, const struct node *cell, const st
     }
 }
 
+const struct node *row_end(const struct node *n)
+{
+    const struct node *hole = NULL;
+    bool is_seen[N_NODE_KINDS] = {false};
+    for (const struct node *kid = n->first; kid; kid = kid->next) {
+        if (kid->kind == NODE_BAD && !hole)
+            hole = kid;
+        if (!is_cell(kid->kind) || kid->kind == NODE_LATE)
+            continue;
+        if (is_seen[kid->kind] && hole)
+            return hole;
+        is_seen[kid->kind] = true;
+    }
+    return NULL;
+}
+
 void build_row(struct builder *b, const struct node *n, struct row *row)
 {
     uint32_t row_i = (uint32_t)(row - b->sop->rows.at);
@@ -180,8 +197,8 @@ void build_row(struct builder *b, const struct node *n, struct row *row)
         check_bare_row(b, n);
         return;
     }
-    const struct node *outcome = NULL;
-    for (const struct node *cell = n->first; cell; cell = cell->next) {
+    const struct node *outcome = NULL, *end = row_end(n);
+    for (const struct node *cell = n->first; cell != end; cell = cell->next) {
         bool is_alone = cell->kind == NODE_WORDS && !cell->first;   /* told as a lost comma */
         if (!outcome && is_outcome(cell->kind) && !is_alone)
             outcome = cell;

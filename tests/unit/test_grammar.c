@@ -124,6 +124,16 @@ static void test_no_followers(void **state)
     ASSERT_CODES(ROWS("calendar { mon..fri 08:00-07:00 tue 25:00-26:00 } step t \"T\" by a "
                       "time 1 minute due 2 days"), "E0505 E0502 E0502");
     ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute no -> s"), "E0311");
+    /* a row whose word or name is missing takes nothing along */
+    ASSERT_CODES(ROWS("t \"T\" by a time 1 minute step u \"U\" by a after t time 1 minute"), "E0114");
+    ASSERT_CODES(ROWS("t \"T\" by a time 1 minute yes no -> s"), "E0114");
+    ASSERT_CODES(ROWS("actor \"B\" step t \"T\" by b time 1 minute"), "E0114");
+    ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute yes -> end\nno ->\nstep u \"U\" by a "
+                      "time 1 minute"), "E0123");
+    ASSERT_CODES("office o \"O\" { actor a \"A\" } sop \"X\" of o { step s \"S\" by a time 1 day }",
+                 "E0114");
+    ASSERT_CODES("office o \"O\" { actor a \"A\" sop x \"X\" of o { step s \"S\" by a time 1 day }",
+                 "E0126");
     ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute yes no -> s then -> e "
                       "step u \"U\" by a time 1 minute -> end end e \"E\""), "E0333");
 }
