@@ -229,38 +229,51 @@ static int feed_token(struct parser *p, struct sop_pstate *state, const struct t
     return sop_push_parse(state, t ? t->kind : TOK_YYEOF, &value, &span, p);
 }
 
-static void tell_unclosed(struct parser *p, struct diag *d)
+static void tell_unclosed(struct parser *p, struct diag *d, uint32_t n)
 {
     enum { MOST_OPEN = 3 };   /* blocks do not nest deeper */
-    uint32_t n_open = p->braces.n < MOST_OPEN ? p->braces.n : MOST_OPEN;
+    uint32_t n_open = n < MOST_OPEN ? n : MOST_OPEN;
     for (uint32_t i = 0; i < n_open; i++)
         diag_label(p->diags, d, p->braces.at[p->braces.n - 1 - i], T_OPENED_HERE);
     diag_help(p->diags, d, T_WRITE, &"} } }"[2 * (MOST_OPEN - n_open)]);
 }
 
-/* A block that the file's end, or the next sop, leaves open is told and closed,
- * so that what stands in it is still checked. */
-static void close_braces(struct parser *p, struct sop_pstate *state, const struct token *next)
+/* So many blocks that the file's end, or the next entry, leaves open are told
+ * and closed, so that what stands in them is still checked. */
+static void close_braces(struct parser *p, struct sop_pstate *state, const struct token *next,
+                         uint32_t n)
 {
-    if (!p->braces.n)
+    if (!n)
         return;
     uint32_t end = p->source->base + p->source->len;
     uint32_t behind = p->previous ? p->previous->span.end : end;
     if (next)
         tell_unclosed(p, diag_add(p->diags, E_UNCLOSED_BEFORE, next->span,
-                                  word_spelling(next->kind, p->language)));
+                                  word_spelling(next->kind, p->language)), n);
     else if (!p->cut)
-        tell_unclosed(p, diag_add(p->diags, E_UNCLOSED, (struct span){behind, behind}));
+        tell_unclosed(p, diag_add(p->diags, E_UNCLOSED, (struct span){behind, behind}), n);
     struct token *brace = ARENA_NEW(p->arena, struct token);
     *brace = (struct token){TOK_RBRACE, {behind, behind}, "}"};
-    for (uint32_t n = p->braces.n; n; n--) {
+    for (; n; n--) {
         if (feed_token(p, state, brace) != YYPUSH_MORE)
             return;
         p->previous = brace;
+        p->braces.n--;
     }
-    p->braces.n = 0;
     p->statement = NULL;
     p->is_told = false;
+}
+
+/* `legal basis { "..."` and then `actor`: the list's `}` was forgotten. */
+static bool leaves_list_open(const struct parser *p, struct sop_pstate *state,
+                             const struct token *t)
+{
+    int expected[PARSER_N_TOKENS];
+    if (p->braces.n < 2 || p->is_skipping || word_class(t->kind) != CLASS_HEAD ||
+        !begins_line(p, t))
+        return false;
+    int n = parser_expected(state, expected);
+    return parser_expects(expected, n, TOK_RBRACE) && !parser_expects(expected, n, t->kind);
 }
 
 /* A sop or office within a block: the block's `}` was forgotten. */
@@ -288,13 +301,15 @@ static void feed(struct parser *p, struct sop_pstate *state)
             return;
         }
         if (begins_file_part(p, t))
-            close_braces(p, state, t);
+            close_braces(p, state, t, p->braces.n);
+        else if (leaves_list_open(p, state, t))
+            close_braces(p, state, t, 1);
         if (feed_token(p, state, t) != YYPUSH_MORE)
             return;
         p->is_skipping = !parser_recovered(state);
         note_token(p, t);
     }
-    close_braces(p, state, NULL);
+    close_braces(p, state, NULL, p->braces.n);
     feed_token(p, state, NULL);
 }
 

@@ -134,6 +134,10 @@ static void test_no_followers(void **state)
                  "E0114");
     ASSERT_CODES("office o \"O\" { actor a \"A\" sop x \"X\" of o { step s \"S\" by a time 1 day }",
                  "E0126");
+    ASSERT_CODES("sop x \"X\" {\nlegal basis { \"A\" \"B\"\nactor a \"A\"\nstep s \"S\" by a time 1 day }",
+                 "E0126");
+    ASSERT_CODES("sop x \"X\" {\ncalendar { mon..fri 08:00-12:00\nactor a \"A\"\nstep s \"S\" by a "
+                 "time 1 day due 1 day }", "E0126");
     ASSERT_CODES(ROWS("decision t \"T\" by a time 1 minute yes no -> s then -> e "
                       "step u \"U\" by a time 1 minute -> end end e \"E\""), "E0333");
 }
