@@ -151,25 +151,16 @@ static const char *family_of(const struct parser *p, const char *noun, int class
     return text;
 }
 
-static int count_class(const int *expected, int n, int class)
-{
-    int count = 0;
-    for (int i = 0; i < n; i++)
-        count += word_class(expected[i]) == class;
-    return count;
-}
-
 enum { FAMILY_FROM = 4, MOST_ITEMS = 7 };
 
 /* What a person most likely wants stands first: things, then words, then signs. */
 enum rank { RANK_THING, RANK_TEXT, RANK_WORD, RANK_ARROW, RANK_FAMILY, RANK_SIGN, N_RANKS };
 
-static enum rank rank_of(const int *expected, int n, int token)
+static enum rank rank_of(int token, const int n_of_class[N_WORD_CLASSES])
 {
     int class = word_class(token);
     if (class >= 0)
-        return class != CLASS_INNER && count_class(expected, n, class) >= FAMILY_FROM ? RANK_FAMILY
-                                                                                      : RANK_WORD;
+        return class != CLASS_INNER && n_of_class[class] >= FAMILY_FROM ? RANK_FAMILY : RANK_WORD;
     switch (token) {
     case TOK_NAME: case TOK_NUMBER: case TOK_DATE: case TOK_MONTH: case TOK_CLOCK:
         return RANK_THING;
@@ -179,27 +170,45 @@ static enum rank rank_of(const int *expected, int n, int token)
     }
 }
 
+/* What the parser takes, sorted out. */
+struct choice {
+    const int *expected;
+    int n;
+    int n_of_class[N_WORD_CLASSES];
+    enum rank ranks[PARSER_N_TOKENS];
+};
+
+static void choice_init(struct choice *c, const int *expected, int n)
+{
+    *c = (struct choice){.expected = expected, .n = n};
+    for (int i = 0; i < n; i++)
+        if (word_class(expected[i]) >= 0)
+            c->n_of_class[word_class(expected[i])]++;
+    for (int i = 0; i < n; i++)
+        c->ranks[i] = rank_of(expected[i], c->n_of_class);
+}
+
 /* The items of one rank, into `items`; how many there are then. */
-static int add_rank(const struct parser *p, const int *expected, int n, enum rank rank,
+static int add_rank(const struct parser *p, const struct choice *c, enum rank rank,
                     const char **items, int n_items)
 {
-    for (int i = 0; i < n && rank != RANK_FAMILY; i++)
-        if (expected[i] != TOK_YYEOF && rank_of(expected, n, expected[i]) == rank)
-            items[n_items++] = item_of(p, expected[i]);
+    for (int i = 0; i < c->n && rank != RANK_FAMILY; i++)
+        if (c->expected[i] != TOK_YYEOF && c->ranks[i] == rank)
+            items[n_items++] = item_of(p, c->expected[i]);
     for (uint32_t f = 0; f < COUNT_OF(families) && rank == RANK_FAMILY; f++)
-        if (count_class(expected, n, (int)families[f].class) >= FAMILY_FROM)
+        if (c->n_of_class[families[f].class] >= FAMILY_FROM)
             items[n_items++] = family_of(p, families[f].text[p->talk],
-                                         (int)families[f].class, expected, n);
+                                         (int)families[f].class, c->expected, c->n);
     return n_items;
 }
 
 /* The alternatives as one phrase. */
-static const char *phrase_of(const struct parser *p, const int *expected, int n)
+static const char *phrase_of(const struct parser *p, const struct choice *c)
 {
     const char *items[PARSER_N_TOKENS + COUNT_OF(families)];
     int n_items = 0;
     for (int rank = 0; rank < N_RANKS; rank++)
-        n_items = add_rank(p, expected, n, (enum rank)rank, items, n_items);
+        n_items = add_rank(p, c, (enum rank)rank, items, n_items);
     if (n_items > MOST_ITEMS)
         n_items = MOST_ITEMS;
     struct bytes b = {0};
@@ -267,8 +276,10 @@ void parser_tell(struct parser *p, int found, struct span span, const int *expec
     bool is_keyword = word_class(found) >= 0 && p->previous && word_wants_name(p->previous->kind) &&
                       parser_expects(expected, n, TOK_NAME);
     const char *phrase = NULL, *what = NULL;
+    struct choice choice;
+    choice_init(&choice, expected, n);
     for (p->talk = 0; p->talk < N_LANGUAGES; p->talk++) {
-        add_language(p, &phrase, phrase_of(p, expected, n));
+        add_language(p, &phrase, phrase_of(p, &choice));
         add_language(p, &what, found_text(p, found, span));
     }
     struct diag *d = diag_add(p->diags, E_SYNTAX, span, phrase, what);
