@@ -78,7 +78,8 @@ static void tell_missing_end(struct builder *b, const struct sop *sop, const str
                              const struct sop *called, const struct row *end)
 {
     const char *name = end ? end->id : plain_end[sop->language];
-    struct diag *d = diag_add(b->diags, E_CALLED_END_MISSING, row->name_span, row->id, called->id, name);
+    struct diag *d = diag_add(b->diags, E_CALLED_END_MISSING, row->name_span, row->id, called->id,
+                              name);
     diag_label(b->diags, d, row->calls_span, T_CALLED_HERE);
     if (end)
         diag_label(b->diags, d, end->name_span, T_THIS_END);

@@ -11,7 +11,8 @@
 
 static void tell_misplaced(struct builder *b, const struct node *n)
 {
-    if (n->kind == NODE_BAD || n->kind == NODE_STRING || ast_kid(b->offices.at[b->offices.n - 1].node, NODE_BAD))
+    const struct node *office = b->offices.at[b->offices.n - 1].node;
+    if (n->kind == NODE_BAD || n->kind == NODE_STRING || ast_kid(office, NODE_BAD))
         return;   /* a lost brace may have ended the office */
     struct diag *d = diag_add(b->diags, E_NOT_IN_OFFICE, n->span, entry_word(b, n));
     diag_help(b->diags, d, T_NOT_IN_OFFICE);
