@@ -4,13 +4,58 @@
 #include "compiler/cli/cli.h"
 #include "compiler/export/export.h"
 
+/* ---- build ---------------------------------------------------------------- */
+
+static bool is_too_large(const struct codegen_input *input, const uint32_t *sops, uint32_t n)
+{
+    uint64_t n_rows = 0;
+    for (uint32_t i = 0; i < n; i++)
+        n_rows += input->flows[sops[i]]->n_rows;
+    return n_rows > CHART_MOST_ROWS;
+}
+
+/* The pages of a sop and of those that it calls, a book for each; NULL where
+ * that is too much for an image. Their foot tells the image's id, so that is
+ * known before. */
+static const struct chart_book *const *lay_out(struct compilation *c,
+                                               const struct codegen_input *input, uint32_t sop)
+{
+    uint32_t *sops = ARENA_ARRAY(&c->arena, input->n_flows, uint32_t);
+    uint32_t n = codegen_sops(input, sop, sops, &c->arena);
+    if (is_too_large(input, sops, n))
+        return NULL;
+    const struct chart_book **books =
+        ARENA_ARRAY(&c->arena, input->n_flows, const struct chart_book *);
+    char id[2 * IMAGE_ID_LEN + 1];
+    struct bytes plain = {0};
+    uint64_t weight = 0;
+    codegen_paged_image(input, sop, &c->arena, &plain, id);
+    bytes_free(&plain);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct page_list *pages = cli_lay_out(
+            c, input->flows[sops[i]], (struct draw_options){0}, arena_printf(&c->arena, "%s", id));
+        books[sops[i]] = draw_book(pages, &c->arena);
+        weight += chart_weight(books[sops[i]]);
+    }
+    return weight <= CHART_MOST_BYTES ? books : NULL;
+}
+
+static void build_image(struct compilation *c, const struct flow *flow, struct bytes *out,
+                        char id[2 * IMAGE_ID_LEN + 1])
+{
+    struct codegen_input input = {c->all_flows, c->model->sops.n, c->program, NULL};
+    uint32_t sop = (uint32_t)(flow->sop - c->model->sops.at);
+    input.books = lay_out(c, &input, sop);
+    codegen_paged_image(&input, sop, &c->arena, out, id);
+}
+
 /* What leaves the compiler has passed the verifier that soprun will ask. */
 static enum err build_one(struct cli *cli, struct compilation *c, uint32_t i, const char *out)
 {
     struct bytes b = {0};
     char id[2 * IMAGE_ID_LEN + 1];
     struct image_fault fault;
-    compile_image(c, c->flows[i], &b, id);
+    build_image(c, c->flows[i], &b, id);
     struct image *image = b.failed ? NULL : image_open(b.data, b.len, &fault);
     enum err err;
     if (!image)
@@ -38,6 +83,8 @@ enum err command_build(struct cli *cli)
     compile_free(&c);
     return err;
 }
+
+/* ---- export --------------------------------------------------------------- */
 
 enum err command_export(struct cli *cli)
 {

@@ -8,6 +8,8 @@
 #ifndef SOP_COMPILER_CLI_H
 #define SOP_COMPILER_CLI_H
 
+#include "compiler/codegen/codegen.h"
+#include "compiler/draw/draw.h"
 #include "compiler/flow/sound.h"
 #include "grammar/grammar.h"
 #include "runtime/image/image.h"
@@ -57,7 +59,8 @@ void compile(struct compilation *c, const char *path);
 /* The same for a text in memory that stands for the file `path`. */
 void compile_text(struct compilation *c, const char *path, const char *text, size_t len);
 void compile_free(struct compilation *c);
-/* The image file of a flow without errors, and its id; out->failed: memory. */
+/* The image file of a flow without errors, without pages, and its id;
+ * out->failed: memory. */
 void compile_image(struct compilation *c, const struct flow *flow, struct bytes *out,
                    char id_hex[2 * IMAGE_ID_LEN + 1]);
 /* What the faults mean for the exit code: nothing, a finding, surroundings, a limit. */
@@ -76,6 +79,12 @@ struct diag_options cli_diag_options(const struct cli *cli);
 
 /* The same, but a file without a sop, or the one wanted, is none the worse for it. */
 enum err cli_compile_any(struct cli *cli, struct compilation *c, const char *path);
+
+/* ---- draw_command.c ---------------------------------------------------- */
+
+/* The pages of a flow without errors, with the image id at their foot. */
+const struct page_list *cli_lay_out(struct compilation *c, const struct flow *flow,
+                                    struct draw_options options, const char *image_id);
 
 /* ---- replay.c --------------------------------------------------------- */
 
@@ -96,8 +105,6 @@ const char *cli_stem(struct compilation *c, uint32_t flow);
  * that c (may be NULL) was made from is never written over. */
 enum err cli_write(struct cli *cli, const struct compilation *c, const char *out,
                    const struct bytes *b);
-/* OUT.svg -> OUT-2.svg */
-const char *cli_page_path(struct arena *arena, const char *out, uint32_t page);
 
 /* ---- explain_command.c -------------------------------------------------- */
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "compiler/cli/cli.h"
-#include "compiler/draw/draw.h"
 #include "compiler/time/time.h"
 
 static bool holds_all_pages(enum draw_format format)
@@ -72,7 +71,7 @@ static enum err write_pages(struct cli *cli, struct compilation *c, const struct
         return write_page(cli, c, pages, format, 0, out);
     enum err err = ERR_NONE;
     for (uint32_t page = 0; page < n && err == ERR_NONE; page++) {
-        const char *path = cli_page_path(&c->arena, out, page + 1);
+        const char *path = path_numbered(&c->arena, out, page + 1);
         err = write_page(cli, c, pages, format, page, path);
         if (err == ERR_NONE)
             cli_fail(cli, err, MSG_PAGE_WRITTEN, path,
@@ -109,13 +108,19 @@ static const char *image_id(struct compilation *c, const struct flow *flow)
     return id;
 }
 
+const struct page_list *cli_lay_out(struct compilation *c, const struct flow *flow,
+                                    struct draw_options options, const char *image_id)
+{
+    struct time_options time = {0};
+    options.image_id = image_id;
+    const struct flow_notes *notes = time_notes(time_analyse(flow, &time, &c->arena), &c->arena);
+    return draw_layout(flow, notes, &options, &c->arena);
+}
+
 static enum err draw_one(struct cli *cli, struct compilation *c, const struct flow *flow,
                          struct draw_options options, enum draw_format format, const char *out)
 {
-    struct time_options time = {0};
-    options.image_id = image_id(c, flow);
-    const struct flow_notes *notes = time_notes(time_analyse(flow, &time, &c->arena), &c->arena);
-    const struct page_list *pages = draw_layout(flow, notes, &options, &c->arena);
+    const struct page_list *pages = cli_lay_out(c, flow, options, image_id(c, flow));
     if (cli_value(cli, OPT_CHECK))
         return report_faults(cli, c, pages, flow);
     return write_pages(cli, c, pages, format, out);

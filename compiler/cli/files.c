@@ -116,11 +116,3 @@ enum err cli_write(struct cli *cli, const struct compilation *c, const char *out
     return err == ERR_NONE ? err
                            : cli_fail(cli, ERR_SYSTEM, MSG_CANNOT_WRITE, path, cli_reason(cli, errno));
 }
-
-const char *cli_page_path(struct arena *arena, const char *out, uint32_t page)
-{
-    const char *slash = strrchr(out, '/'), *point = strrchr(out, '.');
-    if (!point || (slash && point < slash))
-        return arena_printf(arena, "%s-%u", out, (unsigned)page);
-    return arena_printf(arena, "%.*s-%u%s", (int)(point - out), out, (unsigned)page, point);
-}

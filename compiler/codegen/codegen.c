@@ -42,14 +42,16 @@ static void add_sources(struct generator *g, const struct ast_program *program)
     }
 }
 
-/* The sops that an image holds: the one asked for, then what they call. */
-static uint32_t find_called(struct flow *const *flows, uint32_t sop, uint32_t *order, uint32_t *procedures)
+/* Each sop once, as the rows of those before it call it. procedures: where it
+ * stands among them, NONE at first. */
+static uint32_t find_called(const struct codegen_input *input, uint32_t sop, uint32_t *order,
+                            uint32_t *procedures)
 {
     uint32_t n = 0;
     procedures[sop] = n;
     order[n++] = sop;
     for (uint32_t i = 0; i < n; i++) {
-        const struct sop *caller = flows[order[i]]->sop;
+        const struct sop *caller = input->flows[order[i]]->sop;
         for (uint32_t r = 0; r < caller->rows.n; r++) {
             uint32_t called = caller->rows.at[r].calls;
             if (called == NONE || procedures[called] != NONE)
@@ -59,6 +61,14 @@ static uint32_t find_called(struct flow *const *flows, uint32_t sop, uint32_t *o
         }
     }
     return n;
+}
+
+static uint32_t *no_procedures(uint32_t n, struct arena *arena)
+{
+    uint32_t *procedures = ARENA_ARRAY(arena, n, uint32_t);
+    for (uint32_t i = 0; i < n; i++)
+        procedures[i] = NONE;
+    return procedures;
 }
 
 static void add_sop(struct generator *g, const struct flow *flow)
@@ -78,19 +88,33 @@ static void add_sop(struct generator *g, const struct flow *flow)
     base->field += g->sop->fields.n;
 }
 
+uint32_t codegen_sops(const struct codegen_input *input, uint32_t sop, uint32_t *order,
+                      struct arena *arena)
+{
+    return find_called(input, sop, order, no_procedures(input->n_flows, arena));
+}
+
+void codegen_paged_image(const struct codegen_input *input, uint32_t sop, struct arena *arena,
+                         struct bytes *out, char id_hex[2 * IMAGE_ID_LEN + 1])
+{
+    uint32_t *order = ARENA_ARRAY(arena, input->n_flows, uint32_t);
+    uint32_t *procedures = no_procedures(input->n_flows, arena);
+    struct generator g = {.arena = arena, .builder = image_builder_new(arena),
+                          .procedures = procedures};
+    uint32_t n = find_called(input, sop, order, procedures);
+    for (uint32_t i = 0; i < n; i++) {
+        if (input->books && input->books[order[i]])
+            image_add_book(g.builder, i, g.base.row, g.base.actor, input->books[order[i]]);
+        add_sop(&g, input->flows[order[i]]);
+    }
+    add_sources(&g, input->program);
+    image_write(g.builder, out, id_hex);
+}
+
 void codegen_image(struct flow *const *flows, uint32_t n_flows, uint32_t sop,
                    const struct ast_program *program, struct arena *arena, struct bytes *out,
                    char id_hex[2 * IMAGE_ID_LEN + 1])
 {
-    uint32_t *order = ARENA_ARRAY(arena, n_flows, uint32_t);
-    uint32_t *procedures = ARENA_ARRAY(arena, n_flows, uint32_t);
-    for (uint32_t i = 0; i < n_flows; i++)
-        procedures[i] = NONE;
-    struct generator g = {.arena = arena, .builder = image_builder_new(arena),
-                          .procedures = procedures};
-    uint32_t n = find_called(flows, sop, order, procedures);
-    for (uint32_t i = 0; i < n; i++)
-        add_sop(&g, flows[order[i]]);
-    add_sources(&g, program);
-    image_write(g.builder, out, id_hex);
+    struct codegen_input input = {flows, n_flows, program, NULL};
+    codegen_paged_image(&input, sop, arena, out, id_hex);
 }

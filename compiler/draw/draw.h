@@ -13,6 +13,7 @@
 #define SOP_DRAW_H
 
 #include "compiler/flow/flow.h"
+#include "runtime/chart/chart.h"
 
 /* Paper laid across; sizes in points. */
 #define DRAW_PAPERS(PAPER)            \
@@ -80,6 +81,9 @@ uint32_t draw_n_pages(const struct page_list *list);
  * surroundings (a Graphviz plugin) is not there. */
 enum err draw_write(const struct page_list *list, enum draw_format format, uint32_t page,
                     struct bytes *out);
+
+/* The same pages as an image keeps them, in the arena. */
+const struct chart_book *draw_book(const struct page_list *list, struct arena *arena);
 
 /* What a reader of the page would call a fault; all 0 on a good page. */
 #define DRAW_FAULTS(FAULT)                                                \

@@ -177,5 +177,7 @@ const char *os_reason(int number, enum language language);
 const char *os_user(void);
 /* Milliseconds since 1970-01-01 UTC. */
 int64_t os_now(void);
+/* One of several files: "out/a.svg" and 2 is "out/a-2.svg". */
+char *path_numbered(struct arena *arena, const char *path, uint32_t number);
 
 #endif

@@ -154,6 +154,14 @@ enum err os_write_file(const char *named, const void *data, size_t len)
     return err;
 }
 
+char *path_numbered(struct arena *arena, const char *path, uint32_t number)
+{
+    const char *slash = strrchr(path, '/'), *point = strrchr(path, '.');
+    if (!point || (slash && point < slash))
+        return arena_printf(arena, "%s-%u", path, number);
+    return arena_printf(arena, "%.*s-%u%s", (int)(point - path), path, number, point);
+}
+
 const char *os_user(void)
 {
     const struct passwd *p = getpwuid(getuid());

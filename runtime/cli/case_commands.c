@@ -212,6 +212,8 @@ enum err command_show(struct cli *cli)
     enum err err = open_case(cli, &c);
     if (err != ERR_NONE)
         return err;
+    if (cli->args.value[OPT_PAGE])
+        return cli_show_page(cli, &c);
     struct show_view v = {.cli = cli, .c = &c, .waits = json_array()};
     task_view_begin(&v.tasks, cli, false);
     if (show_collect(&v, cli->store)) {

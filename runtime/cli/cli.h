@@ -110,9 +110,15 @@ enum err cli_read_image(struct cli *cli, struct image **image, struct image_faul
 enum err cli_fail_image(const struct cli *cli, const struct image_fault *fault);
 enum err cli_fail_bad_image(const struct cli *cli, enum err err, const char *why);
 enum err cli_open_image(struct cli *cli, struct image **image);
+const char *cli_store_path(const struct cli *cli);
 /* Opens the store; takes the language of the version deployed last. */
 enum err cli_open_store(struct cli *cli, enum store_mode mode);
 struct store_by cli_by(const struct cli *cli);
+
+/* ---- page.c ---- */
+
+/* Writes the pages of a case to the file that --page names. */
+enum err cli_show_page(struct cli *cli, const struct store_case *c);
 
 /* ---- image_json.c ---- */
 

@@ -36,9 +36,15 @@ static json_t *target_json(uint32_t target)
            : target == IMAGE_TO_END ? json_string("end") : json_integer(target);
 }
 
-static json_t *span_json(struct image_span span)
+static json_t *span_json(uint32_t first, uint32_t n)
 {
-    return json_pack("[I, I]", (json_int_t)span.first, (json_int_t)span.n);
+    return json_pack("[I, I]", (json_int_t)first, (json_int_t)n);
+}
+
+static json_t *stop_json(uint32_t row)
+{
+    return row == CHART_START ? json_string("start")
+           : row == CHART_END ? json_string("end") : json_integer(row);
 }
 
 /* How a value of each shape is told; `of` is what the shape points into. */
@@ -54,8 +60,9 @@ static json_t *span_json(struct image_span span)
 #define SHOW_ADDRESS(of, v) json_integer(v)
 #define SHOW_LIST(of, v) list_json(image, (v), (of) == SECTION_STRINGS)
 #define SHOW_INTERVALS(of, v) list_json(image, (v), false)
-#define SHOW_SPAN(of, v) span_json(v)
-#define SHOW_PART(of, v) span_json(v)
+#define SHOW_STOP(of, v) stop_json(v)
+#define SHOW_SPAN(of, v) span_json((v).first, (v).n)
+#define SHOW_PART(of, v) SHOW_SPAN(of, v)
 
 #define KIND(symbol, type, shape, of, sentence)                                      \
     __attribute__((unused)) static json_t *json_of_##symbol(const struct image *image, type value) \

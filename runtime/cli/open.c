@@ -63,13 +63,16 @@ enum err cli_open_image(struct cli *cli, struct image **image)
     return err == ERR_NONE && !*image ? cli_fail_image(cli, &fault) : err;
 }
 
-enum err cli_open_store(struct cli *cli, enum store_mode mode)
+const char *cli_store_path(const struct cli *cli)
 {
     const char *path = cli->args.value[OPT_STORE], *named = getenv("SOPRUN_STORE");
-    if (!path)
-        path = named && *named ? named : "./soprun.db";
+    return path ? path : named && *named ? named : "./soprun.db";
+}
+
+enum err cli_open_store(struct cli *cli, enum store_mode mode)
+{
     struct store_fault fault;
-    cli->store = store_open(path, mode, &fault);
+    cli->store = store_open(cli_store_path(cli), mode, &fault);
     if (!cli->store)
         return cli_fail_store(cli, &fault);
     cli_use_language(cli, store_language(cli->store));

@@ -39,7 +39,7 @@ uint32_t image_add_strings(struct image_builder *b, const char *const *items, ui
     return image_add_list(b, strings, n);
 }
 
-static uint32_t builder_add(struct image_builder *b, enum image_section s, const void *element)
+uint32_t image_add_record(struct image_builder *b, enum image_section s, const void *element)
 {
     struct image_table *t = &b->table[s];
     size_t size = image_section_info(s)->size;
@@ -56,7 +56,7 @@ static uint32_t builder_add(struct image_builder *b, enum image_section s, const
 #define RECORD(symbol, name)                                                       \
     uint32_t image_add_##name(struct image_builder *b, struct image_##name record) \
     {                                                                              \
-        return builder_add(b, SECTION_##symbol, &record);                          \
+        return image_add_record(b, SECTION_##symbol, &record);                          \
     }
 IMAGE_ADDED_RECORDS(RECORD)
 #undef RECORD
@@ -77,12 +77,12 @@ uint32_t image_n_rows(const struct image_builder *b)
 uint32_t image_emit(struct image_builder *b, enum opcode op, ...)
 {
     uint32_t address = image_here(b), word = op;
-    builder_add(b, SECTION_CODE, &word);
+    image_add_record(b, SECTION_CODE, &word);
     va_list operands;
     va_start(operands, op);
     for (uint32_t i = 0; i < opcode_info[op].n_operands; i++) {
         word = va_arg(operands, uint32_t);
-        builder_add(b, SECTION_CODE, &word);
+        image_add_record(b, SECTION_CODE, &word);
     }
     va_end(operands);
     return address;

@@ -33,9 +33,10 @@ static void print_layout(void)
            "| 8 | 8 | offset of the section in the file |\n"
            "| 16 | 8 | bytes of the section |\n"
            "| 24 | 8 | bytes of it that belong to the identity, from its beginning |\n\n");
-    printf("Images of version 1 are read too. They have the first %u sections, and what the\n"
-           "tables below mark with `2` is not in them: it is 0, or none.\n\n",
-           image_n_sections(1));
+    printf("Images of older versions are read too. Those of version 1 have the first %u sections,\n"
+           "those of version 2 the first %u; what the tables below mark with a later version is\n"
+           "not in them: it is 0, or none.\n\n",
+           image_n_sections(1), image_n_sections(2));
 }
 
 static void print_identity(void)
@@ -43,11 +44,12 @@ static void print_identity(void)
     printf("## Identity\n\n"
            "The **image id** is the SHA-256 of the identity: for each section with bytes in it,\n"
            "in order, its kind (4 bytes), how many bytes belong to the identity (8), and these\n"
-           "bytes. It is printed on paper and kept with every running case. The sources are\n"
-           "outside of it, so the same procedure written in another language, or read from\n"
-           "another file, has the same id. Strings and lists are numbered by their first use,\n"
-           "walking the records of the identity first: what only the sources use stands behind\n"
-           "the rest. The same procedure always gives the same bytes.\n\n");
+           "bytes. It is printed on paper and kept with every running case. Sources and charts are\n"
+           "outside of it, so the same procedure written in another language, read from another\n"
+           "file, or laid out with other fonts has the same id. Strings and lists are numbered\n"
+           "by their first use, walking the records of the identity first: what only the others\n"
+           "use stands behind the rest. The same procedure always gives the same bytes; its chart\n"
+           "too, on machines with the same fonts.\n\n");
 }
 
 static const char *identity_word(enum image_identity identity)
@@ -58,6 +60,12 @@ static const char *identity_word(enum image_identity identity)
     case IDENTITY_NO: break;
     }
     return "no";
+}
+
+static uint32_t since_of(enum image_section s, const struct image_field_info *f)
+{
+    uint32_t since = image_section_since(s);
+    return f->since > since ? f->since : since;
 }
 
 static void print_sections(void)
@@ -81,7 +89,7 @@ static void print_sections(void)
         for (uint32_t k = 0; k < info->n_fields; k++) {
             const struct image_kind_info *kind = &image_kind_info[info->fields[k].kind];
             printf("| %u | `%s` | %s | %u |\n", at, info->fields[k].name, kind->name,
-                   info->fields[k].since);
+                   since_of(s, &info->fields[k]));
             at += kind->width;
         }
     }
@@ -202,6 +210,20 @@ static void print_case(void)
            "`TASK` of a start row is done by the start of the case itself.\n\n");
 }
 
+static void print_charts(void)
+{
+    printf("## Charts\n\n"
+           "A chart is the pages of a procedure as a display list: what stands where, every text\n"
+           "broken into lines already, nothing of it markup. It is there so that a page can be\n"
+           "shown without fonts or layout, with the rows of a case lit. `sopc build` leaves the\n"
+           "charts out where an image has more than %u rows.\n\n"
+           "Lengths count from the upper left corner of the page, down and to the right. Lines of\n"
+           "a text stand centred in the height of their box; beside it, arrows' and symbols' texts\n"
+           "are centred too, a cell's by its `align`. A symbol without letter is one of a row: the\n"
+           "symbols of one row stand one behind the other. A pentagon links to where the row\n"
+           "stands, on the page with the same letter.\n\n", CHART_MOST_ROWS);
+}
+
 static void print_rules(void)
 {
     printf("## What the verifier checks\n\n"
@@ -220,6 +242,7 @@ int main(void)
     print_kinds();
     print_instructions();
     print_case();
+    print_charts();
     print_rules();
     return ferror(stdout) || fflush(stdout) != 0;
 }

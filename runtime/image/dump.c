@@ -206,10 +206,11 @@ static void dump_records(const struct image *image, enum image_section s, struct
     }
 }
 
+/* What a chart is made of is left out: nobody reads a picture as numbers. */
 void image_dump(const struct image *image, struct bytes *out)
 {
     dump_sizes(image, out);
-    for (enum image_section s = SECTION_PROCEDURES; s < N_SECTIONS; s++)
+    for (enum image_section s = SECTION_PROCEDURES; s <= SECTION_CHARTS; s++)
         if (s != SECTION_CODE)
             dump_records(image, s, out);
     bytes_add_char(out, '\n');

@@ -15,10 +15,11 @@
 
 #include "runtime/base/base.h"
 #include "runtime/calendar/calendar.h"
+#include "runtime/chart/chart.h"
 #include "runtime/duration/duration.h"
 #include "runtime/image/sections.def"
 
-#define IMAGE_VERSION 2   /* files of version 1 are read too */
+#define IMAGE_VERSION 3   /* files of versions 1 and 2 are read too */
 #define IMAGE_ID_LEN 32
 #define IMAGE_MOST_DEPTH 256   /* values on the stack of an expression */
 
@@ -78,9 +79,20 @@ IMAGE_KINDS(KIND)
 /* struct image_row, struct image_actor ...: one C field for each F. */
 #define FIELD(kind, name) image_field_##kind name;
 #define RECORD(symbol, name) struct image_##name { RECORD_##name(FIELD, FIELD) };
-IMAGE_RECORDS(RECORD)
+IMAGE_OWN_RECORDS(RECORD)
 #undef RECORD
 #undef FIELD
+
+/* The others are there already: what tables of RECORDs call image_chart_page
+ * is the chart_page of runtime/chart. */
+#define image_chart_font chart_font
+#define image_chart_page chart_page
+#define image_chart_symbol chart_symbol
+#define image_chart_line chart_line
+#define image_chart_point chart_point
+#define image_chart_label chart_label
+#define image_chart_cell chart_cell
+#define image_chart_rule chart_rule
 
 /* All tables of an image, in memory. What a builder fills and a loader gives. */
 struct image_tables {
@@ -117,7 +129,7 @@ struct image_wait {
 
 struct image {
     struct image_tables t;
-    uint32_t version;        /* of the file: 1 or IMAGE_VERSION */
+    uint32_t version;        /* of the file: 1 to IMAGE_VERSION */
     uint8_t id[IMAGE_ID_LEN];
     char id_hex[2 * IMAGE_ID_LEN + 1];
     struct arena arena;
@@ -160,6 +172,11 @@ uint32_t image_late(const struct image *image, uint32_t row);
 uint32_t image_counter(const struct image *image, uint32_t row, uint32_t outcome);
 /* The procedure that a row belongs to. */
 uint32_t image_procedure_of(const struct image *image, uint32_t row);
+/* The pages of a procedure as a book, in the arena and in the image's tables;
+ * its rows and actors are those of the whole image. No pages: the image has
+ * none of it. ERR_SYSTEM: memory is out. */
+enum err image_book(const struct image *image, uint32_t procedure, struct arena *arena,
+                    struct chart_book *book);
 
 /* ---- writing ---------------------------------------------------------- */
 
@@ -178,6 +195,9 @@ uint32_t image_add_strings(struct image_builder *b, const char *const *items, ui
     uint32_t image_add_##name(struct image_builder *b, struct image_##name record);
 IMAGE_ADDED_RECORDS(RECORD)
 #undef RECORD
+/* Adds the pages of a procedure; the book's first row and actor are those. */
+void image_add_book(struct image_builder *b, uint32_t procedure, uint32_t first_row,
+                    uint32_t first_actor, const struct chart_book *book);
 /* For records whose fields are known only later (code of a row); good until
  * the next row is added. */
 struct image_row *image_row_at(struct image_builder *b, uint32_t row);

@@ -15,7 +15,7 @@
 
 enum image_shape {
     SHAPE_NUMBER, SHAPE_COUNT, SHAPE_WIDE, SHAPE_PERCENT, SHAPE_BELOW, SHAPE_INDEX,
-    SHAPE_OPTION, SHAPE_TARGET, SHAPE_OPT_TARGET, SHAPE_ADDRESS, SHAPE_LIST,
+    SHAPE_OPTION, SHAPE_STOP, SHAPE_TARGET, SHAPE_OPT_TARGET, SHAPE_ADDRESS, SHAPE_LIST,
     SHAPE_INTERVALS, SHAPE_SPAN, SHAPE_PART
 };
 
@@ -38,7 +38,7 @@ struct image_field_info {
     const char *name;
     enum image_kind kind;
     uint32_t offset;         /* in the C struct; in the file they are packed */
-    uint32_t since;          /* the first version of images that has it */
+    uint32_t since;          /* the first version whose section has it */
 };
 
 enum image_identity { IDENTITY_ALL, IDENTITY_FIRST, IDENTITY_NO };
@@ -58,7 +58,14 @@ const struct image_section_info *image_section_info(enum image_section s);
 /* How many sections a file of that version has. */
 static inline uint32_t image_n_sections(uint32_t version)
 {
-    return version == 1 ? (uint32_t)IMAGE_SECTIONS_1 : (uint32_t)N_SECTIONS;
+    return version == 1   ? (uint32_t)IMAGE_SECTIONS_1
+           : version == 2 ? (uint32_t)IMAGE_SECTIONS_2 : (uint32_t)N_SECTIONS;
+}
+
+/* The first version of images that has a section. */
+static inline uint32_t image_section_since(enum image_section s)
+{
+    return (uint32_t)s < image_n_sections(1) ? 1 : (uint32_t)s < image_n_sections(2) ? 2 : 3;
 }
 
 /* "step", "pert" ...: the words of the kinds that are one of several; else NULL. */
@@ -206,9 +213,16 @@ bool image_verify(struct image_loader *l);          /* verify.c: everything */
 bool image_verify_lists(struct image_loader *l);    /* verify_field.c: strings and lists, */
 bool image_verify_fields(struct image_loader *l);   /*   spans and fields, by their kinds */
 bool image_verify_times(struct image_loader *l);    /* verify_time.c */
+bool image_verify_charts(struct image_loader *l);   /* verify_chart.c */
 bool image_verify_code(struct image_loader *l);     /* verify_code.c and _expr.c */
 
 bool image_make_ready(struct image_loader *l);      /* ready.c: what image.h adds to tables */
+
+/* The two halves of a book (chart.c): the names of the whole image, and the
+ * pages of a chart. False when memory is out. */
+bool image_book_names(const struct image *image, struct arena *arena, struct chart_book *book);
+void image_book_pages(const struct image *image, const struct image_chart *chart,
+                      struct chart_book *book);
 
 /* ---- equal things once ------------------------------------------------- */
 
@@ -239,6 +253,9 @@ struct image_builder {
     struct image_row spare;              /* what image_row_at gives after a failure */
     bool failed;
 };
+
+/* Appends a record to a section; its index, or NONE when memory is out. */
+uint32_t image_add_record(struct image_builder *b, enum image_section s, const void *record);
 
 /* The tables as they go into the file, strings and lists numbered by first
  * use; false when memory is out. */

@@ -42,7 +42,8 @@ IMAGE_PLAIN(PLAIN)
         static const struct image_field_info fields[] = { RECORD_##name(FIELD, LATER) };\
         static const struct image_section_info info = {                                 \
             #name, sentence, IDENTITY_##identity, fields, COUNT_OF(fields), sizeof(here),\
-            { 0, 0 RECORD_##name(WIDTH, NOTHING), 0 RECORD_##name(WIDTH, WIDTH) }       \
+            { 0, 0 RECORD_##name(WIDTH, NOTHING), 0 RECORD_##name(WIDTH, WIDTH),         \
+              0 RECORD_##name(WIDTH, WIDTH) }                                           \
         };                                                                              \
         return &info;                                                                   \
     }
@@ -61,16 +62,26 @@ const struct image_section_info *image_section_info(enum image_section s)
 #undef LATER
 #undef FIELD
 
+/* The structs of runtime/chart have these fields and no others. */
+#define WIDTH(kind, name) + sizeof(image_field_##kind)
+#define RECORD(symbol, name)                                                    \
+    _Static_assert(sizeof(struct image_##name) == 0 RECORD_##name(WIDTH, WIDTH), #name);
+IMAGE_CHART_RECORDS(RECORD)
+#undef RECORD
+#undef WIDTH
+
 static const char *const row_kinds[] = { "step", "decision", "start", "end" };
 static const char *const outcome_kinds[] = { "yes", "no", "words", "when", "else", "late" };
 static const char *const field_types[] = { "amount", "text", "date", "yes/no", "choice" };
 static const char *const duration_kinds[] = {
     "none", "fixed", "uniform", "pert", "exponential", "normal", "words"
 };
+static const char *const aligns[] = { "left", "center", "right" };
 _Static_assert(COUNT_OF(row_kinds) == N_IMAGE_ROW_KINDS, "a name for each kind of row");
 _Static_assert(COUNT_OF(outcome_kinds) == N_IMAGE_OUTCOME_KINDS, "and of outcome");
 _Static_assert(COUNT_OF(field_types) == N_IMAGE_FIELD_TYPES, "and of field");
 _Static_assert(COUNT_OF(duration_kinds) == N_DURATION_KINDS, "and of duration");
+_Static_assert(COUNT_OF(aligns) == N_CHART_ALIGNS, "and of text");
 
 const char *image_kind_word(enum image_kind kind, uint32_t value)
 {
@@ -80,6 +91,8 @@ const char *image_kind_word(enum image_kind kind, uint32_t value)
     case KIND_ENUM_FIELD_TYPES: return field_types[value];
     case KIND_ENUM_DURATION_KINDS: return duration_kinds[value];
     case KIND_ENUM_TIME_UNITS: return time_unit_name((enum time_unit)value);
+    case KIND_ENUM_SYMBOL_KINDS: return chart_symbol_name((enum chart_symbol_kind)value);
+    case KIND_ENUM_ALIGNS: return aligns[value];
     default: return NULL;
     }
 }

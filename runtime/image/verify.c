@@ -203,5 +203,5 @@ bool image_verify(struct image_loader *l)
 {
     return image_verify_lists(l) && image_verify_fields(l) && verify_procedures(l) &&
            verify_calls(l) && verify_data_fields(l) && verify_rows(l) && verify_places(l) &&
-           image_verify_times(l) && image_verify_code(l);
+           image_verify_times(l) && image_verify_charts(l) && image_verify_code(l);
 }

@@ -180,6 +180,8 @@ static bool verify_field(const struct site *at, const char *record)
         return word < kind->of || refuse_field(at, RULE_RANGE, word);
     case SHAPE_OPTION:
         return word == NONE || verify_index(at, word);
+    case SHAPE_STOP:
+        return word == CHART_START || word == CHART_END || verify_index(at, word);
     case SHAPE_TARGET:
     case SHAPE_OPT_TARGET:
         return word == IMAGE_TO_NEXT || word == IMAGE_TO_END ||
@@ -229,14 +231,26 @@ static bool verify_tiling(struct site *at)
            image_refuse(l, RULE_TILE, l->table[of].offset, "%s %u belongs to nothing", name, next);
 }
 
+/* Those that no span gives an owner: procedures, and charts, which say it. */
+static bool own_the_first(struct image_loader *l)
+{
+    const struct image_tables *t = &l->image->t;
+    uint32_t *self = l->owner[SECTION_PROCEDURES] =
+        image_scratch(l, t->n_procedure, sizeof *self);
+    uint32_t *charts = l->owner[SECTION_CHARTS] = image_scratch(l, t->n_chart, sizeof *charts);
+    if (!self || !charts)
+        return false;
+    for (uint32_t i = 0; i < t->n_procedure; i++)
+        self[i] = i;
+    for (uint32_t i = 0; i < t->n_chart; i++)
+        charts[i] = t->chart[i].procedure;
+    return true;
+}
+
 static bool verify_spans(struct image_loader *l)
 {
-    uint32_t n = l->image->t.n_procedure;
-    uint32_t *self = l->owner[SECTION_PROCEDURES] = image_scratch(l, n, sizeof *self);
-    if (!self)
+    if (!own_the_first(l))
         return false;
-    for (uint32_t i = 0; i < n; i++)
-        self[i] = i;
     for (enum image_section s = 0; s < N_SECTIONS; s++) {
         const struct image_section_info *info = image_section_info(s);
         for (uint32_t k = 0; k < info->n_fields; k++) {
