@@ -63,6 +63,8 @@ void compile_free(struct compilation *c);
  * out->failed: memory. */
 void compile_image(struct compilation *c, const struct flow *flow, struct bytes *out,
                    char id_hex[2 * IMAGE_ID_LEN + 1]);
+/* The id alone: printed at the foot of a page, so that paper and case are one. */
+const char *cli_image_id(struct compilation *c, const struct flow *flow);
 /* What the faults mean for the exit code: nothing, a finding, surroundings, a limit. */
 enum err compile_result(const struct compilation *c);
 /* Leaves the flows that --sop names (all without it); false: none is left. */
@@ -125,5 +127,7 @@ const char *cli_reason(const struct cli *cli, int number);
 /* An option as one of these words (the first is the default); N: told. */
 uint32_t cli_choice(const struct cli *cli, enum option option, const char *const *words, uint32_t n);
 const char *cli_value(const struct cli *cli, enum option option);
+/* The paper that --page names; N_DRAW_PAPERS: there is none such, and it is told. */
+enum draw_paper cli_paper(const struct cli *cli);
 
 #endif

@@ -108,6 +108,15 @@ void compile_image(struct compilation *c, const struct flow *flow, struct bytes 
     codegen_image(c->all_flows, c->model->sops.n, sop, c->program, &c->arena, out, id_hex);
 }
 
+const char *cli_image_id(struct compilation *c, const struct flow *flow)
+{
+    struct bytes b = {0};
+    char *id = arena_alloc(&c->arena, 2 * IMAGE_ID_LEN + 1);
+    compile_image(c, flow, &b, id);
+    bytes_free(&b);
+    return id;
+}
+
 void compile_free(struct compilation *c)
 {
     arena_free(&c->arena);

@@ -34,14 +34,12 @@ static enum err find_format(struct cli *cli, enum draw_format *format)
 
 static enum err find_options(struct cli *cli, struct draw_options *options)
 {
-    const char *papers[N_DRAW_PAPERS], *colors[N_DRAW_COLORS];
-    for (int i = 0; i < N_DRAW_PAPERS; i++)
-        papers[i] = draw_paper_name((enum draw_paper)i);
+    const char *colors[N_DRAW_COLORS];
     for (int i = 0; i < N_DRAW_COLORS; i++)
         colors[i] = draw_color_name((enum draw_color)i);
-    uint32_t paper = cli_choice(cli, OPT_PAGE, papers, N_DRAW_PAPERS);
+    enum draw_paper paper = cli_paper(cli);
     uint32_t color = cli_choice(cli, OPT_FILL, colors, N_DRAW_COLORS);
-    *options = (struct draw_options){.paper = (enum draw_paper)paper, .color = (enum draw_color)color};
+    *options = (struct draw_options){.paper = paper, .color = (enum draw_color)color};
     return paper == N_DRAW_PAPERS || color == N_DRAW_COLORS ? ERR_USAGE : ERR_NONE;
 }
 
@@ -98,16 +96,6 @@ static enum err report_faults(struct cli *cli, struct compilation *c, const stru
     return ERR_FINDING;
 }
 
-/* The foot of the page names the image: paper and running case are one. */
-static const char *image_id(struct compilation *c, const struct flow *flow)
-{
-    struct bytes b = {0};
-    char *id = arena_alloc(&c->arena, 2 * IMAGE_ID_LEN + 1);
-    compile_image(c, flow, &b, id);
-    bytes_free(&b);
-    return id;
-}
-
 const struct page_list *cli_lay_out(struct compilation *c, const struct flow *flow,
                                     struct draw_options options, const char *image_id)
 {
@@ -120,7 +108,7 @@ const struct page_list *cli_lay_out(struct compilation *c, const struct flow *fl
 static enum err draw_one(struct cli *cli, struct compilation *c, const struct flow *flow,
                          struct draw_options options, enum draw_format format, const char *out)
 {
-    const struct page_list *pages = cli_lay_out(c, flow, options, image_id(c, flow));
+    const struct page_list *pages = cli_lay_out(c, flow, options, cli_image_id(c, flow));
     if (cli_value(cli, OPT_CHECK))
         return report_faults(cli, c, pages, flow);
     return write_pages(cli, c, pages, format, out);

@@ -68,3 +68,11 @@ uint32_t cli_choice(const struct cli *cli, enum option option, const char *const
     bytes_free(&all);
     return n;
 }
+
+enum draw_paper cli_paper(const struct cli *cli)
+{
+    const char *papers[N_DRAW_PAPERS];
+    for (int i = 0; i < N_DRAW_PAPERS; i++)
+        papers[i] = draw_paper_name((enum draw_paper)i);
+    return (enum draw_paper)cli_choice(cli, OPT_PAGE, papers, N_DRAW_PAPERS);
+}

@@ -1,14 +1,10 @@
 /*
- * Pango and Cairo behind canvas.h: the only file that knows them. Words are
- * measured with the fonts at hand; FONT_FAMILY has metric twins everywhere.
+ * Pango behind canvas.h. Words are measured with the fonts at hand;
+ * FONT_FAMILY has metric twins everywhere.
  */
-#include <pango/pangocairo.h>
-#include <cairo-pdf.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "compiler/draw/canvas.h"
+#include "compiler/draw/canvas_int.h"
 #include "compiler/draw/memo.h"
 
 static const double breath = 2;            /* points kept free at a line's end */
@@ -19,9 +15,6 @@ const struct font_face font_faces[N_FONTS] = {
     DRAW_FONTS(FONT)
 #undef FONT
 };
-
-/* Text is measured twice: as a printer sets it, and as a screen rounds it. */
-enum measure { MEASURE_PRINT, MEASURE_SCREEN, N_MEASURES };
 
 struct canvas {
     struct arena *arena;
@@ -40,7 +33,7 @@ static PangoFontDescription *font_open(enum font font, double scale)
     return d;
 }
 
-static void layout_set_font(PangoLayout *layout, enum font font, double scale)
+void layout_set_font(PangoLayout *layout, enum font font, double scale)
 {
     PangoFontDescription *d = font_open(font, scale);
     pango_layout_set_font_description(layout, d);
@@ -48,7 +41,7 @@ static void layout_set_font(PangoLayout *layout, enum font font, double scale)
 }
 
 /* Print: no rounding to pixels, the same widths at every size. */
-static void context_set(PangoContext *context, enum measure measure)
+void context_set(PangoContext *context, enum measure measure)
 {
     bool is_screen = measure == MEASURE_SCREEN;
     cairo_font_options_t *o = cairo_font_options_create();
@@ -88,7 +81,7 @@ void canvas_close(struct canvas *canvas)
         g_object_unref(canvas->layouts[m]);
 }
 
-static double line_width(PangoLayoutLine *line, enum measure measure)
+double line_width(PangoLayoutLine *line, enum measure measure)
 {
     PangoRectangle r;
     pango_layout_line_get_extents(line, NULL, &r);
@@ -117,11 +110,15 @@ static double canvas_width(struct canvas *canvas, const char *s, int len)
     return width;
 }
 
-static const char *line_copy(struct arena *arena, const char *s, size_t len)
+/* A line is painted by itself: one of a text from right to left keeps that
+ * way, by a mark, where its own first word would turn it. */
+static const char *line_copy(struct arena *arena, const char *s, const PangoLayoutLine *line)
 {
+    size_t len = (size_t)line->length;
     while (len && s[len - 1] == ' ')
         len--;
-    return arena_copy(arena, s, len);
+    const char *mark = line->resolved_dir == PANGO_DIRECTION_RTL ? "\u200f" : "";
+    return arena_printf(arena, "%s%.*s", mark, (int)len, s);
 }
 
 /* Takes characters off the line's end until an ellipsis fits behind it. */
@@ -167,7 +164,7 @@ static bool piece_take(struct breaking *b, size_t len)
             return true;
         }
         *LIST_ADD(b->canvas->arena, &b->lines) =
-            line_copy(b->canvas->arena, piece + line->start_index, (size_t)line->length);
+            line_copy(b->canvas->arena, piece + line->start_index, line);
     }
     b->at = b->len;
     return true;
@@ -261,137 +258,4 @@ struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, enu
 double canvas_height(enum font font, uint32_t n_lines)
 {
     return n_lines * font_faces[font].size * font_faces[font].leading;
-}
-
-/* ---- painting --------------------------------------------------------- */
-
-struct pdf {
-    struct bytes *out;
-    size_t start;            /* of the file in out */
-    cairo_surface_t *surface;
-    cairo_t *cairo;
-    PangoLayout *layout;
-    uint32_t n_pages;
-};
-
-static cairo_status_t pdf_write(void *out, const unsigned char *data, unsigned len)
-{
-    bytes_add(out, data, len);
-    return ((struct bytes *)out)->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
-}
-
-struct pdf *pdf_begin(struct bytes *out, const char *title, double width, double height)
-{
-    struct pdf *pdf = calloc(1, sizeof *pdf);
-    if (!pdf)
-        return NULL;
-    pdf->out = out;
-    pdf->start = out->len;
-    pdf->surface = cairo_pdf_surface_create_for_stream(pdf_write, out, width, height);
-    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_TITLE, title);
-    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_CREATOR, "sopc");
-    pdf->cairo = cairo_create(pdf->surface);
-    pdf->layout = pango_cairo_create_layout(pdf->cairo);
-    context_set(pango_layout_get_context(pdf->layout), MEASURE_PRINT);
-    return pdf;
-}
-
-void pdf_page(struct pdf *pdf, const char *outline)
-{
-    if (pdf->n_pages++)
-        cairo_show_page(pdf->cairo);
-    char attributes[32];
-    snprintf(attributes, sizeof attributes, "page=%u", pdf->n_pages);
-    cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT, outline, attributes,
-                                  CAIRO_PDF_OUTLINE_FLAG_OPEN);
-}
-
-static void pdf_color(struct pdf *pdf, const char *color)
-{
-    unsigned long rgb = strtoul(color + 1, NULL, 16);
-    cairo_set_source_rgb(pdf->cairo, (double)(rgb >> 16 & 255) / 255,
-                         (double)(rgb >> 8 & 255) / 255, (double)(rgb & 255) / 255);
-}
-
-static void pdf_ink(struct pdf *pdf, struct ink ink)
-{
-    static const double dashes[] = {3, 2};
-    if (ink.fill) {
-        pdf_color(pdf, ink.fill);
-        cairo_fill_preserve(pdf->cairo);
-    }
-    if (ink.stroke > 0) {
-        pdf_color(pdf, "#000000");
-        cairo_set_line_width(pdf->cairo, ink.stroke);
-        cairo_set_dash(pdf->cairo, dashes, ink.is_dashed ? 2 : 0, 0);
-        cairo_stroke_preserve(pdf->cairo);
-    }
-    cairo_new_path(pdf->cairo);
-}
-
-static void pdf_path(struct pdf *pdf, const struct point *p, uint32_t n, bool is_curved)
-{
-    cairo_move_to(pdf->cairo, p[0].x, p[0].y);
-    for (uint32_t i = 1; i < n; i += is_curved ? 3 : 1) {
-        if (is_curved)
-            cairo_curve_to(pdf->cairo, p[i].x, p[i].y, p[i + 1].x, p[i + 1].y, p[i + 2].x,
-                           p[i + 2].y);
-        else
-            cairo_line_to(pdf->cairo, p[i].x, p[i].y);
-    }
-}
-
-void pdf_shape(struct pdf *pdf, const struct point *points, uint32_t n, bool is_curved,
-               struct ink ink)
-{
-    pdf_path(pdf, points, n, is_curved);
-    cairo_close_path(pdf->cairo);
-    pdf_ink(pdf, ink);
-}
-
-void pdf_line(struct pdf *pdf, const struct point *points, uint32_t n, struct point end,
-              struct ink ink)
-{
-    pdf_path(pdf, points, n, false);
-    cairo_line_to(pdf->cairo, end.x, end.y);
-    pdf_ink(pdf, ink);
-}
-
-void pdf_text(struct pdf *pdf, const char *text, enum font font, double scale,
-              struct point baseline, enum align align)
-{
-    layout_set_font(pdf->layout, font, scale);
-    pango_layout_set_text(pdf->layout, text, -1);
-    PangoLayoutLine *line = pango_layout_get_line_readonly(pdf->layout, 0);
-    double shift = line_width(line, MEASURE_PRINT) * (align == ALIGN_LEFT     ? 0
-                                       : align == ALIGN_CENTER ? 0.5
-                                                               : 1);
-    pdf_color(pdf, "#000000");
-    cairo_move_to(pdf->cairo, baseline.x - shift, baseline.y);
-    pango_cairo_show_layout_line(pdf->cairo, line);
-    cairo_new_path(pdf->cairo);
-}
-
-/* Cairo writes the hour of making; the same source shall give the same file. */
-static void pdf_forget_date(char *data, size_t len)
-{
-    static const char key[] = "/CreationDate (";
-    char *at = memmem(data, len, key, sizeof key - 1);
-    char *end = at ? memchr(at, ')', len - (size_t)(at - data)) : NULL;
-    if (end)
-        memset(at, ' ', (size_t)(end + 1 - at));
-}
-
-enum err pdf_end(struct pdf *pdf)
-{
-    g_object_unref(pdf->layout);
-    cairo_destroy(pdf->cairo);
-    cairo_surface_finish(pdf->surface);
-    bool is_good = cairo_surface_status(pdf->surface) == CAIRO_STATUS_SUCCESS;
-    cairo_surface_destroy(pdf->surface);
-    if (is_good && !pdf->out->failed)
-        pdf_forget_date(pdf->out->data + pdf->start, pdf->out->len - pdf->start);
-    enum err err = is_good && !pdf->out->failed ? ERR_NONE : ERR_SYSTEM;
-    free(pdf);
-    return err;
 }

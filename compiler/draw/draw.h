@@ -57,16 +57,22 @@ enum draw_color {
     N_DRAW_COLORS
 };
 
+/* What stays white around the table; the foot stands in it. */
+#define DRAW_MARGIN 26
+
 struct draw_options {
     enum draw_paper paper;
     enum draw_color color;
     const char *image_id;  /* printed in the foot, or NULL */
+    uint32_t n_before, n_behind;   /* pages of the document around these: they count */
 };
 
 /* The names on the command line; NULL for a number out of range. */
 const char *draw_paper_name(enum draw_paper paper);
 const char *draw_format_name(enum draw_format format);
 const char *draw_color_name(enum draw_color color);
+/* In points, across. */
+void draw_paper_size(enum draw_paper paper, double *width, double *height);
 
 struct page_list;
 

@@ -5,7 +5,7 @@
 #ifndef SOP_DRAW_EMIT_H
 #define SOP_DRAW_EMIT_H
 
-#include "compiler/draw/pages.h"
+#include "compiler/draw/pdf.h"
 
 /* Widths of lines, in points at full size. */
 #define STROKE_RULE 0.5
@@ -23,6 +23,8 @@ static inline struct box label_ground(const struct page_label *label)
 
 enum err emit_json(const struct page_list *list, struct bytes *out);
 enum err emit_pdf(const struct page_list *list, struct bytes *out);
+/* One page into an open file. */
+void emit_pdf_page(const struct page_list *list, const struct page *page, struct pdf *pdf);
 /* svg, png or dot, by Graphviz. */
 enum err emit_graphviz(const struct page_list *list, const struct page *page,
                        enum draw_format format, struct bytes *out);

@@ -1,7 +1,6 @@
 /* The display list painted page after page into one PDF. */
 #include <stdio.h>
 
-#include "compiler/draw/canvas.h"
 #include "compiler/draw/emit.h"
 #include "compiler/draw/outline.h"
 
@@ -12,14 +11,18 @@ struct painter {
 };
 
 static void text_paint(struct painter *p, const struct page_text *text, const struct box *box,
-                       enum align align)
+                       enum align align, const char *link)
 {
+    if (!text->n_lines)
+        return;
     double x = align == ALIGN_LEFT     ? box->x0
                : align == ALIGN_CENTER ? box_center_x(box)
                                        : box->x1;
+    pdf_paragraph(p->pdf, link, box);
     for (uint32_t i = 0; i < text->n_lines; i++)
         pdf_text(p->pdf, text->lines[i], text->font, p->list->scale,
                  (struct point){x, text_baseline(p->list, text, box, i)}, align);
+    pdf_paragraph_end(p->pdf);
 }
 
 static void box_paint(struct painter *p, const struct box *b, const char *fill)
@@ -39,7 +42,7 @@ static void table_paint(struct painter *p)
     }
     for (uint32_t i = 0; i < p->page->cells.n; i++) {
         const struct page_cell *c = &p->page->cells.at[i];
-        text_paint(p, &c->text, &c->text_box, c->align);
+        text_paint(p, &c->text, &c->text_box, c->align, c->link);
     }
 }
 
@@ -52,7 +55,7 @@ static void symbol_paint(struct painter *p, const struct page_symbol *s)
     edge = symbol_outline(s, DOUBLED_INSET * p->list->scale);
     if (s->is_doubled)
         pdf_shape(p->pdf, edge.at, edge.n, edge.is_curved, ink);
-    text_paint(p, &s->text, &s->box, ALIGN_CENTER);
+    text_paint(p, &s->text, &s->box, ALIGN_CENTER, NULL);
 }
 
 static void line_paint(struct painter *p, const struct page_line *line)
@@ -65,9 +68,9 @@ static void line_paint(struct painter *p, const struct page_line *line)
         pdf_shape(p->pdf, head.at, head.n, false, (struct ink){.fill = "#000000"});
 }
 
-static void page_paint(struct painter *p)
+void emit_pdf_page(const struct page_list *list, const struct page *page, struct pdf *pdf)
 {
-    const struct page *page = p->page;
+    struct painter painter = {list, page, pdf}, *p = &painter;
     table_paint(p);
     for (uint32_t i = 0; i < page->labels.n; i++) {
         struct box ground = label_ground(&page->labels.at[i]);
@@ -79,21 +82,21 @@ static void page_paint(struct painter *p)
     for (uint32_t i = 0; i < page->symbols.n; i++)
         symbol_paint(p, &page->symbols.at[i]);
     for (uint32_t i = 0; i < page->labels.n; i++)
-        text_paint(p, &page->labels.at[i].text, &page->labels.at[i].box, ALIGN_CENTER);
+        text_paint(p, &page->labels.at[i].text, &page->labels.at[i].box, ALIGN_CENTER, NULL);
 }
 
 enum err emit_pdf(const struct page_list *list, struct bytes *out)
 {
-    const char *title = list->sop->title ? list->sop->title : "";
-    struct pdf *pdf = pdf_begin(out, title, list->width, list->height);
+    struct pdf_info info = {.title = list->sop->title};
+    struct pdf *pdf = pdf_begin(out, &info, list->width, list->height);
     if (!pdf)
         return ERR_SYSTEM;
     for (uint32_t i = 0; i < list->pages.n; i++) {
-        struct painter p = {list, &list->pages.at[i], pdf};
-        char outline[32];
-        snprintf(outline, sizeof outline, "%u", i + 1);
-        pdf_page(pdf, outline);
-        page_paint(&p);
+        char number[32];
+        snprintf(number, sizeof number, "%u", i + 1);
+        pdf_page(pdf);
+        pdf_outline(pdf, PDF_ROOT, number, NULL, true);
+        emit_pdf_page(list, &list->pages.at[i], pdf);
     }
     return pdf_end(pdf);
 }

@@ -1,8 +1,9 @@
 /* The form's measures: see frame.h. All numbers of the layout stand here. */
+#include "compiler/draw/foot.h"
 #include "compiler/draw/frame.h"
 #include "compiler/draw/words.h"
 
-static const double margin = 26, cell_padding = 3;
+static const double margin = DRAW_MARGIN, cell_padding = 3;
 static const double lane_least = 44, lane_most = 90, text_wish = 497;
 static const double activity_least = 60;  /* more than its column's least */
 static const double pentagon_size = 14;
@@ -28,6 +29,12 @@ static const struct {
 const char *draw_paper_name(enum draw_paper paper)
 {
     return paper < N_DRAW_PAPERS ? papers[paper].name : NULL;
+}
+
+void draw_paper_size(enum draw_paper paper, double *width, double *height)
+{
+    *width = papers[paper].width;
+    *height = papers[paper].height;
 }
 
 double frame_whole(const struct frame *frame, double size)
@@ -172,6 +179,8 @@ struct frame *frame_build(const struct chart *chart, struct canvas *canvas,
     frame->lanes = ARENA_ARRAY(arena, frame->n_lanes + 1, double);
     frame->lane_heads = ARENA_ARRAY(arena, frame->n_lanes, struct page_text);
     frame->image_id = options->image_id;
+    frame->n_before = options->n_before;
+    frame->n_behind = options->n_behind;
     double lane = paper_take(
         frame, options->paper < N_DRAW_PAPERS ? options->paper : PAPER_A4, growth);
     columns_place(frame, lane);
@@ -283,36 +292,6 @@ static void header_draw(struct header *h)
     }
 }
 
-/* Text alone in a third of the foot. */
-static void foot_cell(struct header *h, const char *s, double from, double to, enum align align)
-{
-    const struct frame *f = h->frame;
-    struct box box = {from, f->foot, to, f->foot + canvas_height(FONT_FOOT, 1) + 2};
-    if (s)
-        frame_cell(f, h->page, canvas_wrap(f->canvas, s, FONT_FOOT, to - from - 6, 1), box,
-                   align, false);
-}
-
-static void foot_draw(struct header *h, uint32_t i, uint32_t n)
-{
-    const struct frame *f = h->frame;
-    struct arena *arena = f->arena;
-    enum language language = f->sop->language;
-    const char *left = f->sop->title ? f->sop->title : "";
-    if (f->sop->identity.number)
-        left = arena_printf(arena, "%s \u2014 %s",
-                            draw_sentence(arena, DRAW_WORD_SOP_NUMBER, language,
-                                          f->sop->identity.number),
-                            left);
-    const char *page = draw_sentence(arena, DRAW_WORD_PAGE, language,
-                                     arena_printf(arena, "%u", i + 1),
-                                     arena_printf(arena, "%u", n));
-    double x0 = margin, width = f->width - 2 * margin;
-    foot_cell(h, left, x0, x0 + width * 0.5, ALIGN_LEFT);
-    foot_cell(h, f->image_id, x0 + width * 0.5, x0 + width * 0.86, ALIGN_CENTER);
-    foot_cell(h, page, x0 + width * 0.86, x0 + width, ALIGN_RIGHT);
-}
-
 void frame_draw(const struct frame *frame, struct page *page, uint32_t i, uint32_t n)
 {
     struct header h = {frame, page, margin + title_height(frame, i)};
@@ -321,5 +300,8 @@ void frame_draw(const struct frame *frame, struct page *page, uint32_t i, uint32
     if (title.whole)
         frame_cell(frame, page, title, box, ALIGN_CENTER, false);
     header_draw(&h);
-    foot_draw(&h, i, n);
+    struct foot foot = {frame->canvas, frame->sop,   frame->image_id,
+                        frame->foot,   margin, frame->width - margin};
+    foot_draw(&foot, page, frame->n_before + i + 1, frame->n_before + n + frame->n_behind,
+              frame->arena);
 }

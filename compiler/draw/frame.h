@@ -53,6 +53,7 @@ struct frame {
     double head[4];        /* heights of the header's rows, from its top */
     double foot;           /* top of the foot */
     const char *image_id;
+    uint32_t n_before, n_behind;   /* pages of the same document */
 };
 
 struct frame *frame_build(const struct chart *chart, struct canvas *canvas,

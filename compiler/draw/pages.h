@@ -27,7 +27,12 @@
     FONT(PHASE,      8,   1.2,  true)  \
     FONT(LABEL,      7,   1.2,  false) \
     FONT(LETTER,     7,   1.2,  false) \
-    FONT(FOOT,       6.5, 1.2,  false)
+    FONT(FOOT,       6.5, 1.2,  false) \
+    FONT(FORM,       10,  1.25, false) \
+    FONT(FORM_BOLD,  10,  1.25, true)  \
+    FONT(FORM_UNIT,  13,  1.3,  true)  \
+    FONT(FORM_LESS,  9.2, 1.22, false) \
+    FONT(FORM_SMALL, 8.5, 1.2,  false)
 
 enum font {
 #define FONT(symbol, size, leading, is_bold) FONT_##symbol,
@@ -108,6 +113,7 @@ struct page_cell {
     struct box box, text_box;
     enum align align;
     bool is_shaded;
+    const char *link;       /* the place in the PDF that its text leads to, or NULL */
 };
 
 struct page_rule {

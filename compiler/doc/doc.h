@@ -1,0 +1,42 @@
+/*
+ * doc: the whole official document of an SOP: identity page, table with its
+ * flowchart, annexes.
+ *
+ * doc_content_build (content.h) says what stands in it; a face makes a file
+ * of that. A format is a line below and a function doc_<name>() that appends
+ * the file to out.
+ */
+#ifndef SOP_DOC_H
+#define SOP_DOC_H
+
+#include "compiler/doc/content.h"
+#include "compiler/draw/draw.h"
+
+#define DOC_FORMATS(FORMAT) \
+    FORMAT(PDF, pdf)        \
+    FORMAT(JSON, json)
+
+enum doc_format {
+#define FORMAT(symbol, name) DOC_##symbol,
+    DOC_FORMATS(FORMAT)
+#undef FORMAT
+    N_DOC_FORMATS
+};
+
+struct doc_options {
+    enum draw_paper paper;
+};
+
+#define FORMAT(symbol, name)                                                              \
+    enum err doc_##name(const struct doc_content *content, const struct doc_options *options, \
+                        struct arena *arena, struct bytes *out);
+DOC_FORMATS(FORMAT)
+#undef FORMAT
+
+/* NULL for a number out of range. */
+const char *doc_format_name(enum doc_format format);
+/* ERR_SYSTEM: out of memory, or a library of the surroundings is not there. */
+enum err doc_write(const struct doc_content *content, enum doc_format format,
+                   const struct doc_options *options, struct arena *arena, struct bytes *out);
+
+#endif
