@@ -10,6 +10,7 @@
 #   make check HARD=1   the tests with tiny chunks and buffers
 #   make bless      make the golden files and what the tutorials show anew (then read the diff)
 #   make docs       make the pages in docs/ anew that come from tables
+#   make gallery    draw docs/gallery.md anew, beside other tools where they are installed
 #   make deps       install what the build needs (Debian packages)
 
 VERSION = 0.1.0
@@ -66,7 +67,7 @@ SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
 COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test check twin fuzz bench asan floors bless docs deps clean runtime-alone unit
+.PHONY: all demo test check twin fuzz bench asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -165,6 +166,11 @@ docs: $(BUILD)/bytecode_doc $(BUILD)/errors_doc
 	$(BUILD)/errors_doc > docs/errors.md
 	awk -f grammar/words_doc.awk grammar/words.def docs/language.md > $(BUILD)/language.md
 	cp $(BUILD)/language.md docs/language.md
+
+# Apart from the tests: the other tools are large, and their figures differ by machine.
+gallery: all
+	@tests/install-packages plantuml chromium npm
+	BUILD=$(BUILD) tests/bench/gallery.sh
 
 # ---- the rest --------------------------------------------------------------
 deps:

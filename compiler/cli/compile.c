@@ -143,10 +143,13 @@ enum err compile_result(const struct compilation *c)
 struct diag_options cli_diag_options(const struct cli *cli)
 {
     const char *color = cli_value(cli, OPT_COLOR), *none = getenv("NO_COLOR");
-    bool is_auto = !color || strcmp(color, "auto") == 0;
+    if (cli_value(cli, OPT_MESSAGES_COLOR))
+        color = cli_value(cli, OPT_MESSAGES_COLOR);   /* of draw, whose --color is the page's */
+    bool is_always = color && strcmp(color, "always") == 0;
+    bool is_never = color && strcmp(color, "never") == 0;
     struct diag_options o = {.messages = cli->args.is_language_given ? (int)cli->args.language : -1,
                              .most = 20};
-    o.color = is_auto ? isatty(STDERR_FILENO) && !(none && *none) : strcmp(color, "always") == 0;
+    o.color = is_always || (!is_never && isatty(STDERR_FILENO) && !(none && *none));
     return o;
 }
 

@@ -34,13 +34,18 @@ static enum err find_format(struct cli *cli, enum draw_format *format)
 
 static enum err find_options(struct cli *cli, struct draw_options *options)
 {
-    const char *colors[N_DRAW_COLORS];
+    const char *colors[N_DRAW_COLORS], *styles[N_DRAW_STYLES];
+    for (int i = 0; i < N_DRAW_STYLES; i++)
+        styles[i] = draw_style_name((enum draw_style)i);
     for (int i = 0; i < N_DRAW_COLORS; i++)
         colors[i] = draw_color_name((enum draw_color)i);
     enum draw_paper paper = cli_paper(cli);
-    uint32_t color = cli_choice(cli, OPT_FILL, colors, N_DRAW_COLORS);
-    *options = (struct draw_options){.paper = paper, .color = (enum draw_color)color};
-    return paper == N_DRAW_PAPERS || color == N_DRAW_COLORS ? ERR_USAGE : ERR_NONE;
+    uint32_t color = cli_choice(cli, OPT_COLOR, colors, N_DRAW_COLORS);
+    uint32_t style = cli_choice(cli, OPT_STYLE, styles, N_DRAW_STYLES);
+    *options = (struct draw_options){.style = (enum draw_style)style, .paper = paper,
+                                     .color = (enum draw_color)color};
+    bool is_known = paper < N_DRAW_PAPERS && color < N_DRAW_COLORS && style < N_DRAW_STYLES;
+    return is_known ? ERR_NONE : ERR_USAGE;
 }
 
 static enum err write_page(struct cli *cli, const struct compilation *c,

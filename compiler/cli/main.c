@@ -30,12 +30,8 @@ static const struct args_option options[N_OPTIONS] = {
 };
 
 /* What some of them mean to one command. */
-static const struct meaning {
-    const char *command;
-    enum option option;
-    struct args_option means;
-} meanings[] = {
-#define MEANING(command, symbol, value, en, id) {#command, OPT_##symbol, {NULL, value, {en, id}}},
+static const struct args_meaning meanings[] = {
+#define MEANING(command, symbol, value, en, id) {#command, OPT_##symbol, value, {en, id}},
 #include "compiler/cli/meanings.def"
 #undef MEANING
 };
@@ -43,25 +39,7 @@ static const struct meaning {
 static const struct args_program program = {
     "sopc",
     {"compiles Standard Operating Procedures", "mengompilasi Standar Operasional Prosedur"},
-    commands, COUNT_OF(commands), options, COUNT_OF(options)};
-
-static void help_command(const struct args *a, uint32_t command)
-{
-    struct args_option own[N_OPTIONS];
-    memcpy(own, options, sizeof own);
-    for (uint32_t i = 0; i < COUNT_OF(meanings); i++) {
-        const struct meaning *m = &meanings[i];
-        if (strcmp(m->command, commands[command].name) != 0)
-            continue;
-        own[m->option] = m->means;
-        own[m->option].name = options[m->option].name;
-    }
-    struct args_program means = program;
-    means.options = own;
-    struct args copy = *a;
-    copy.program = &means;
-    args_help_command(&copy, command, stdout);
-}
+    commands, COUNT_OF(commands), options, COUNT_OF(options), meanings, COUNT_OF(meanings)};
 
 enum err command_help(struct cli *cli)
 {
@@ -73,7 +51,7 @@ enum err command_help(struct cli *cli)
     uint32_t command = args_find_command(&program, a->words[0]);
     if (command == NONE)
         return args_unknown_command(a, a->words[0]);
-    help_command(a, command);
+    args_help_command(a, command, stdout);
     return ERR_NONE;
 }
 
@@ -90,7 +68,7 @@ static enum err run(struct cli *cli)
     if (!a->is_help_wanted)
         return runs[a->command](cli);
     if (a->has_command)
-        help_command(a, a->command);
+        args_help_command(a, a->command, stdout);
     else
         args_help(a, stdout);
     return ERR_NONE;

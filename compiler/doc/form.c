@@ -14,6 +14,7 @@ struct form *form_open(const struct doc_content *content, enum draw_paper paper,
     form->canvas = canvas;
     form->arena = arena;
     form->list = list;
+    list->arena = arena;
     form->left = DRAW_MARGIN;
     form->right = list->width - DRAW_MARGIN;
     form->top = DRAW_MARGIN + 6;

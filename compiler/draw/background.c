@@ -114,7 +114,7 @@ static void background_symbols(struct background *b)
         const struct page_symbol *s = &b->page->symbols.at[i];
         if (symbol_has_node_shape(s))
             continue;
-        xdot_stroke(b, STROKE_SYMBOL, s->is_dashed);
+        xdot_stroke(b, symbol_stroke(s), s->is_dashed);
         xdot_string(b, 'c', "#000000");
         xdot_string(b, 'C', s->fill ? s->fill : "#ffffff");
         xdot_outline(b, s, 0);
@@ -123,16 +123,30 @@ static void background_symbols(struct background *b)
     }
 }
 
+static void background_cell(struct background *b, const struct page_cell *c)
+{
+    const struct box *box = &c->box;
+    struct point p[] = {
+        {box->x0, box->y0}, {box->x1, box->y0}, {box->x1, box->y1}, {box->x0, box->y1}};
+    if (cell_fill(c))
+        xdot_box(b, box, cell_fill(c));
+    if (!c->is_edged)
+        return;
+    xdot_stroke(b, c->is_heavy ? STROKE_HEAVY : STROKE_RULE, false);
+    xdot_string(b, 'c', "#000000");
+    xdot_points(b, 'p', p, 4);
+}
+
 static void background_table(struct background *b)
 {
     const struct page *page = b->page;
     for (uint32_t i = 0; i < page->cells.n; i++)
-        if (page->cells.at[i].is_shaded)
-            xdot_box(b, &page->cells.at[i].box, SHADE);
+        background_cell(b, &page->cells.at[i]);
     xdot_stroke(b, STROKE_RULE, false);
-    xdot_string(b, 'c', "#000000");
+    xdot_string(b, 'c', rule_color(b->list));
     for (uint32_t i = 0; i < page->rules.n; i++)
         xdot_points(b, 'L', (struct point[]){page->rules.at[i].a, page->rules.at[i].b}, 2);
+    xdot_string(b, 'c', "#000000");
     for (uint32_t i = 0; i < page->cells.n; i++) {
         const struct page_cell *c = &page->cells.at[i];
         xdot_text(b, &c->text, &c->text_box, c->align);

@@ -1,5 +1,5 @@
 /* Texts measured, heights reckoned: see bands.h. */
-#include "compiler/draw/bands.h"
+#include "compiler/draw/swim.h"
 #include "compiler/draw/words.h"
 
 static const double padding = 2.5;          /* above and below text */
@@ -136,7 +136,9 @@ static void symbol_measure(const struct band_maker *m, struct band *band)
     if (band->n_side > usual)
         band->symbol_height = frame_whole(m->frame, (band->n_side + 1) * band->side_step);
     const struct page_text *inside = &m->list->inside[band->stop];
-    double text = canvas_height(FONT_LABEL, inside->n_lines) + 7;
+    double text = m->frame->style == DRAW_STYLE_FLOW
+                      ? swim_symbol_height(m->frame, stop->kind, inside)
+                      : canvas_height(FONT_LABEL, inside->n_lines) + 7;
     if (inside->n_lines)
         band->symbol_height = frame_whole(m->frame, fmax(band->symbol_height, text));
 }
@@ -228,6 +230,21 @@ static uint32_t row_at(const struct chart *chart, uint32_t s)
     return row == AT_START ? chart->stops.at[s + 1].row : row;
 }
 
+/* A row of the table, and the headings above it; the next phase. */
+static uint32_t table_texts(struct band_maker *m, uint32_t s, uint32_t phase,
+                            struct page_text *cells)
+{
+    const struct chart *chart = m->frame->chart;
+    const struct stop *stop = &chart->stops.at[s];
+    if (row_at(chart, s) < chart->sop->rows.n)
+        phase = phase_bands(m, s, phase, row_at(chart, s));
+    if (stop->row < chart->sop->rows.n)
+        row_texts(m, stop->row, cells);
+    if (stop->kind == SYMBOL_START || stop->kind == SYMBOL_END)
+        capsule_text(m, stop, &m->list->inside[s], cells);
+    return phase;
+}
+
 struct band_list *bands_build(const struct frame *frame, const struct flow_notes *notes,
                               const struct growth *growth)
 {
@@ -239,18 +256,17 @@ struct band_list *bands_build(const struct frame *frame, const struct flow_notes
     list->inside = ARENA_ARRAY(frame->arena, chart->stops.n + 1, struct page_text);
     labels_measure(&m);
     for (uint32_t s = 0; s < chart->stops.n; s++) {
-        const struct stop *stop = &chart->stops.at[s];
         struct page_text *cells = ARENA_ARRAY(frame->arena, N_COLUMNS, struct page_text);
-        if (row_at(chart, s) < chart->sop->rows.n)
-            phase = phase_bands(&m, s, phase, row_at(chart, s));
-        if (stop->row < chart->sop->rows.n)
-            row_texts(&m, stop->row, cells);
-        if (stop->kind == SYMBOL_START || stop->kind == SYMBOL_END)
-            capsule_text(&m, stop, &list->inside[s], cells);
+        if (frame->style == DRAW_STYLE_FLOW)
+            list->inside[s] = swim_text(frame, s);
+        else
+            phase = table_texts(&m, s, phase, cells);
         stop_bands(&m, s, cells);
-        if (stop->row == AT_START)
+        if (chart->stops.at[s].row == AT_START)
             list->bands.at[list->bands.n - 1].keeps_next = true;
     }
     list->band_of[chart->stops.n] = list->bands.n;
+    if (frame->style == DRAW_STYLE_FLOW)
+        swim_phases_stretch(frame, list);
     return list;
 }

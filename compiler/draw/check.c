@@ -34,7 +34,7 @@ static bool symbol_meets(const struct page_symbol *s, const struct box *box, dou
 {
     struct box b = box_grown(s->box, grown);
     if (s->kind == SYMBOL_DIAMOND)
-        return diamond_meets(&b, box);
+        return diamond_meets(&b, symbol_tip(s) + (s->tip > 0 ? 0 : grown), box);
     if (s->kind == SYMBOL_BOX || s->kind == SYMBOL_PENTAGON)
         return box_meets(&b, box);
     return capsule_meets(&b, fmin(s->radius, box_height(&s->box) / 2) + grown, box);
@@ -160,6 +160,19 @@ static void check_label(struct checker *c, uint32_t i)
     c->out->text_outside += !box_holds(&page->lanes, &page->labels.at[i].box);
 }
 
+/* Is the text inside its symbol? */
+static bool symbol_holds(const struct checker *c, const struct page_symbol *s)
+{
+    const struct font_face *face = &font_faces[s->text.font];
+    double scale = c->list->scale, height = s->text.n_lines * face->size * face->leading;
+    struct box text = box_around(box_center_x(&s->box), box_center_y(&s->box),
+                                 s->text.width * scale, height * scale);
+    struct box room = box_grown(s->box, 0.1);
+    return !s->text.n_lines || (s->kind == SYMBOL_DIAMOND
+                                    ? diamond_holds(&room, symbol_tip(s), &text)
+                                    : box_holds(&room, &text));
+}
+
 static void check_texts(struct checker *c)
 {
     struct box paper = {0, 0, c->list->width, c->list->height};
@@ -169,10 +182,8 @@ static void check_texts(struct checker *c)
         c->out->text_outside += !box_holds(&room, &cell->text_box) ||
                                 !box_holds(&paper, &cell->box);
     }
-    for (uint32_t i = 0; i < c->page->symbols.n; i++) {
-        const struct page_symbol *s = &c->page->symbols.at[i];
-        c->out->text_outside += s->text.width * c->list->scale > box_width(&s->box);
-    }
+    for (uint32_t i = 0; i < c->page->symbols.n; i++)
+        c->out->text_outside += !symbol_holds(c, &c->page->symbols.at[i]);
 }
 
 /* ---- arcs ------------------------------------------------------------- */

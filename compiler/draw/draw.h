@@ -1,5 +1,6 @@
 /*
- * draw: an SOP as the official page: the table with its flowchart.
+ * draw: an SOP as the official page, the table with its flowchart; or, for
+ * screens and slides, as a plain swimlane on one sheet (style flow).
  *
  * draw_layout makes pure data, a display list of pages (pages.h), in the
  * arena; draw_write turns it into a file, draw_check_pages counts its faults.
@@ -43,6 +44,19 @@ enum draw_format {
     N_DRAW_FORMATS
 };
 
+/* The official page, or the swimlane: texts in the symbols, no table, one
+ * sheet as tall as it must be (the paper does not matter then). */
+#define DRAW_STYLES(STYLE)        \
+    STYLE(OFFICIAL, "official")   \
+    STYLE(FLOW, "flow")
+
+enum draw_style {
+#define STYLE(symbol, name) DRAW_STYLE_##symbol,
+    DRAW_STYLES(STYLE)
+#undef STYLE
+    N_DRAW_STYLES
+};
+
 /* What the fill of a symbol tells (from the flow_notes; none without). */
 #define DRAW_COLORS(COLOR)        \
     COLOR(NONE, "none")           \
@@ -61,6 +75,7 @@ enum draw_color {
 #define DRAW_MARGIN 26
 
 struct draw_options {
+    enum draw_style style;
     enum draw_paper paper;
     enum draw_color color;
     const char *image_id;  /* printed in the foot, or NULL */
@@ -73,6 +88,7 @@ const char *draw_format_name(enum draw_format format);
 const char *draw_color_name(enum draw_color color);
 /* In points, across. */
 void draw_paper_size(enum draw_paper paper, double *width, double *height);
+const char *draw_style_name(enum draw_style style);
 
 struct page_list;
 

@@ -5,13 +5,31 @@
 #ifndef SOP_DRAW_EMIT_H
 #define SOP_DRAW_EMIT_H
 
+#include "compiler/draw/ids.h"
 #include "compiler/draw/pdf.h"
 
 /* Widths of lines, in points at full size. */
 #define STROKE_RULE 0.5
 #define STROKE_SYMBOL 0.8
+#define STROKE_HEAVY 2
 #define STROKE_ARROW 0.8
 #define SHADE "#ececec"
+
+static inline const char *cell_fill(const struct page_cell *cell)
+{
+    return cell->fill ? cell->fill : cell->is_shaded ? SHADE : NULL;
+}
+
+static inline double symbol_stroke(const struct page_symbol *symbol)
+{
+    return symbol->is_heavy ? STROKE_HEAVY : STROKE_SYMBOL;
+}
+
+/* The table's rules are black as the form's; the swimlane's stay behind. */
+static inline const char *rule_color(const struct page_list *list)
+{
+    return list->style == DRAW_STYLE_FLOW ? "#8c8c8c" : "#000000";
+}
 
 /* What is wiped clean under a label, less than its box: rules beside it stay. */
 static inline struct box label_ground(const struct page_label *label)
@@ -33,14 +51,10 @@ void background_write(const struct page_list *list, const struct page *page,
                       enum draw_format format, struct bytes *out);
 /* Gives Graphviz' SVG of a page what it cannot: role, title, description,
  * shapes and texts of symbols inside their groups. */
-void svg_finish(const struct page_list *list, const struct page *page, const char *svg,
-                size_t len, struct bytes *out);
+void svg_finish(const struct page_list *list, const struct page *page,
+                const struct page_ids *ids, const char *svg, size_t len, struct bytes *out);
 
-/* Ids and classes that SVG and DOT share: "row-periksa", "edge-a-b-no". */
-void emit_symbol_id(const struct page_list *list, const struct page *page, uint32_t symbol,
-                    struct bytes *out);
-void emit_line_id(const struct page_list *list, const struct page_line *line, uint32_t i,
-                  struct bytes *out);
+/* The classes of a symbol, as SVG and DOT share them. */
 void emit_symbol_class(const struct page_list *list, const struct page_symbol *symbol,
                        struct bytes *out);
 /* A number in at most two places, whatever the locale. */

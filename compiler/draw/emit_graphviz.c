@@ -26,6 +26,7 @@ struct graph {
     Agraph_t *graph;
     struct bytes scratch;                /* the attribute being made */
     Agnode_t **nodes;                    /* per symbol */
+    struct page_ids ids;
 };
 
 static double flipped(const struct graph *g, double y)
@@ -101,9 +102,8 @@ static const char *node_shape(const struct page_symbol *s)
 static void node_add(struct graph *g, uint32_t i)
 {
     const struct page_symbol *s = &g->page->symbols.at[i];
-    emit_symbol_id(g->list, g->page, i, &g->scratch);
-    Agnode_t *node = agnode(g->graph, g->scratch.data, 1);
-    set_scratch(g, node, "id");
+    Agnode_t *node = agnode(g->graph, (char *)g->ids.symbols[i], 1);
+    set(node, "id", g->ids.symbols[i]);
     g->nodes[i] = node;
     emit_symbol_class(g->list, s, &g->scratch);
     set_scratch(g, node, "class");
@@ -119,6 +119,8 @@ static void node_add(struct graph *g, uint32_t i)
         set(node, "style", "filled");
     if (symbol_has_node_shape(s) && s->fill)
         set(node, "fillcolor", s->fill);
+    if (s->is_heavy)
+        set_number(g, node, "penwidth", STROKE_HEAVY);
 }
 
 /* The symbol that a line's end lies on. */
@@ -169,9 +171,8 @@ static void edge_add(struct graph *g, uint32_t i)
     const struct page_line *line = &g->page->lines.at[i];
     Agnode_t *tail = g->nodes[symbol_at(g, line->points[0])];
     Agnode_t *head = g->nodes[symbol_at(g, line->points[line->n_points - 1])];
-    emit_line_id(g->list, line, i, &g->scratch);
-    Agedge_t *edge = agedge(g->graph, tail, head, g->scratch.data, 1);
-    set_scratch(g, edge, "id");
+    Agedge_t *edge = agedge(g->graph, tail, head, (char *)g->ids.lines[i], 1);
+    set(edge, "id", g->ids.lines[i]);
     edge_path(g, line);
     set_scratch(g, edge, "pos");
     set(edge, "class", line->has_arrow ? "arrow" : "join");
@@ -273,7 +274,7 @@ static enum err picture_write(struct graph *g, struct bytes *out)
         gvFreeLayout(gvc, g->graph);
     }
     if (err == ERR_NONE && g->format == DRAW_SVG)
-        svg_finish(g->list, g->page, data, len, out);
+        svg_finish(g->list, g->page, &g->ids, data, len, out);
     else if (err == ERR_NONE)
         bytes_add(out, data, len);
     if (data)
@@ -297,6 +298,9 @@ enum err emit_graphviz(const struct page_list *list, const struct page *page,
     io.flush = bytes_flush;
     agusererrf before = agseterrf(stay_silent);
     struct graph g = {.list = list, .page = page, .format = format};
+    struct arena scratch;
+    arena_init(&scratch, list->arena->on_full);
+    ids_make(&g.ids, list, page, &scratch);
     g.graph = agopen((char *)list->sop->id, Agdirected, &disc);
     g.nodes = calloc(page->symbols.n + 1, sizeof(Agnode_t *));
     enum err err = ERR_SYSTEM;
@@ -306,6 +310,7 @@ enum err emit_graphviz(const struct page_list *list, const struct page *page,
             err = format == DRAW_DOT ? dot_write(&g, out) : picture_write(&g, out);
     }
     free(g.nodes);
+    arena_free(&scratch);
     bytes_free(&g.scratch);
     if (g.graph)
         agclose(g.graph);

@@ -25,20 +25,23 @@ static void text_paint(struct painter *p, const struct page_text *text, const st
     pdf_paragraph_end(p->pdf);
 }
 
-static void box_paint(struct painter *p, const struct box *b, const char *fill)
+static void box_paint(struct painter *p, const struct box *b, const char *fill, double stroke)
 {
     struct point corners[] = {{b->x0, b->y0}, {b->x1, b->y0}, {b->x1, b->y1}, {b->x0, b->y1}};
-    pdf_shape(p->pdf, corners, 4, false, (struct ink){.fill = fill});
+    pdf_shape(p->pdf, corners, 4, false, (struct ink){.fill = fill, .stroke = stroke});
 }
 
 static void table_paint(struct painter *p)
 {
-    for (uint32_t i = 0; i < p->page->cells.n; i++)
-        if (p->page->cells.at[i].is_shaded)
-            box_paint(p, &p->page->cells.at[i].box, SHADE);
+    for (uint32_t i = 0; i < p->page->cells.n; i++) {
+        const struct page_cell *c = &p->page->cells.at[i];
+        double stroke = !c->is_edged ? 0 : c->is_heavy ? STROKE_HEAVY : STROKE_RULE;
+        if (cell_fill(c))
+            box_paint(p, &c->box, cell_fill(c), stroke);
+    }
     for (uint32_t i = 0; i < p->page->rules.n; i++) {
         const struct page_rule *r = &p->page->rules.at[i];
-        pdf_line(p->pdf, &r->a, 1, r->b, (struct ink){.stroke = STROKE_RULE});
+        pdf_line(p->pdf, &r->a, 1, r->b, (struct ink){.stroke = STROKE_RULE, .color = rule_color(p->list)});
     }
     for (uint32_t i = 0; i < p->page->cells.n; i++) {
         const struct page_cell *c = &p->page->cells.at[i];
@@ -49,7 +52,9 @@ static void table_paint(struct painter *p)
 static void symbol_paint(struct painter *p, const struct page_symbol *s)
 {
     struct outline edge = symbol_outline(s, 0);
-    struct ink ink = {s->fill ? s->fill : "#ffffff", STROKE_SYMBOL, s->is_dashed};
+    struct ink ink = {.fill = s->fill ? s->fill : "#ffffff",
+                      .stroke = symbol_stroke(s),
+                      .is_dashed = s->is_dashed};
     pdf_shape(p->pdf, edge.at, edge.n, edge.is_curved, ink);
     ink.fill = NULL;
     edge = symbol_outline(s, DOUBLED_INSET * p->list->scale);
@@ -74,7 +79,7 @@ void emit_pdf_page(const struct page_list *list, const struct page *page, struct
     table_paint(p);
     for (uint32_t i = 0; i < page->labels.n; i++) {
         struct box ground = label_ground(&page->labels.at[i]);
-        box_paint(p, &ground, "#ffffff");
+        box_paint(p, &ground, "#ffffff", 0);
     }
     for (uint32_t i = 0; i < page->lines.n; i++)
         if (!page->lines.at[i].is_repeat)

@@ -1,6 +1,6 @@
 /* The form's measures: see frame.h. All numbers of the layout stand here. */
 #include "compiler/draw/foot.h"
-#include "compiler/draw/frame.h"
+#include "compiler/draw/swim.h"
 #include "compiler/draw/words.h"
 
 static const double margin = DRAW_MARGIN, cell_padding = 3;
@@ -58,9 +58,19 @@ static double title_height(const struct frame *frame, uint32_t page)
     return canvas_height(t->font, t->n_lines) + (page ? 4 : 8);
 }
 
+double frame_title_bottom(const struct frame *frame, uint32_t page)
+{
+    return margin + title_height(frame, page) - 2;
+}
+
+static double head_top(const struct frame *frame, uint32_t page)
+{
+    return margin + title_height(frame, page) + frame->legend.height;
+}
+
 double frame_body_top(const struct frame *frame, uint32_t page)
 {
-    return margin + title_height(frame, page) + frame->head[3];
+    return head_top(frame, page) + frame->head[3];
 }
 
 /* ---- columns ---------------------------------------------------------- */
@@ -114,12 +124,13 @@ static void symbols_size(struct frame *frame, double lane, uint32_t squeeze)
     frame->box_height = frame_whole(frame, 18);
     frame->diamond_height = frame_whole(frame, 25);
     frame->pentagon = frame_whole(frame, pentagon_size);
+    frame->lane_gap = 3.4;
     frame->through = fmax(frame->symbol_width / 4, pentagon_size / 2 + 2);
 }
 
 /* ---- header ----------------------------------------------------------- */
 
-static const char *lane_name(const struct frame *frame, uint32_t lane)
+const char *frame_lane_name(const struct frame *frame, uint32_t lane)
 {
     uint32_t actor = chart_actor(frame->chart, lane);
     return actor == NONE ? draw_word(DRAW_WORD_SYSTEM, frame->sop->language)
@@ -134,11 +145,11 @@ static bool lane_heads_break(struct frame *frame, enum font font)
         struct extent lane = frame_lane(frame, l);
         double width = lane.to - lane.from - 5;
         struct page_text *t = &frame->lane_heads[l];
-        *t = canvas_wrap_words(frame->canvas, lane_name(frame, l), font, width, head_lines);
+        *t = canvas_wrap_words(frame->canvas, frame_lane_name(frame, l), font, width, head_lines);
         if (t->width <= width)
             continue;
         fits = false;
-        *t = canvas_wrap(frame->canvas, lane_name(frame, l), font, width, head_lines);
+        *t = canvas_wrap(frame->canvas, frame_lane_name(frame, l), font, width, head_lines);
     }
     return fits;
 }
@@ -166,8 +177,19 @@ static void title_measure(struct frame *frame)
     frame->foot = frame->height - margin + 2;
 }
 
+static void table_frame_build(struct frame *frame, enum draw_paper paper,
+                              const struct growth *growth)
+{
+    double lane = paper_take(frame, paper, growth);
+    columns_place(frame, lane);
+    symbols_size(frame, lane, growth->squeeze);
+    header_measure(frame);
+    title_measure(frame);
+}
+
 struct frame *frame_build(const struct chart *chart, struct canvas *canvas,
-                          const struct draw_options *options, const struct growth *growth,
+                          const struct draw_options *options,
+                          const struct flow_notes *notes, const struct growth *growth,
                           struct arena *arena)
 {
     struct frame *frame = ARENA_NEW(arena, struct frame);
@@ -181,12 +203,16 @@ struct frame *frame_build(const struct chart *chart, struct canvas *canvas,
     frame->image_id = options->image_id;
     frame->n_before = options->n_before;
     frame->n_behind = options->n_behind;
-    double lane = paper_take(
-        frame, options->paper < N_DRAW_PAPERS ? options->paper : PAPER_A4, growth);
-    columns_place(frame, lane);
-    symbols_size(frame, lane, growth->squeeze);
-    header_measure(frame);
-    title_measure(frame);
+    frame->style = options->style;
+    frame->color = options->color;
+    if (frame->style == DRAW_STYLE_FLOW)
+        swim_frame_build(frame, growth);
+    else
+        table_frame_build(frame, options->paper < N_DRAW_PAPERS ? options->paper : PAPER_A4,
+                          growth);
+    legend_measure(&frame->legend, frame->sop, frame->color, notes, canvas,
+                   frame->style == DRAW_STYLE_FLOW ? FONT_BODY : FONT_LABEL,
+                   frame->width - 2 * margin, arena);
     return frame;
 }
 
@@ -264,6 +290,8 @@ static void header_lanes(struct header *h, uint32_t *number)
     header_word(h, DRAW_WORD_ACTORS, all, 0, 1);
     for (uint32_t l = 0; l < f->n_lanes; l++) {
         header_cell(h, f->lane_heads[l], frame_lane(f, l), 1, 2);
+        h->page->cells.at[h->page->cells.n - 1].fill =
+            color_actor(f->color, chart_actor(f->chart, l));
         header_number(h, ++*number, frame_lane(f, l));
     }
 }
@@ -294,9 +322,15 @@ static void header_draw(struct header *h)
 
 void frame_draw(const struct frame *frame, struct page *page, uint32_t i, uint32_t n)
 {
-    struct header h = {frame, page, margin + title_height(frame, i)};
+    legend_draw(&frame->legend, page, frame->columns[0].from, frame_title_bottom(frame, i),
+                frame->arena);
+    if (frame->style == DRAW_STYLE_FLOW) {
+        swim_frame_draw(frame, page);
+        return;
+    }
+    struct header h = {frame, page, head_top(frame, i)};
     struct page_text title = frame->title[i > 0];
-    struct box box = {margin, margin - 4, frame->width - margin, h.top - 2};
+    struct box box = {margin, margin - 4, frame->width - margin, frame_title_bottom(frame, i)};
     if (title.whole)
         frame_cell(frame, page, title, box, ALIGN_CENTER, false);
     header_draw(&h);

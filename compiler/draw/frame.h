@@ -11,6 +11,7 @@
 
 #include "compiler/draw/canvas.h"
 #include "compiler/draw/chart.h"
+#include "compiler/draw/color.h"
 
 enum column {
     COLUMN_NUMBER,
@@ -36,6 +37,8 @@ struct growth {
 };
 
 struct frame {
+    enum draw_style style;
+    enum draw_color color;
     const struct sop *sop;
     const struct chart *chart;
     struct canvas *canvas;
@@ -47,6 +50,8 @@ struct frame {
     uint32_t n_lanes;
     double symbol_width;   /* of box, capsule and diamond */
     double box_height, diamond_height, pentagon;
+    double tip;            /* of diamonds, 0: true ones (page_symbol) */
+    double lane_gap;       /* from a symbol to the first track beside it */
     double through;        /* from a symbol's middle to its next track */
     struct page_text title[2];  /* on the first page, on the others */
     struct page_text *lane_heads;
@@ -54,14 +59,19 @@ struct frame {
     double foot;           /* top of the foot */
     const char *image_id;
     uint32_t n_before, n_behind;   /* pages of the same document */
+    struct legend legend;  /* of the colours, below the title */
 };
 
 struct frame *frame_build(const struct chart *chart, struct canvas *canvas,
-                          const struct draw_options *options, const struct growth *growth,
+                          const struct draw_options *options,
+                          const struct flow_notes *notes, const struct growth *growth,
                           struct arena *arena);
 /* Where the rows of a page begin, and how far they may go. */
 double frame_body_top(const struct frame *frame, uint32_t page);
 double frame_body_bottom(const struct frame *frame);
+/* Where the title ends. */
+double frame_title_bottom(const struct frame *frame, uint32_t page);
+const char *frame_lane_name(const struct frame *frame, uint32_t lane);
 struct extent frame_lane(const struct frame *frame, uint32_t lane);
 /* A size that is whole points on the paper (Graphviz rounds to those). */
 double frame_whole(const struct frame *frame, double size);

@@ -48,13 +48,23 @@ static inline bool box_holds(const struct box *outer, const struct box *inner)
            inner->y1 <= outer->y1;
 }
 
-/* Does b meet the diamond that fills d? */
-static inline bool diamond_meets(const struct box *d, const struct box *b)
+/* Does b meet the diamond that fills d, its left and right corner standing out
+ * by tip (half its width, or less: then it is flat above and below)? */
+static inline bool diamond_meets(const struct box *d, double tip, const struct box *b)
 {
-    double x = box_center_x(d), y = box_center_y(d);
-    double dx = fmax(fmax(b->x0 - x, x - b->x1), 0);
+    double y = box_center_y(d);
+    double dx = fmax(fmax(b->x0 - (d->x1 - tip), d->x0 + tip - b->x1), 0);
     double dy = fmax(fmax(b->y0 - y, y - b->y1), 0);
-    return dx / (box_width(d) / 2) + dy / (box_height(d) / 2) < 1;
+    return dx / tip + dy / (box_height(d) / 2) < 1;
+}
+
+/* Does the diamond hold all of b? */
+static inline bool diamond_holds(const struct box *d, double tip, const struct box *b)
+{
+    double y = box_center_y(d);
+    double dx = fmax(fmax(b->x1 - (d->x1 - tip), d->x0 + tip - b->x0), 0);
+    double dy = fmax(b->y1 - y, y - b->y0);
+    return dx / tip + dy / (box_height(d) / 2) <= 1;
 }
 
 #endif

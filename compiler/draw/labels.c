@@ -42,7 +42,8 @@ static bool touches_symbol(const struct page *page, const struct box *box)
 {
     for (uint32_t i = 0; i < page->symbols.n; i++) {
         const struct page_symbol *s = &page->symbols.at[i];
-        if (s->kind == SYMBOL_DIAMOND ? diamond_meets(&s->box, box) : box_meets(&s->box, box))
+        if (s->kind == SYMBOL_DIAMOND ? diamond_meets(&s->box, symbol_tip(s), box)
+                                      : box_meets(&s->box, box))
             return true;
     }
     return false;

@@ -3,6 +3,7 @@
  * label found no room, its row gets more, and it is done again.
  */
 #include "compiler/draw/arrows.h"
+#include "compiler/draw/swim.h"
 
 enum { MOST_ROUNDS = 14, SQUEEZE_MOST = 2 };
 
@@ -21,7 +22,7 @@ struct layout {
     struct page_list *list;
 };
 
-/* ---- colours ---------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 static const char *const color_names[N_DRAW_COLORS] = {
 #define COLOR(symbol, name) [DRAW_COLOR_##symbol] = name,
@@ -34,33 +35,15 @@ const char *draw_color_name(enum draw_color color)
     return color < N_DRAW_COLORS ? color_names[color] : NULL;
 }
 
-/* Light enough that black print on them stays readable. */
-static const char *const actor_fills[] = {"#cfe2f3", "#d9ead3", "#fff2cc", "#f4cccc",
-                                          "#d9d2e9", "#d0e0e3", "#fce5cd", "#ead1dc"};
-static const char *const heat_fills[] = {"#ffffff", "#fff2cc", "#ffe0a3", "#ffc97a", "#f9a65a"};
+static const char *const style_names[N_DRAW_STYLES] = {
+#define STYLE(symbol, name) [DRAW_STYLE_##symbol] = name,
+    DRAW_STYLES(STYLE)
+#undef STYLE
+};
 
-static const char *symbol_fill(const struct layout *l, const struct page_symbol *s)
+const char *draw_style_name(enum draw_style style)
 {
-    bool is_row = s->row < l->flow->n_rows && s->kind != SYMBOL_PENTAGON;
-    switch (l->options->color) {
-    case DRAW_COLOR_CRITICAL:
-        return is_row && l->notes && l->notes->critical && l->notes->critical[s->row]
-                   ? "#f4b6ae"
-                   : NULL;
-    case DRAW_COLOR_TIME:
-        if (is_row && l->notes && l->notes->weight) {
-            double heat = fmin(fmax(l->notes->weight[s->row], 0), 1);
-            return heat_fills[(int)lround(heat * (COUNT_OF(heat_fills) - 1))];
-        }
-        return NULL;
-    case DRAW_COLOR_ACTOR:
-        return is_row && s->actor != NONE ? actor_fills[s->actor % COUNT_OF(actor_fills)]
-                                          : NULL;
-    case DRAW_COLOR_NONE:
-    case N_DRAW_COLORS:
-        break;
-    }
-    return NULL;
+    return style < N_DRAW_STYLES ? style_names[style] : NULL;
 }
 
 /* ---- one page --------------------------------------------------------- */
@@ -110,8 +93,7 @@ static bool page_build(struct layout *l, uint32_t i)
     arena_init(&scratch, l->arena->on_full);
     scene_build(&scene, l->frame, l->bands, l->sheets, i, page, &scratch);
     bool is_good = page_route(l, &scene);
-    for (uint32_t s = 0; s < page->symbols.n; s++)
-        page->symbols.at[s].fill = symbol_fill(l, &page->symbols.at[s]);
+    color_symbols(page, l->flow->sop, l->options->color, l->notes);
     arena_free(&scratch);
     if (l->sheets->sheets.at[i].is_overfull)
         l->growth.zoom *= 1.1;
@@ -122,9 +104,11 @@ static bool page_build(struct layout *l, uint32_t i)
 
 static bool pages_build(struct layout *l)
 {
-    l->frame = frame_build(l->chart, l->canvas, l->options, &l->growth, l->arena);
+    l->frame = frame_build(l->chart, l->canvas, l->options, l->notes, &l->growth, l->arena);
     l->bands = bands_build(l->frame, l->notes, &l->growth);
     l->sheets = sheets_build(l->frame, l->bands);
+    if (l->frame->style == DRAW_STYLE_FLOW)
+        swim_sheet_end(l->frame, l->bands);
     l->list->width = l->frame->width;
     l->list->height = l->frame->height;
     l->list->scale = l->frame->scale;
@@ -199,6 +183,8 @@ struct page_list *draw_layout(const struct flow *flow, const struct flow_notes *
     };
     l.list->sop = flow->sop;
     l.list->flow = flow;
+    l.list->arena = arena;
+    l.list->style = options->style;
     l.growth.gutter = ARENA_ARRAY(arena, l.chart->stops.n + 1, double);
     l.growth.wish = ARENA_ARRAY(arena, l.chart->stops.n + 1, uint32_t);
     while (!pages_build(&l) && ++l.round < MOST_ROUNDS)

@@ -25,6 +25,18 @@ static struct outline pentagon(const struct box *b, bool is_upward)
                       5);
 }
 
+static struct outline flat_diamond(const struct box *b, double tip)
+{
+    double y = box_center_y(b);
+    return outline_of((struct point[]){{b->x0 + tip, b->y0},
+                                       {b->x1 - tip, b->y0},
+                                       {b->x1, y},
+                                       {b->x1 - tip, b->y1},
+                                       {b->x0 + tip, b->y1},
+                                       {b->x0, y}},
+                      6);
+}
+
 /* Four sides and four round corners: eight curves. */
 static struct outline capsule(const struct box *b, double radius)
 {
@@ -55,6 +67,8 @@ struct outline symbol_outline(const struct page_symbol *symbol, double inset)
     case SYMBOL_PENTAGON:
         return pentagon(&b, symbol->is_upward);
     case SYMBOL_DIAMOND:
+        if (symbol->tip > 0)
+            return flat_diamond(&b, symbol->tip);
         return outline_of((struct point[]){{box_center_x(&b), b.y0},
                                            {b.x1, box_center_y(&b)},
                                            {box_center_x(&b), b.y1},
@@ -70,7 +84,7 @@ struct outline symbol_outline(const struct page_symbol *symbol, double inset)
 
 bool symbol_has_node_shape(const struct page_symbol *s)
 {
-    return (s->kind == SYMBOL_BOX || s->kind == SYMBOL_DIAMOND) && !s->is_doubled;
+    return (s->kind == SYMBOL_BOX || s->kind == SYMBOL_DIAMOND) && !s->is_doubled && !(s->tip > 0);
 }
 
 struct outline arrow_outline(const struct page_line *line, double scale)

@@ -12,6 +12,11 @@ const char *symbol_kind_name(enum symbol_kind kind)
     return symbol_names[kind];
 }
 
+double symbol_tip(const struct page_symbol *symbol)
+{
+    return symbol->tip > 0 ? symbol->tip : box_width(&symbol->box) / 2;
+}
+
 const char *page_row_name(const struct page_list *list, uint32_t row)
 {
     if (row == AT_START)

@@ -20,6 +20,7 @@
     FONT(SUBTITLE,   8.5, 1.2,  true)  \
     FONT(HEAD,       7.5, 1.2,  true)  \
     FONT(LANE,       7,   1.15, true)  \
+    FONT(LANE_LARGE, 9,   1.15, true)  \
     FONT(LANE_SMALL, 6.4, 1.15, true)  \
     FONT(LANE_LEAST, 5.8, 1.15, true)  \
     FONT(NUMBER,     6,   1.2,  false) \
@@ -80,13 +81,18 @@ struct page_symbol {
     uint32_t row;           /* for a pentagon the row it leads to */
     uint32_t actor;         /* of the lane; NONE: nobody's */
     const char *letter;     /* pentagons only */
-    struct page_text text;       /* capsules of start and end */
+    struct page_text text;       /* in it; on the table only of start and end */
     struct box box;
     bool is_dashed;         /* assists */
     bool is_doubled;        /* each unit for itself */
     double radius;          /* of a capsule's corners */
+    double tip;             /* a diamond with a flat top and bottom: how far its
+                             * left and right corner stand out; 0: a true one */
     bool is_upward;         /* a pentagon that leads to an earlier page */
     const char *fill;       /* "#rrggbb", or NULL */
+    bool is_heavy;          /* a thick edge */
+    bool is_critical;       /* of the critical path */
+    uint32_t heat;          /* 1 ... N_HEATS by its time; 0: has none */
 };
 
 struct page_line {
@@ -114,6 +120,8 @@ struct page_cell {
     enum align align;
     bool is_shaded;
     const char *link;       /* the place in the PDF that its text leads to, or NULL */
+    const char *fill;       /* instead of the shade, or NULL */
+    bool is_edged, is_heavy;   /* a patch of the legend */
 };
 
 struct page_rule {
@@ -130,6 +138,8 @@ struct page {
 };
 
 struct page_list {
+    struct arena *arena;    /* where it lies */
+    enum draw_style style;
     const struct sop *sop;
     const struct flow *flow;
     double width, height;   /* of every page */
@@ -142,6 +152,8 @@ const char *page_row_name(const struct page_list *list, uint32_t row);
 /* "yes", "Lengkap", or NULL. */
 const char *page_outcome_name(const struct page_list *list, uint32_t row, uint32_t outcome);
 const char *symbol_kind_name(enum symbol_kind kind);
+/* How far the corners left and right of a diamond stand out. */
+double symbol_tip(const struct page_symbol *symbol);
 /* Where the baseline of line i of a text begins (left end by its align). */
 double text_baseline(const struct page_list *list, const struct page_text *text,
                      const struct box *box, uint32_t line);

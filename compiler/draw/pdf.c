@@ -1,5 +1,6 @@
 /* Cairo behind pdf.h, and what Cairo does not write of itself. */
 #include <cairo-pdf.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct pdf {
 };
 
 static const char document[] = "Document";
+static const double longest = 14400;   /* page that readers take; larger is drawn smaller */
 
 static cairo_status_t pdf_write(void *out, const unsigned char *data, unsigned len)
 {
@@ -40,12 +42,15 @@ struct pdf *pdf_begin(struct bytes *out, const struct pdf_info *info, double wid
     pdf->out = out;
     pdf->start = out->len;
     pdf->language = info->language;
-    pdf->surface = cairo_pdf_surface_create_for_stream(pdf_write, out, width, height);
+    double scale = fmin(1, longest / fmax(width, height));
+    pdf->surface = cairo_pdf_surface_create_for_stream(pdf_write, out, width * scale,
+                                                       height * scale);
     pdf_tell(pdf, CAIRO_PDF_METADATA_TITLE, info->title);
     pdf_tell(pdf, CAIRO_PDF_METADATA_SUBJECT, info->subject);
     pdf_tell(pdf, CAIRO_PDF_METADATA_AUTHOR, info->author);
     pdf_tell(pdf, CAIRO_PDF_METADATA_CREATOR, "sopc");
     pdf->cairo = cairo_create(pdf->surface);
+    cairo_scale(pdf->cairo, scale, scale);
     if (pdf->language)
         cairo_tag_begin(pdf->cairo, document, NULL);
     pdf->layout = pango_cairo_create_layout(pdf->cairo);
@@ -74,7 +79,7 @@ static void pdf_ink(struct pdf *pdf, struct ink ink)
         cairo_fill_preserve(pdf->cairo);
     }
     if (ink.stroke > 0) {
-        pdf_color(pdf, "#000000");
+        pdf_color(pdf, ink.color ? ink.color : "#000000");
         cairo_set_line_width(pdf->cairo, ink.stroke);
         cairo_set_dash(pdf->cairo, dashes, ink.is_dashed ? 2 : 0, 0);
         cairo_stroke_preserve(pdf->cairo);

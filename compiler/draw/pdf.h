@@ -11,6 +11,7 @@
 struct ink {
     const char *fill;      /* "#rrggbb", or NULL: none */
     double stroke;         /* width, 0: none; black */
+    const char *color;     /* of the stroke, or NULL: black */
     bool is_dashed;
 };
 

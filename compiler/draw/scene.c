@@ -1,5 +1,5 @@
 /* Composing a page but for its arrows: see scene.h. */
-#include "compiler/draw/scene.h"
+#include "compiler/draw/swim.h"
 
 /* ---- lookup ----------------------------------------------------------- */
 
@@ -70,6 +70,11 @@ static void seat_symbol(struct scene *s, const struct stop *stop, const struct b
     symbol->is_dashed = seat->assists;
     symbol->is_doubled = stop->is_each && !seat->assists;
     symbol->text = *inside;
+    if (s->frame->style != DRAW_STYLE_FLOW)
+        return;
+    swim_symbol_shape(s->frame, band, seat->lane == stop->home, symbol);
+    if (seat->lane != stop->home)
+        symbol->text = swim_text_beside(s->frame, stop);
 }
 
 static void stop_symbols(struct scene *s, const struct band *band, uint32_t strip, double y)
@@ -249,5 +254,8 @@ void scene_build(struct scene *s, const struct frame *frame, const struct band_l
     if (!s->strips.n)
         return;
     page->lanes.y1 = s->strips.at[s->strips.n - 1].bottom;
-    rules_draw(s);
+    if (frame->style == DRAW_STYLE_FLOW)
+        swim_rules_draw(s);
+    else
+        rules_draw(s);
 }

@@ -248,7 +248,9 @@ struct sheet_list *sheets_build(const struct frame *frame, const struct band_lis
     out->level_height = frame->pentagon + 2 * level_gutter;
     uint32_t band = 0;
     do {
-        struct sheet sheet = sheet_fill(&m, band, out->sheets.n);
+        struct sheet sheet = frame->style == DRAW_STYLE_FLOW
+                                 ? sheet_try(&m, band, bands->bands.n)   /* never full */
+                                 : sheet_fill(&m, band, out->sheets.n);
         band = sheet.end_band;
         *LIST_ADD(frame->arena, &out->sheets) = sheet;
     } while (band < bands->bands.n);

@@ -7,14 +7,16 @@
  */
 #include <string.h>
 
+#include "compiler/draw/describe.h"
 #include "compiler/draw/emit.h"
 #include "compiler/draw/outline.h"
-#include "compiler/draw/words.h"
 
 struct finisher {
     const struct page_list *list;
     const struct page *page;
+    const struct page_ids *ids;
     struct bytes *out;
+    struct arena scratch;
     uint32_t symbol, line;   /* whose group is open; NONE: neither */
     bool has_head;
 };
@@ -28,8 +30,6 @@ static void add_escaped(struct bytes *out, const char *s)
             bytes_add_string(out, "&lt;");
         else if (*s == '>')
             bytes_add_string(out, "&gt;");
-        else if (*s == '\n')
-            bytes_add_char(out, ' ');
         else
             bytes_add_char(out, *s);
     }
@@ -51,59 +51,6 @@ static void add_plain(struct bytes *out, const char *s, size_t len)
 
 /* ---- words ------------------------------------------------------------ */
 
-static enum language language(const struct finisher *f)
-{
-    return f->list->sop->language;
-}
-
-/* "3. Memeriksa ... (Kasubag)", or what a capsule says. */
-static void add_row(struct finisher *f, const struct page_symbol *s)
-{
-    const struct sop *sop = f->list->sop;
-    if (s->row >= sop->rows.n) {
-        add_escaped(f->out, s->text.whole ? s->text.whole : "");
-        return;
-    }
-    const struct row *row = &sop->rows.at[s->row];
-    if (row->no)
-        bytes_printf(f->out, "%u. ", row->no);
-    add_escaped(f->out, row->text);
-    if (s->actor != NONE) {
-        bytes_add_string(f->out, " (");
-        add_escaped(f->out, sop->actors.at[s->actor].name);
-        bytes_add_char(f->out, ')');
-    }
-}
-
-static void add_row_short(struct finisher *f, uint32_t r)
-{
-    const struct sop *sop = f->list->sop;
-    if (r >= sop->rows.n)
-        add_escaped(f->out, draw_word(r == AT_START ? DRAW_WORD_START : DRAW_WORD_END,
-                                      language(f)));
-    else if (sop->rows.at[r].no)
-        bytes_printf(f->out, "%u", sop->rows.at[r].no);
-    else
-        add_escaped(f->out, sop->rows.at[r].text);
-}
-
-/* "5 -> 4: Tidak". */
-static void add_line_title(struct finisher *f, const struct page_line *line)
-{
-    add_row_short(f, line->from);
-    if (!line->has_arrow)
-        return;
-    bytes_add_string(f->out, " \u2192 ");
-    add_row_short(f, line->to);
-    if (line->outcome != NONE && line->from < f->list->sop->rows.n) {
-        bytes_add_string(f->out, ": ");
-        add_escaped(f->out,
-                    draw_outcome_name(
-                        &f->list->sop->rows.at[line->from].outcomes.at[line->outcome],
-                        language(f)));
-    }
-}
-
 /* The page read aloud: its rows from the top. */
 static void add_description(struct finisher *f)
 {
@@ -114,8 +61,8 @@ static void add_description(struct finisher *f)
         if (s->kind == SYMBOL_PENTAGON || s->row == last)
             continue;
         last = s->row;
-        add_row(f, s);
-        bytes_add_string(f->out, ". ");
+        add_escaped(f->out, describe_row_aloud(f->list, s->row, &f->scratch));
+        bytes_add_string(f->out, ".\n");
     }
     bytes_add_string(f->out, "</desc>\n");
 }
@@ -142,7 +89,7 @@ static void add_path(struct finisher *f, const struct page_symbol *s, double ins
 {
     struct outline o = symbol_outline(s, inset);
     bytes_printf(f->out, "<path fill=\"%s\" stroke=\"black\" stroke-width=\"", fill);
-    emit_number(f->out, STROKE_SYMBOL);
+    emit_number(f->out, symbol_stroke(s));
     bytes_printf(f->out, "\"%s d=\"", s->is_dashed ? " stroke-dasharray=\"5,2\"" : "");
     for (uint32_t i = 0; i < o.n; i++) {
         bytes_add_string(f->out, !i              ? "M"
@@ -173,24 +120,14 @@ static bool begins(const char *s, size_t len, const char *with)
 /* Finds what the id of a group stands for. */
 static void group_open(struct finisher *f, const char *s, size_t len)
 {
-    struct bytes mine = {0}, theirs = {0};
-    const char *id = memchr(s, '"', len), *end = memchr(id + 1, '"', len - (size_t)(id + 1 - s));
-    add_plain(&theirs, id + 1, (size_t)(end - id - 1));
-    f->symbol = f->line = NONE;
-    for (uint32_t i = 0; i < f->page->symbols.n && f->symbol == NONE; i++) {
-        mine.len = 0;
-        emit_symbol_id(f->list, f->page, i, &mine);
-        if (mine.data && theirs.data && !strcmp(mine.data, theirs.data))
-            f->symbol = i;
-    }
-    for (uint32_t i = 0; i < f->page->lines.n && f->symbol == NONE && f->line == NONE; i++) {
-        mine.len = 0;
-        emit_line_id(f->list, &f->page->lines.at[i], i, &mine);
-        if (mine.data && theirs.data && !strcmp(mine.data, theirs.data))
-            f->line = i;
-    }
-    bytes_free(&mine);
-    bytes_free(&theirs);
+    struct bytes id = {0};
+    const char *begin = memchr(s, '"', len);
+    const char *end = memchr(begin + 1, '"', len - (size_t)(begin + 1 - s));
+    add_plain(&id, begin + 1, (size_t)(end - begin - 1));
+    uint32_t i = id.data ? ids_find(f->ids, id.data) : NONE, n = f->page->symbols.n;
+    f->symbol = i < n ? i : NONE;
+    f->line = i != NONE && i >= n ? i - n : NONE;
+    bytes_free(&id);
 }
 
 static void add_title(struct finisher *f)
@@ -199,9 +136,9 @@ static void add_title(struct finisher *f)
         return;
     bytes_add_string(f->out, "<title>");
     if (f->symbol != NONE)
-        add_row(f, &f->page->symbols.at[f->symbol]);
+        add_escaped(f->out, describe_row(f->list, f->page->symbols.at[f->symbol].row, &f->scratch));
     else
-        add_line_title(f, &f->page->lines.at[f->line]);
+        add_escaped(f->out, describe_line(f->list, &f->page->lines.at[f->line], &f->scratch));
     bytes_add_string(f->out, "</title>\n");
     if (f->symbol != NONE)
         add_shape(f, &f->page->symbols.at[f->symbol]);
@@ -216,7 +153,9 @@ static void line_finish(struct finisher *f, const char *s, size_t len)
     if (begins(s, len, "<g id="))
         group_open(f, s, len);
     if (begins(s, len, "<svg")) {
-        bytes_add_string(f->out, "<svg role=\"img\"");
+        static const char *const codes[N_LANGUAGES] = {LANGUAGE_NAMES};
+        bytes_printf(f->out, "<svg role=\"img\" xml:lang=\"%s\"",
+                     codes[f->list->sop->language]);
         s += 4;
         len -= 4;
     }
@@ -242,10 +181,12 @@ static size_t skipped(const char *s, size_t len)
     return end ? (size_t)(end - s) + tail : 0;
 }
 
-void svg_finish(const struct page_list *list, const struct page *page, const char *svg,
-                size_t len, struct bytes *out)
+void svg_finish(const struct page_list *list, const struct page *page,
+                const struct page_ids *ids, const char *svg, size_t len, struct bytes *out)
 {
-    struct finisher f = {list, page, out, NONE, NONE, false};
+    struct finisher f = {
+        .list = list, .page = page, .ids = ids, .out = out, .symbol = NONE, .line = NONE};
+    arena_init(&f.scratch, list->arena->on_full);
     while (len) {
         size_t skip = skipped(svg, len);
         const char *end = skip ? svg + skip - 1 : memchr(svg, '\n', len);
@@ -255,4 +196,5 @@ void svg_finish(const struct page_list *list, const struct page *page, const cha
         svg += n;
         len -= n;
     }
+    arena_free(&f.scratch);
 }

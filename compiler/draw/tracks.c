@@ -2,7 +2,7 @@
 #include "compiler/draw/tracks.h"
 
 static const double rule_gap = 2.6;      /* from a rule to the first track */
-static const double symbol_gap = 3.4;    /* from a symbol to the first track */
+static const double symbol_gap = 3.4;    /* from a symbol to the first track above it */
 static const double symbol_reach = 2;    /* how far around a symbol all is closed */
 static const double least_step = 3.0, good_step = 4.6;
 static const double head_room = 7;     /* straight run before an arrow's end */
@@ -35,10 +35,10 @@ static void lane_lay(struct track_list *list, const struct frame *f, uint32_t l)
     struct extent lane = frame_lane(f, l);
     double middle = (lane.from + lane.to) / 2, half = f->symbol_width / 2;
     double step = lane.to - lane.from > 60 ? good_step : least_step;
-    gutter_lay(list, lane.from + rule_gap, middle - half - symbol_gap, step);
+    gutter_lay(list, lane.from + rule_gap, middle - half - f->lane_gap, step);
     for (int i = -1; i <= 1; i++)
         track_add(list, middle + i * f->through);
-    gutter_lay(list, middle + half + symbol_gap, lane.to - rule_gap, step);
+    gutter_lay(list, middle + half + f->lane_gap, lane.to - rule_gap, step);
 }
 
 static void strip_lay(struct track_list *list, const struct strip *s)
@@ -124,6 +124,16 @@ static void symbol_close(struct tracks *t, const struct page_symbol *symbol)
 
 /* ---- ports ------------------------------------------------------------ */
 
+/* How far from its middle a diamond goes along an axis, `off` beside the middle. */
+static double diamond_reach(const struct page_symbol *s, enum axis axis, double off)
+{
+    double half_x = box_width(&s->box) / 2, half_y = box_height(&s->box) / 2;
+    double tip = symbol_tip(s), flat = half_x - tip;
+    if (axis == ALONG_X)
+        return half_x - tip * off / half_y;
+    return off <= flat ? half_y : half_y * (1 - (off - flat) / tip);
+}
+
 /* Where a line along `axis` at `at` meets the outline; NAN: not well (on a
  * round corner, say).
  * `out` is -1 for the upper or left side, 1 for the other. */
@@ -139,7 +149,7 @@ static double outline_at(const struct page_symbol *s, enum axis axis, double at,
     if (s->kind == SYMBOL_PENTAGON)
         return off < 0.1 ? center + out * half : NAN;
     if (s->kind == SYMBOL_DIAMOND)
-        return off < half_across * 0.85 ? center + out * half * (1 - off / half_across) : NAN;
+        return off < half_across * 0.85 ? center + out * diamond_reach(s, axis, off) : NAN;
     if (s->kind == SYMBOL_BOX)
         return off < half_across - 2.5 ? center + out * half : NAN;
     double radius = fmin(fmin(half, half_across), s->radius);

@@ -285,6 +285,13 @@ static void note_people(struct noting *n)
                                   row_name(n, row->same_as.row)));
 }
 
+const char *draw_row_after(const struct sop *sop, const struct row *row, struct arena *arena)
+{
+    struct noting n = {sop, row, arena, NULL};
+    note_after(&n);
+    return n.text;
+}
+
 const char *draw_row_note(const struct sop *sop, const struct row *row, const char *found,
                           struct arena *arena)
 {

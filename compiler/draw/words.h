@@ -26,6 +26,8 @@ const char *draw_row_papers(const string_list *papers, struct arena *arena);
 const char *draw_row_time(const struct sop *sop, const struct row *row, struct arena *arena);
 const char *draw_row_note(const struct sop *sop, const struct row *row, const char *found,
                           struct arena *arena);
+/* "after no. 3 and 5", where the row waits for more than one; else NULL. */
+const char *draw_row_after(const struct sop *sop, const struct row *row, struct arena *arena);
 /* What an outcome is called; and at the arrow of its arc to `to`, which may
  * be the one it takes when its bound is reached. */
 const char *draw_outcome_name(const struct outcome *outcome, enum language language);

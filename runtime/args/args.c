@@ -64,6 +64,25 @@ bool args_takes(const struct args *a, uint32_t command, uint32_t option)
            list_has(a->program->commands[command].options, ' ', name);
 }
 
+struct args_option args_option_of(const struct args *a, uint32_t command, uint32_t option)
+{
+    const struct args_program *p = a->program;
+    struct args_option own = p->options[option];
+    for (uint32_t i = 0; i < p->n_meanings; i++) {
+        const struct args_meaning *m = &p->meanings[i];
+        if (m->option != option || strcmp(m->command, p->commands[command].name) != 0)
+            continue;
+        own.value = m->value;
+        memcpy(own.help, m->help, sizeof own.help);
+    }
+    return own;
+}
+
+static struct args_option option_now(const struct args *a, uint32_t option)
+{
+    return a->has_command ? args_option_of(a, a->command, option) : a->program->options[option];
+}
+
 enum err args_unknown_command(const struct args *a, const char *word)
 {
     struct suggestion s;
@@ -142,11 +161,8 @@ static uint32_t find_option(const struct args *a, const char *word, const char *
 
 static enum err take_value(struct args *a, uint32_t option, const char *word, const char *value)
 {
-    const char *choices = a->program->options[option].value;
     if (a->value[option])
         return fail(a, ARGS_OPTION_TWICE, word, NULL, NULL);
-    if (choices && strchr(choices, '|') && !list_has(choices, '|', value))
-        return fail(a, ARGS_BAD_CHOICE, word, choices, value);
     a->value[option] = value;
     return ERR_NONE;
 }
@@ -187,6 +203,19 @@ static void note_common(struct args *a)
 }
 
 /* ---- the line --------------------------------------------------------- */
+
+/* Which words an option takes may depend on the command. */
+static enum err check_values(const struct args *a)
+{
+    for (uint32_t i = 0; i < a->program->n_options; i++) {
+        struct args_option o = option_now(a, i);
+        char name[64];
+        if (a->value[i] && o.value && strchr(o.value, '|') && !list_has(o.value, '|', a->value[i]))
+            return fail(a, ARGS_BAD_CHOICE, dashed(o.name, name, sizeof name), o.value,
+                        a->value[i]);
+    }
+    return ERR_NONE;
+}
 
 static enum err check_line(const struct args *a)
 {
@@ -238,6 +267,8 @@ enum err args_read(struct args *a, const struct args_program *program, int argc,
     a->program = program;
     a->words = argv + 1;   /* words move to the front, never past where they were */
     enum err err = read_words(a, argc, argv);
+    if (err == ERR_NONE)
+        err = check_values(a);
     if (err != ERR_NONE || a->is_help_wanted)
         return err;
     if (!a->has_command) {

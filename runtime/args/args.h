@@ -23,6 +23,14 @@ struct args_option {
     const char *help[N_LANGUAGES];
 };
 
+/* What an option is to one command alone: other values, other help. */
+struct args_meaning {
+    const char *command;
+    uint32_t option;        /* index */
+    const char *value;
+    const char *help[N_LANGUAGES];
+};
+
 struct args_command {
     const char *name;
     const char *words;      /* "FILE", "[FILE]", "FILE...", or "" */
@@ -39,6 +47,8 @@ struct args_program {
     uint32_t n_commands;
     const struct args_option *options;
     uint32_t n_options;     /* at most ARGS_MOST_OPTIONS */
+    const struct args_meaning *meanings;
+    uint32_t n_meanings;
 };
 
 struct args {

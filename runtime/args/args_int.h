@@ -15,4 +15,7 @@ const char *args_text(const struct args *a, enum args_text text);
 /* Does the command take the option (by its index)? */
 bool args_takes(const struct args *a, uint32_t command, uint32_t option);
 
+/* An option as a command has it. */
+struct args_option args_option_of(const struct args *a, uint32_t command, uint32_t option);
+
 #endif

@@ -21,14 +21,14 @@ void args_help(const struct args *a, FILE *out)
     fprintf(out, "%s\n", args_text(a, ARGS_MORE));
 }
 
-static void help_option(const struct args *a, const struct args_option *o, FILE *out)
+static void help_option(const struct args *a, struct args_option o, FILE *out)
 {
     char shown[64];
-    snprintf(shown, sizeof shown, "%s%s%s%s", o->name[1] ? "--" : "-", o->name, o->value ? " " : "",
-             o->value ? o->value : "");
+    snprintf(shown, sizeof shown, "%s%s%s%s", o.name[1] ? "--" : "-", o.name, o.value ? " " : "",
+             o.value ? o.value : "");
     bool is_wide = strlen(shown) > 24;
     fprintf(out, "  %-24s%s%*s%s\n", shown, is_wide ? "\n" : "", is_wide ? 28 : 2, "",
-            o->help[a->language]);
+            o.help[a->language]);
 }
 
 void args_help_command(const struct args *a, uint32_t command, FILE *out)
@@ -42,5 +42,5 @@ void args_help_command(const struct args *a, uint32_t command, FILE *out)
     heading(a, ARGS_OPTIONS, out);
     for (uint32_t i = 0; i < a->program->n_options; i++)
         if (args_takes(a, command, i))
-            help_option(a, &a->program->options[i], out);
+            help_option(a, args_option_of(a, command, i), out);
 }

@@ -1,6 +1,6 @@
 /*
- * One page as SVG, from its display list alone. Ids, classes, titles and the
- * description are those of sopc draw, so that one style sheet fits both. Look
+ * One page as SVG, from its display list alone. Rows and arrows have the ids
+ * and classes that sopc draw gives them, so that one style sheet fits both. Look
  * and strokes are attributes of a few groups; only what a case has made of the
  * rows is style, told apart on grey paper too: done is light, open has a thick
  * edge, late is dark.

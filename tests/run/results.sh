@@ -32,14 +32,18 @@ expect 0 '' "$SOPC" draw --check --messages en x.sop
 [ "$(wc -l <"$SCRATCH/err")" = 1 ] || complain "draw --check does not say one line"
 
 # options that would do nothing are not taken
-expect 2 'has no option|no option' "$SOPC" draw --style official x.sop -T svg
+expect 2 'is one of official' "$SOPC" draw --style table x.sop -T svg
+expect 0 '' "$SOPC" draw --style official x.sop -o style.svg
 expect 2 'no option' "$SOPC" time --items 1000 x.sop
 expect 2 'is one of auto' "$SOPC" build --color bogus x.sop
 expect 2 'is one of auto' "$SOPC" check --color bogus x.sop
-expect 2 'is one of' "$SOPC" draw --fill bogus x.sop -T svg
+expect 2 'is one of none.critical.time.actor' "$SOPC" draw --color bogus x.sop -T svg
+expect 2 'is one of none.critical.time.actor' "$SOPC" --color always draw x.sop -T svg
+expect 2 'is one of auto' "$SOPC" draw --messages-color red x.sop -T svg
+expect 2 'is one of auto' "$SOPC" check --color time x.sop
 expect 2 'is one of parse' "$SOPC" check --trace=bogus x.sop
 expect 2 'is one of json' "$SOPC" export -T xml x.sop
-expect 0 '' "$SOPC" draw --fill critical --color never x.sop -o fill.svg
+expect 0 '' "$SOPC" draw --color critical --messages-color never x.sop -o color.svg
 
 # faults past the twentieth: the way to them is told
 { echo 'sop z "Z" { actor a "A"'; for i in $(seq 25); do echo "step s$i \"S\" by b$i time 1 minute"; done; echo '}'; } >z.sop

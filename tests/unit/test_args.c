@@ -17,13 +17,18 @@ static const struct args_option options[] = {
     {"o", "FILE", {"", ""}},
     {"T", "svg|pdf", {"", ""}},
     {"page", "SIZE", {"", ""}},
+    {"color", "auto|never", {"", ""}},
 };
 static const struct args_command commands[] = {
-    {"check", "FILE...", "", {"", ""}, {"", ""}},
-    {"draw", "FILE", "o T page", {"", ""}, {"", ""}},
+    {"check", "FILE...", "color", {"", ""}, {"", ""}},
+    {"draw", "FILE", "o T page color", {"", ""}, {"", ""}},
+};
+static const struct args_meaning meanings[] = {
+    {"draw", 5, "time|actor", {"", ""}},
 };
 static const struct args_program program = {
-    "prog", {"", ""}, commands, COUNT_OF(commands), options, COUNT_OF(options)};
+    "prog", {"", ""}, commands, COUNT_OF(commands), options, COUNT_OF(options),
+    meanings, COUNT_OF(meanings)};
 
 /* What the line is told on stderr; "" for a good one. */
 static const char *told(const char *line, char *out, size_t size)
@@ -92,6 +97,17 @@ static void test_values_not_set_apart(void **state)
     ASSERT_TOLD("check -oout.pdf a", NONE_HERE("-oout.pdf"));
 }
 
+/* What an option takes may depend on the command, wherever it stands. */
+static void test_own_meaning(void **state)
+{
+    (void)state;
+    ASSERT_TOLD("check a --color never", "");
+    ASSERT_TOLD("draw a --color time", "");
+    ASSERT_TOLD("--color time draw a", "");
+    ASSERT_TOLD("check --color time a", "prog: `--color` is one of auto|never, not `time`");
+    ASSERT_TOLD("--color never draw a", "prog: `--color` is one of time|actor, not `never`");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +115,7 @@ int main(void)
         cmocka_unit_test(test_dashes),
         cmocka_unit_test(test_near_options),
         cmocka_unit_test(test_values_not_set_apart),
+        cmocka_unit_test(test_own_meaning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -394,6 +394,88 @@ static void test_random(void **state)
     assert_int_equal(n_bad, 0);
 }
 
+/* ---- the swimlane ----------------------------------------------------- */
+
+static struct page_list *swum(struct sample *s)
+{
+    static const struct draw_options options = {.style = DRAW_STYLE_FLOW};
+    return draw_layout(sample_flow(s), NULL, &options, &s->arena);
+}
+
+/* Texts in the symbols, no table, one sheet. */
+static void test_flow_style(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    const struct page_list *list = swum(&s);
+    const struct page *page = &list->pages.at[0];
+    assert_int_equal(list->pages.n, 1);
+    assert_non_null(cell_of(page, "Clerk"));
+    assert_null(cell_of(page, "Activity"));
+    assert_string_equal(symbol_of(list, 0, 0)->text.whole, "1. draft");
+    assert_int_equal(symbol_of(list, 1, 1)->kind, SYMBOL_DIAMOND);
+    assert_int_equal(page->labels.n, 2);
+    assert_int_equal(n_faults(list), 0);
+    for (enum draw_format f = 0; f < N_DRAW_FORMATS; f++) {
+        struct bytes out = written(list, f);
+        bytes_free(&out);
+    }
+    sample_close(&s);
+}
+
+/* A symbol is as tall as its text; the sheet as tall as its symbols. */
+static void test_flow_grows(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 60);
+    double before = swum(&s)->height;
+    struct bytes text = {0};
+    for (uint32_t i = 0; i < 300; i++)
+        bytes_printf(&text, "%sword%u", i ? " " : "", i);
+    sample_at(&s, 1)->text = arena_copy(&s.arena, text.data, text.len);
+    const struct page_list *list = swum(&s);
+    assert_int_equal(list->pages.n, 1);
+    assert_true(list->height > before + 300);
+    assert_int_equal(n_faults(list), 0);
+    bytes_free(&text);
+    sample_close(&s);
+}
+
+/* Taller than a PDF's page may be: it is drawn smaller. */
+static void test_flow_tall(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 600);
+    const struct page_list *list = swum(&s);
+    assert_true(list->height > 14400);
+    assert_int_equal(n_faults(list), 0);
+    struct bytes pdf = written(list, DRAW_PDF);
+    assert_true(has(&pdf, " 14400 ]"));
+    bytes_free(&pdf);
+    sample_close(&s);
+}
+
+static void test_flow_random(void **state)
+{
+    (void)state;
+    const char *wanted = getenv("SOP_DRAW_FLOWS");
+    uint64_t n = wanted ? strtoull(wanted, NULL, 10) : 300, n_bad = 0;
+    for (uint64_t seed = 0; seed < n; seed++) {
+        struct sample s;
+        wild_open(&s, seed);
+        const struct page_list *list = swum(&s);
+        if (n_faults(list) || list->pages.n != 1) {
+            print_message("^ seed %llu\n", (unsigned long long)seed);
+            n_bad++;
+        }
+        sample_close(&s);
+    }
+    assert_int_equal(n_bad, 0);
+}
+
 /* ---- the checker ------------------------------------------------------ */
 
 /* The checker is believed because it finds what is planted. */
@@ -521,6 +603,72 @@ static void test_svg(void **state)
     sample_close(&s);
 }
 
+static uint32_t n_found(const struct bytes *b, const char *s)
+{
+    uint32_t n = 0;
+    const char *at = b->data, *end = b->data + b->len;
+    while ((at = memmem(at, (size_t)(end - at), s, strlen(s)))) {
+        n++;
+        at += strlen(s);
+    }
+    return n;
+}
+
+/* Every id is there once, whatever outcomes and rows are called. */
+static void test_ids(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "names", "Names");
+    uint32_t a = sample_actor(&s, "a", "A"), b = sample_actor(&s, "b", "B");
+    uint32_t check = sample_decision(&s, "\u6aa2\u67e5", a, 1), go = sample_step(&s, "go", a, 1);
+    *LIST_ADD(&s.arena, &sample_at(&s, check)->actors) = b;
+    sample_step(&s, "x", b, 1);
+    sample_entry(&s, check);
+    sample_arc(&s, check, sample_outcome(&s, check, "a b", TO_NEXT), go);
+    sample_arc(&s, check, sample_outcome(&s, check, "a-b", TO_NEXT), go);
+    sample_arc(&s, check, sample_outcome(&s, check, "\u0434\u0430", 2), 2);
+    sample_arc(&s, go, NONE, 2);
+    sample_arc(&s, 2, NONE, TO_END);
+    struct bytes svg = written(laid(&s), DRAW_SVG);
+    static const char *const ids[] = {
+        "row-\u6aa2\u67e5", "row-\u6aa2\u67e5-2", "join-\u6aa2\u67e5",
+        "edge-\u6aa2\u67e5-go-a_b", "edge-\u6aa2\u67e5-go-a_b-2",
+        "edge-\u6aa2\u67e5-x-\u0434\u0430", "edge-go-x"};
+    for (uint32_t i = 0; i < COUNT_OF(ids); i++) {
+        char id[100];
+        snprintf(id, sizeof id, "id=\"%s\"", ids[i]);
+        assert_int_equal(n_found(&svg, id), 1);
+    }
+    bytes_free(&svg);
+    sample_close(&s);
+}
+
+/* Under the mouse: number and text, who, how long, what comes next. */
+static void test_tips(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_ID);
+    sample_at(&s, 1)->text = "Periksa & paraf";
+    bool critical[] = {true, true, false};
+    double weight[] = {1, 0.1, 0};
+    struct flow_notes notes = {NULL, weight, critical};
+    struct draw_options options = {0};
+    const struct page_list *list = draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+    struct bytes svg = written(list, DRAW_SVG);
+    assert_true(has(&svg, "<title>1. draft\nClerk\n30 Menit\nselanjutnya: no. 2</title>"));
+    assert_true(has(&svg, "<title>2. Periksa &amp; paraf\nChief\n5 Menit\nYa: no. 3\n"
+                          "Tidak: no. 1</title>"));
+    assert_true(has(&svg, "<title>no. 2 ke no. 1: Tidak</title>"));
+    assert_true(has(&svg, "3. file; Clerk; 2 Menit; selanjutnya: Selesai.\n</desc>"));
+    assert_true(has(&svg, "xml:lang=\"id\""));
+    assert_true(has(&svg, "class=\"node symbol kind-diamond actor-chief critical heat-2\""));
+    assert_false(has(&svg, "<script"));
+    bytes_free(&svg);
+    sample_close(&s);
+}
+
 static void test_json(void **state)
 {
     (void)state;
@@ -548,17 +696,6 @@ static void test_json(void **state)
     bytes_free(&text);
     bytes_free(&again);
     sample_close(&s);
-}
-
-static uint32_t n_found(const struct bytes *b, const char *s)
-{
-    uint32_t n = 0;
-    const char *at = b->data, *end = b->data + b->len;
-    while ((at = memmem(at, (size_t)(end - at), s, strlen(s)))) {
-        n++;
-        at += strlen(s);
-    }
-    return n;
 }
 
 static void test_pdf(void **state)
@@ -645,6 +782,85 @@ static void test_colors(void **state)
     sample_close(&s);
 }
 
+/* Of a colour as the eye weighs it: 0 black, 1 white (WCAG). */
+static double luminance(const char *color)
+{
+    static const double weights[] = {0.2126, 0.7152, 0.0722};
+    unsigned long rgb = strtoul(color + 1, NULL, 16);
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double c = (double)(rgb >> (16 - 8 * i) & 255) / 255;
+        sum += weights[i] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+static const char *fill_of_text(const struct page *page, const char *text)
+{
+    for (uint32_t i = 0; i < page->cells.n; i++)
+        if (page->cells.at[i].text.whole && !strcmp(page->cells.at[i].text.whole, text))
+            return page->cells.at[i].fill;
+    return NULL;
+}
+
+/* Black print stays readable on every colour, and heat is read in grey too. */
+static void test_contrast(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 20);
+    for (uint32_t i = 3; i < 20; i++)
+        sample_at(&s, i)->actors.at[0] =
+            sample_actor(&s, arena_printf(&s.arena, "x%u", i), arena_printf(&s.arena, "X%u", i));
+    double weight[20] = {0, 0.02, 0.1, 0.3, 1};
+    struct flow_notes notes = {.weight = weight};
+    struct draw_options options = {.style = DRAW_STYLE_FLOW, .color = DRAW_COLOR_TIME};
+    const struct page_list *list = draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+    double before = 1.2;
+    for (uint32_t r = 0; r < 5; r++) {
+        double now = luminance(symbol_of(list, r, r)->fill);
+        assert_true((now + 0.05) / 0.05 >= 7);
+        assert_true((before + 0.05) / (now + 0.05) > 1.1);
+        before = now;
+    }
+    options.color = DRAW_COLOR_ACTOR;
+    list = draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+    for (uint32_t r = 0; r < 20; r++) {
+        const char *fill = symbol_of(list, r, r)->fill;
+        assert_true((luminance(fill) + 0.05) / 0.05 >= 7);
+        assert_string_equal(fill, fill_of_text(&list->pages.at[0], s.sop->actors.at[r].name));
+        if (r)
+            assert_string_not_equal(fill, symbol_of(list, r - 1, r - 1)->fill);
+    }
+    sample_close(&s);
+}
+
+/* The legend says what the colours are, above the table of every page. */
+static void test_legend(void **state)
+{
+    (void)state;
+    struct sample s;
+    chain_open(&s, 40);
+    bool critical[40] = {true};
+    double weight[40] = {1};
+    struct flow_notes notes = {.weight = weight, .critical = critical};
+    static const char *const says[N_DRAW_COLORS] = {
+        [DRAW_COLOR_CRITICAL] = "critical path: what is late here makes the whole late",
+        [DRAW_COLOR_TIME] = "time, in parts of the longest step (no. 1, 5 minutes):",
+        [DRAW_COLOR_ACTOR] = "colour: the actor, as at the head of the column",
+    };
+    for (enum draw_color color = 1; color < N_DRAW_COLORS; color++)
+        for (enum draw_style style = 0; style < N_DRAW_STYLES; style++) {
+            struct draw_options options = {.style = style, .color = color};
+            const struct page_list *list =
+                draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+            for (uint32_t p = 0; p < list->pages.n; p++)
+                assert_non_null(cell_of(&list->pages.at[p], says[color]));
+            assert_int_equal(n_faults(list), 0);
+        }
+    sample_close(&s);
+}
+
 static void test_papers(void **state)
 {
     (void)state;
@@ -726,15 +942,23 @@ int main(void)
         cmocka_unit_test(test_crowded_paper),
         cmocka_unit_test(test_small_edit),
         cmocka_unit_test(test_random),
+        cmocka_unit_test(test_flow_style),
+        cmocka_unit_test(test_flow_grows),
+        cmocka_unit_test(test_flow_tall),
+        cmocka_unit_test(test_flow_random),
         cmocka_unit_test(test_checker_texts),
         cmocka_unit_test(test_checker_lines),
         cmocka_unit_test(test_checker_overlaps),
         cmocka_unit_test(test_svg),
+        cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_tips),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_pdf),
         cmocka_unit_test(test_png),
         cmocka_unit_test(test_dot),
         cmocka_unit_test(test_colors),
+        cmocka_unit_test(test_contrast),
+        cmocka_unit_test(test_legend),
         cmocka_unit_test(test_papers),
         cmocka_unit_test(test_no_rows),
         cmocka_unit_test(test_many_outcomes),
