@@ -143,6 +143,8 @@ static void page_scale(struct page *page, double by)
         box_scale(&page->symbols.at[i].box, by);
         page->symbols.at[i].radius *= by;
     }
+    for (uint32_t i = 0; i < page->bands.n; i++)
+        box_scale(&page->bands.at[i].box, by);
     for (uint32_t i = 0; i < page->labels.n; i++)
         box_scale(&page->labels.at[i].box, by);
     for (uint32_t i = 0; i < page->cells.n; i++) {

@@ -128,6 +128,14 @@ struct page_rule {
     struct point a, b;
 };
 
+/* A row of the table as it stands here: what a reader points at. One that is
+ * cut between two pages has a band on each, the first with its symbols. */
+struct page_band {
+    uint32_t row;
+    struct box box;
+    bool is_more;           /* the rest of a row that began on an earlier page */
+};
+
 struct page {
     struct box lanes;       /* where symbols and lines may stand */
     LIST_OF(struct page_symbol) symbols;
@@ -135,6 +143,7 @@ struct page {
     LIST_OF(struct page_label) labels;
     LIST_OF(struct page_cell) cells;
     LIST_OF(struct page_rule) rules;
+    LIST_OF(struct page_band) bands;   /* from the top */
 };
 
 struct page_list {

@@ -139,6 +139,16 @@ static void phase_cell(struct scene *s, const struct band *band, const struct st
                ALIGN_LEFT, true);
 }
 
+static void band_note(struct scene *s, const struct band *band, const struct strip *strip)
+{
+    *LIST_ADD(s->arena, &s->page->bands) = (struct page_band){
+        .row = s->frame->chart->stops.at[band->stop].row,
+        .box = {s->frame->columns[0].from, strip->top, s->frame->columns[N_COLUMNS - 1].to,
+                strip->bottom},
+        .is_more = band->kind == BAND_MORE,
+    };
+}
+
 static void band_cells(struct scene *s, const struct band *band, const struct strip *strip)
 {
     static const enum align aligns[N_COLUMNS] = {
@@ -188,10 +198,12 @@ static void band_strip(struct scene *s, const struct band *band)
     strip->side_step = band->side_step;
     if (band->kind == BAND_STOP)
         stop_symbols(s, band, i, (strip->top + strip->bottom) / 2);
-    if (band->kind == BAND_PHASE)
+    if (band->kind == BAND_PHASE) {
         phase_cell(s, band, strip);
-    else
-        band_cells(s, band, strip);
+        return;
+    }
+    band_note(s, band, strip);
+    band_cells(s, band, strip);
 }
 
 /* ---- rules ------------------------------------------------------------ */

@@ -80,6 +80,26 @@ static bool has(const struct bytes *b, const char *s)
     return memmem(b->data, b->len, s, strlen(s)) != NULL;
 }
 
+/* Every symbol of a row stands in the row's band, and every row has one. */
+static void assert_bands(const struct page_list *list)
+{
+    uint32_t n_first = 0;
+    for (uint32_t p = 0; p < list->pages.n; p++) {
+        const struct page *page = &list->pages.at[p];
+        for (uint32_t i = 0; i < page->symbols.n; i++) {
+            const struct page_symbol *s = &page->symbols.at[i];
+            bool is_inside = s->kind == SYMBOL_PENTAGON;
+            for (uint32_t b = 0; b < page->bands.n; b++)
+                is_inside |= page->bands.at[b].row == s->row && !page->bands.at[b].is_more &&
+                             box_holds(&page->bands.at[b].box, &s->box);
+            assert_true(is_inside);
+        }
+        for (uint32_t b = 0; b < page->bands.n; b++)
+            n_first += !page->bands.at[b].is_more && page->bands.at[b].row < list->sop->rows.n;
+    }
+    assert_int_equal(n_first, list->sop->rows.n);
+}
+
 /* A clerk drafts, a chief checks, the clerk files: `no` goes back. */
 static void letters_open(struct sample *s, enum language language)
 {
@@ -333,6 +353,8 @@ static void test_tall_row(void **state)
     const struct page_list *list = laid(&s);
     struct bytes json = written(list, DRAW_JSON);
     assert_true(list->pages.n > 2);
+    assert_true(list->pages.at[2].bands.at[0].is_more);
+    assert_bands(list);
     assert_int_equal(n_faults(list), 0);
     for (uint32_t i = 0; i < 2000; i++) {
         char word[16];
@@ -356,6 +378,7 @@ static void test_crowded_paper(void **state)
     const struct page_list *list = laid(&s);
     assert_true(list->scale < 1);
     assert_true(list->width == 842);
+    assert_bands(list);
     assert_int_equal(n_faults(list), 0);
     sample_close(&s);
 }
@@ -385,7 +408,9 @@ static void test_random(void **state)
     for (uint64_t seed = 0; seed < n; seed++) {
         struct sample s;
         wild_open(&s, seed);
-        if (n_faults(laid(&s))) {
+        const struct page_list *list = laid(&s);
+        assert_bands(list);
+        if (n_faults(list)) {
             print_message("^ seed %llu\n", (unsigned long long)seed);
             n_bad++;
         }
