@@ -64,7 +64,8 @@ COMPILER_SOURCES = $(filter-out compiler/cli/main.c %_doc.c,$(wildcard compiler/
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 RUNTIME_OBJECTS  = $(call objects,$(RUNTIME_SOURCES))
 SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
-COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o
+COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.tab.o $(BUILD)/gen/grammar/sop.lex.o \
+                   $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all demo test check twin fuzz bench asan floors bless docs gallery deps clean runtime-alone unit
@@ -96,6 +97,14 @@ $(BUILD)/gen/grammar/sop.lex.c: grammar/sop.l
 
 $(BUILD)/gen/grammar/%.o: $(BUILD)/gen/grammar/%.c $(BUILD)/gen/grammar/sop.tab.h
 	$(call Q,cc) $(CC) $(GENERATED_CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+# The style and script of the HTML document, as C strings of their names.
+$(BUILD)/gen/compiler/doc/viewer.c: compiler/doc/viewer.css compiler/doc/viewer.js compiler/doc/text_to_c.awk
+	@mkdir -p $(@D)
+	$(call Q,awk) awk -f compiler/doc/text_to_c.awk compiler/doc/viewer.css compiler/doc/viewer.js > $@
+
+$(BUILD)/gen/compiler/doc/viewer.o: $(BUILD)/gen/compiler/doc/viewer.c
+	$(call Q,cc) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -c -o $@ $<
 
 # ---- tests -----------------------------------------------------------------
 $(BUILD)/tests/%: tests/unit/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)

@@ -14,6 +14,7 @@
 
 #define DOC_FORMATS(FORMAT) \
     FORMAT(PDF, pdf)        \
+    FORMAT(HTML, html)      \
     FORMAT(JSON, json)
 
 enum doc_format {
