@@ -5,6 +5,7 @@
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
 #   make bench      the tables of docs/performance.md; some minutes
+#   make test-web   the HTML documents in Chromium: viewer, accessibility, printing
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
@@ -68,7 +69,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test check twin fuzz bench asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin fuzz bench asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -144,6 +145,10 @@ $(BUILD)/tests/floors: tests/bench/floors.c $(COMPILER_OBJECTS) $(SHARED_OBJECTS
 $(BUILD)/tests/measure: tests/bench/measure.c
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $<
+
+# The HTML documents in a real browser; not part of `test`: it needs Chromium and npm.
+test-web: all
+	BUILD=$(BUILD) tests/web/run
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

@@ -96,10 +96,10 @@ static void add_tools(struct html *h)
     html_add(h, "<div class=\"tools\" role=\"group\" aria-label=\"%s\">\n",
              word(h, DOC_WORD_TOOLS));
     add_filter(h);
-    html_add(h, "<button type=\"button\" id=\"smaller\" aria-label=\"%s\">\u2212</button>\n",
+    html_add(h, "<span class=\"zoom\"><button type=\"button\" id=\"smaller\" aria-label=\"%s\">\u2212</button>\n",
              word(h, DOC_WORD_SMALLER));
     html_add(h, "<button type=\"button\" id=\"fit\">%s</button>\n", word(h, DOC_WORD_FIT));
-    html_add(h, "<button type=\"button\" id=\"larger\" aria-label=\"%s\">+</button>\n",
+    html_add(h, "<button type=\"button\" id=\"larger\" aria-label=\"%s\">+</button></span>\n",
              word(h, DOC_WORD_LARGER));
     html_add(h,
              "<button type=\"button\" id=\"aside\" aria-controls=\"steps\" "
