@@ -91,7 +91,6 @@
         mark(row.into, 'into');
         mark(row.out, 'lit');
         mark(row.parts, 'lit');
-        showStep(name);
     }
 
     /* Beside the sheets, the list of steps follows. */
@@ -109,6 +108,13 @@
         light(pinned || name);
     }
 
+    /* On a sheet, not in the list itself: it would run away from the mouse. */
+    function pointAtSheet(name) {
+        point(name);
+        if (shown)
+            showStep(shown);
+    }
+
     function pin(name) {
         pinned = name;
         for (const link of links)
@@ -116,7 +122,13 @@
         for (const step of all('.step'))
             step.classList.toggle('pinned', step.dataset.row === name);
         light(name);
+        if (name)
+            showStep(name);
         showClear();
+    }
+
+    function toggle(name) {
+        pin(name === pinned ? null : name);
     }
 
     /* ---- filter ---------------------------------------------------------------- */
@@ -173,14 +185,14 @@
     for (const sheet of all('.chart')) {
         sheet.addEventListener('pointermove', (event) => {
             if (event.pointerType === 'mouse')
-                point(rowAt(event));
+                pointAtSheet(rowAt(event));
         });
         sheet.addEventListener('pointerleave', () => point(null));
         sheet.addEventListener('click', (event) => {
             const name = rowAt(event);
             if (!getSelection().isCollapsed)
                 return;
-            pin(name === pinned ? null : name);
+            toggle(name);
             const link = name && find('row-' + name);
             if (link)
                 link.focus({ preventScroll: true });
@@ -193,37 +205,64 @@
         step.addEventListener('focusin', () => point(step.dataset.row));
     }
 
-    /* ---- keyboard --------------------------------------------------------------- */
+    /* ---- links from words to the sheet, and from row to row ---------------------- */
 
-    function goTo(i) {
-        const link = links[Math.max(0, Math.min(i, links.length - 1))];
-        const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-        link.focus({ preventScroll: true });
-        link.scrollIntoView({ block: 'nearest', inline: 'nearest',
-                              behavior: isCalm ? 'auto' : 'smooth' });
+    function isInView(element) {
+        const box = element.getBoundingClientRect();
+        const view = document.querySelector('.sheets').getBoundingClientRect();
+        return box.top >= Math.max(view.top, 0) && box.bottom <= Math.min(view.bottom, innerHeight);
     }
+
+    function bringToView(element) {
+        const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+        if (!isInView(element))
+            element.scrollIntoView({ block: 'center', inline: 'nearest',
+                                     behavior: isCalm ? 'auto' : 'smooth' });
+    }
+
+    function follow(event) {
+        const target = event.currentTarget.getAttribute('href');
+        const name = target.slice(target.indexOf('-') + 1);
+        const row = find('row-' + name), step = find('step-' + name);
+        event.preventDefault();
+        pin(name);
+        bringToView(row);
+        (target.startsWith('#row-') ? row : step.querySelector('a')).focus({ preventScroll: true });
+    }
+
+    for (const link of all('.step a, .annex a'))
+        link.addEventListener('click', follow);
+
+    /* ---- keyboard --------------------------------------------------------------- */
 
     function press(event, i) {
         const moves = { ArrowDown: i + 1, ArrowRight: i + 1, ArrowUp: i - 1, ArrowLeft: i - 1,
                         Home: 0, End: links.length - 1 };
-        const name = links[i].dataset.row;
         if (event.ctrlKey || event.altKey || event.metaKey)
             return;
-        if (event.key in moves)
-            goTo(moves[event.key]);
-        else if (event.key === 'Enter' || event.key === ' ')
-            pin(name === pinned ? null : name);
-        else
+        if (event.key in moves) {
+            const link = links[Math.max(0, Math.min(moves[event.key], links.length - 1))];
+            link.focus({ preventScroll: true });
+            bringToView(link);
+        } else if (event.key === 'Enter' || event.key === ' ') {
+            toggle(links[i].dataset.row);
+        } else {
             return;
+        }
         event.preventDefault();
     }
 
     links.forEach((link, i) => {
         link.setAttribute('role', 'button');
         link.setAttribute('aria-pressed', 'false');
-        link.addEventListener('focus', () => point(link.dataset.row));
+        link.addEventListener('focus', () => pointAtSheet(link.dataset.row));
         link.addEventListener('blur', () => point(null));
         link.addEventListener('keydown', (event) => press(event, i));
+        link.addEventListener('click', (event) => {   /* a screen reader's */
+            event.preventDefault();
+            event.stopPropagation();
+            toggle(link.dataset.row);
+        });
     });
 
     document.addEventListener('keydown', (event) => {
@@ -250,7 +289,13 @@
         setZoom(sheet.getBoundingClientRect().width / full * by);
     }
 
-    actor.addEventListener('change', filter);
+    /* Of the actor's rows one is to be seen. */
+    actor.addEventListener('change', () => {
+        filter();
+        const kept = links.filter((link) => isKept(link.dataset.row));
+        if (kept.length && !kept.some(isInView))
+            bringToView(kept[0]);
+    });
     find('smaller').addEventListener('click', () => step(1 / 1.25));
     find('larger').addEventListener('click', () => step(1.25));
     find('fit').addEventListener('click', () => setZoom(0));
