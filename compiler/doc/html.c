@@ -96,7 +96,8 @@ static void add_tools(struct html *h)
     html_add(h, "<div class=\"tools\" role=\"group\" aria-label=\"%s\">\n",
              word(h, DOC_WORD_TOOLS));
     add_filter(h);
-    html_add(h, "<span class=\"zoom\"><button type=\"button\" id=\"smaller\" aria-label=\"%s\">\u2212</button>\n",
+    html_add(h, "<span class=\"zoom\">");
+    html_add(h, "<button type=\"button\" id=\"smaller\" aria-label=\"%s\">\u2212</button>\n",
              word(h, DOC_WORD_SMALLER));
     html_add(h, "<button type=\"button\" id=\"fit\">%s</button>\n", word(h, DOC_WORD_FIT));
     html_add(h, "<button type=\"button\" id=\"larger\" aria-label=\"%s\">+</button></span>\n",
@@ -135,8 +136,8 @@ enum err doc_html(const struct doc_content *content, const struct doc_options *o
     html_annexes(&h);
     html_add(&h, "</main>\n");
     html_steps(&h);
-    html_add(&h, "<script>//<![CDATA[\n");
-    bytes_add_string(out, viewer_js);
-    html_add(&h, "//]]></script>\n</body>\n</html>\n");
+    html_add(&h, "<script>");
+    bytes_add_string(out, html_script(&h));
+    html_add(&h, "</script>\n</body>\n</html>\n");
     return err == ERR_NONE && out->failed ? ERR_SYSTEM : err;
 }

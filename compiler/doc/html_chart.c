@@ -13,14 +13,12 @@ static void add_number(struct html *h, const char *name, double value)
     bytes_add_char(h->out, '"');
 }
 
-static void add_box(struct html *h, const struct box *b)
+void html_box(struct html *h, const struct box *b)
 {
-    html_add(h, "<rect");
     add_number(h, "x", b->x0);
     add_number(h, "y", b->y0);
     add_number(h, "width", box_width(b));
     add_number(h, "height", box_height(b));
-    html_add(h, "/>");
 }
 
 static void add_row(struct html *h, const struct page_band *band)
@@ -31,8 +29,9 @@ static void add_row(struct html *h, const struct page_band *band)
     const char *name = sop->rows.at[band->row].id;
     html_add(h, "<a id=\"row-%s\" href=\"#step-%s\" data-row=\"%s\" aria-label=\"%s\">", name,
              name, name, html_row_sentence(h, band->row));
-    add_box(h, &band->box);
-    html_add(h, "</a>\n");
+    html_add(h, "<rect");
+    html_box(h, &band->box);
+    html_add(h, "/></a>\n");
 }
 
 static void add_rows(struct html *h, uint32_t i)

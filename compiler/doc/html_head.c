@@ -20,13 +20,14 @@ static const char *hash_of(struct html *h, const char *text)
     return arena_printf(h->arena, "sha256-%s", (const char *)base64);
 }
 
-static const char *script(struct html *h)
+/* In marks that XML reads as markup and the script as comments. */
+const char *html_script(struct html *h)
 {
     return arena_printf(h->arena, "//<![CDATA[\n%s//]]>", viewer_js);
 }
 
 /* The paper's size in points, for sheets on the screen and for printing. */
-static const char *style(struct html *h)
+const char *html_style(struct html *h)
 {
     unsigned width = (unsigned)(h->pages->width + 0.5), height = (unsigned)(h->pages->height + 0.5);
     return arena_printf(h->arena,
@@ -40,14 +41,14 @@ static void add_policy(struct html *h, const char *css)
     html_add(h,
              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
              "style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'\"/>\n",
-             hash_of(h, css), hash_of(h, script(h)));
+             hash_of(h, css), hash_of(h, html_script(h)));
 }
 
 void html_head(struct html *h)
 {
     static const char *const languages[N_LANGUAGES] = {LANGUAGE_NAMES};
     const struct doc_content *d = h->content;
-    const char *language = languages[d->language], *css = style(h);
+    const char *language = languages[d->language], *css = html_style(h);
     html_add(h,
              "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"%s\" "
              "xml:lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n",

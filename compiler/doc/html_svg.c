@@ -13,9 +13,10 @@
 
 struct svg_reader {
     struct html *html;
+    const struct page_list *list;
+    const struct page *page;
     const char *at, *end;
-    const char *prefix;
-    uint32_t page;
+    const char *prefix;      /* "p1-" */
     bool has_bands;
 };
 
@@ -39,33 +40,26 @@ static const char *find(const struct svg_reader *r, const char *what)
 
 /* ---- bands ------------------------------------------------------------- */
 
-static void add_number(struct html *h, const char *name, double value)
-{
-    bytes_printf(h->out, " %s=\"", name);
-    emit_number(h->out, value);
-    bytes_add_char(h->out, '"');
-}
-
 /* Graphviz draws in a group that is moved down by the page's height. */
-static void add_band(struct html *h, const struct page_band *band)
+static void add_band(struct svg_reader *r, const struct page_band *band)
 {
+    struct html *h = r->html;
     bool is_row = band->row < h->content->sop->rows.n;
+    struct box box = band->box;
+    box.y0 -= r->list->height;
+    box.y1 -= r->list->height;
     html_add(h, "<rect class=\"band\" data-row=\"%s\" data-actors=\"%s\" fill=\"none\"",
-             page_row_name(h->pages, band->row), is_row ? html_row_actors(h, band->row) : "");
-    add_number(h, "x", band->box.x0);
-    add_number(h, "y", band->box.y0 - h->pages->height);
-    add_number(h, "width", box_width(&band->box));
-    add_number(h, "height", box_height(&band->box));
+             page_row_name(r->list, band->row), is_row ? html_row_actors(h, band->row) : "");
+    html_box(h, &box);
     html_add(h, "/>\n");
 }
 
 static void add_bands(struct svg_reader *r)
 {
-    const struct page *page = &r->html->pages->pages.at[r->page];
     r->has_bands = true;
     html_add(r->html, "<g class=\"bands\">\n");
-    for (uint32_t i = 0; i < page->bands.n; i++)
-        add_band(r->html, &page->bands.at[i]);
+    for (uint32_t i = 0; i < r->page->bands.n; i++)
+        add_band(r, &r->page->bands.at[i]);
     html_add(r->html, "</g>\n");
 }
 
@@ -106,36 +100,44 @@ static bool is_part(const struct svg_reader *r)
 }
 
 /* The root: a picture with a name in words. */
-static void copy_root(struct svg_reader *r)
+static void copy_root(struct svg_reader *r, const char *label)
 {
-    struct html *h = r->html;
     const char *role = " role=\"img\"";
     r->at = find(r, "<svg");
     take(r, r->at < r->end ? strlen("<svg") : 0);
-    html_add(h, " class=\"drawing\" aria-label=\"%s\"",
-             doc_sentence(h->arena, DOC_WORD_CHART_PAGE, h->content->language,
-                          arena_printf(h->arena, "%u", r->page + 1),
-                          arena_printf(h->arena, "%u", draw_n_pages(h->pages))));
+    html_add(r->html, " class=\"drawing\" aria-label=\"%s\"", label);
     if (!is_next(r, role))
-        bytes_add_string(h->out, role);
+        bytes_add_string(r->html->out, role);
     copy_tag(r);
     r->at = find(r, "<g ");
 }
 
-void html_svg(struct html *h, uint32_t page, const struct bytes *svg)
+static void copy(struct svg_reader *r, const char *label)
 {
-    struct svg_reader r = {.html = h,
-                           .at = svg->data,
-                           .end = svg->data + svg->len,
-                           .prefix = arena_printf(h->arena, "p%u-", page + 1),
-                           .page = page};
-    copy_root(&r);
-    while (r.at < r.end) {
-        if (!r.has_bands && is_part(&r))
-            add_bands(&r);
-        if (*r.at == '<')
-            copy_tag(&r);
+    copy_root(r, label);
+    while (r->at < r->end) {
+        if (!r->has_bands && is_part(r))
+            add_bands(r);
+        if (*r->at == '<')
+            copy_tag(r);
         else
-            take(&r, (size_t)(find(&r, "<") - r.at));
+            take(r, (size_t)(find(r, "<") - r->at));
     }
+}
+
+enum err html_svg(struct html *h, const struct page_list *list, uint32_t page,
+                  const char *prefix, const char *label)
+{
+    struct bytes svg = {0};
+    enum err err = draw_write(list, DRAW_SVG, page, &svg);
+    struct svg_reader r = {.html = h,
+                           .list = list,
+                           .page = &list->pages.at[page],
+                           .at = svg.data,
+                           .end = svg.data + svg.len,
+                           .prefix = arena_printf(h->arena, "%s%u-", prefix, page + 1)};
+    if (err == ERR_NONE)
+        copy(&r, label);
+    bytes_free(&svg);
+    return err;
 }

@@ -9,11 +9,13 @@ const puppeteer = require('puppeteer-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const WIDE = { width: 1440, height: 900 };
-export const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+export const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true,
+                       deviceScaleFactor: 2 };
 
 export function openBrowser() {
     const chromium = process.env.CHROMIUM || '/usr/bin/chromium';
-    return puppeteer.launch({ executablePath: chromium, args: ['--no-sandbox', '--force-color-profile=srgb'] });
+    return puppeteer.launch({ executablePath: chromium,
+                              args: ['--no-sandbox', '--force-color-profile=srgb'] });
 }
 
 /* The page of a file; what it complains of, loads or says stands in page.faults. */
@@ -25,7 +27,7 @@ export async function open(browser, file, { view = WIDE, scheme = 'light', motio
     page.on('pageerror', (e) => page.faults.push(`error: ${e.message}`));
     page.on('dialog', (d) => { page.faults.push(`dialog: ${d.message()}`); d.dismiss(); });
     page.on('request', (r) => {
-        if (r.url() !== `file://${encodeURI(file)}` && !r.url().startsWith(`file://${encodeURI(file)}#`))
+        if (r.url().split('#')[0] !== `file://${encodeURI(file)}`)
             page.faults.push(`loads ${r.url()}`);
     });
     await page.setJavaScriptEnabled(script);
@@ -40,11 +42,16 @@ export async function open(browser, file, { view = WIDE, scheme = 'light', motio
 export async function violations(page) {
     await page.evaluate(axe);
     const result = await page.evaluate(() => axe.run(document));
-    return result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(' | ')}`);
+    return result.violations.map((v) => {
+        const places = v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120));
+        return `${v.id}: ${v.help}: ${places.join(' | ')}`;
+    });
 }
 
 /* Names of the rows whose step has the class. */
-export const stepsWith = (page, name) => page.$$eval(`.step.${name}`, (all) => all.map((e) => e.dataset.row));
+export const rowsOf = (page, selector) =>
+    page.$$eval(selector, (all) => all.map((e) => e.dataset.row));
+export const stepsWith = (page, name) => rowsOf(page, `.step.${name}`);
 
 /* The middle of a row's band, scrolled to. */
 export function bandOf(page, row) {
@@ -58,13 +65,9 @@ export function bandOf(page, row) {
 
 /* Pages of a PDF, and their sizes in whole points. */
 export function pdfPages(file) {
-    const n = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
-    const all = execFileSync('pdfinfo', ['-l', String(n), file], { encoding: 'utf8' });
+    const all = execFileSync('pdfinfo', ['-l', '-1', file], { encoding: 'utf8' });
     return Array.from(all.matchAll(/Page\s+\d+ size:\s+([\d.]+) x ([\d.]+)/g),
                       (m) => [Number(m[1]), Number(m[2])]);
 }
-
-/* What stands on them, without how it is broken into lines. */
-export const pdfText = (file) => execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
 
 export const shots = (folder, name) => path.join(folder, 'shots', `${name}.png`);

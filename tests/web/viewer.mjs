@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { bandOf, open, openBrowser, pdfPages, PHONE, shots, stepsWith, violations } from './browser.mjs';
+import { bandOf, open, openBrowser, pdfPages, PHONE, rowsOf, shots, stepsWith,
+         violations } from './browser.mjs';
 
 const folder = process.argv[2], only = process.argv[3] || '';
 const names = readdirSync(path.join(folder, 'pages')).filter((f) => f.endsWith('.html'))
@@ -30,7 +31,8 @@ const sorted = (list) => Array.from(new Set(list)).sort();
 /* Who is in the page's view, by what sopc export says. */
 function readDocument(name) {
     const file = path.join(folder, 'pages', `${name}.html`);
-    const sop = JSON.parse(readFileSync(path.join(folder, 'pages', `${name}.json`), 'utf8')).sops[0];
+    const data = readFileSync(path.join(folder, 'pages', `${name}.json`), 'utf8');
+    const sop = JSON.parse(data).sops[0];
     return { name, file, sop, rows: sop.rows.map((r) => r.id) };
 }
 
@@ -44,7 +46,8 @@ async function testHover(d) {
         const at = await bandOf(page, row.id);
         await page.mouse.move(at.x, at.y);
         assert.deepEqual(await stepsWith(page, 'lit'), [row.id]);
-        assert.deepEqual(sorted(await stepsWith(page, 'next-row')), followers(row), `after ${row.id}`);
+        const next = sorted(await stepsWith(page, 'next-row'));
+        assert.deepEqual(next, followers(row), `after ${row.id}`);
         const arrows = await page.$$eval('.edge.lit', (all) => all.map((e) => e.id.split('-')[2]));
         assert.ok(arrows.every((from) => from === row.id), `arrows of ${row.id}`);
         assert.ok(arrows.length > 0 || followers(row).length === 0, `arrows of ${row.id}`);
@@ -55,11 +58,12 @@ async function testHover(d) {
     await page.close();
 }
 
-const focused = (page) => page.evaluate(() => document.activeElement.dataset.row || document.activeElement.id);
-const pressed = (page) => page.$$eval('.rows [aria-pressed="true"]', (all) => all.map((e) => e.dataset.row));
+const focused = (page) => page.evaluate(() => document.activeElement.dataset.row);
+const pressed = (page) => rowsOf(page, '.rows [aria-pressed="true"]');
 
 async function testKeyboard(d) {
-    const page = await open(browser, d.file), last = d.rows[d.rows.length - 1];
+    const page = await open(browser, d.file, { motion: 'reduce' });
+    const last = d.rows[d.rows.length - 1];
     for (let i = 0; i < 20 && (await focused(page)) !== d.rows[0]; i++)
         await page.keyboard.press('Tab');
     assert.equal(await focused(page), d.rows[0]);
@@ -99,11 +103,11 @@ async function testFilter(d) {
     const page = await open(browser, d.file, { scheme: 'dark' });
     for (let i = 0; i < d.sop.actors.length; i++) {
         const id = d.sop.actors[i].id;
-        const kept = d.sop.rows.filter((r) => r.actors.concat(r.assisted_by).includes(id)).map((r) => r.id);
+        const kept = d.sop.rows.filter((r) => r.actors.concat(r.assisted_by).includes(id))
+            .map((r) => r.id);
         await page.select('#actor', String(i));
-        assert.deepEqual(await page.$$eval('.step:not([hidden])', (all) => all.map((e) => e.dataset.row)), kept);
-        const bands = await page.$$eval('.band:not(.dim)', (all) => all.map((e) => e.dataset.row));
-        assert.deepEqual(sorted(bands), sorted(kept));
+        assert.deepEqual(await rowsOf(page, '.step:not([hidden])'), kept);
+        assert.deepEqual(sorted(await rowsOf(page, '.band:not(.dim)')), sorted(kept));
         const said = await page.$eval('#shown', (e) => e.textContent);
         assert.ok(said.includes(String(kept.length)) && said.includes(String(d.rows.length)), said);
     }
@@ -145,7 +149,10 @@ async function testPrint(d) {
     await page.pdf({ path: out, preferCSSPageSize: true, printBackground: true });
     const want = pdfPages(path.join(folder, 'pages', `${d.name}.pdf`)), have = pdfPages(out);
     assert.equal(have.length, want.length, 'pages');
-    have.forEach((size, i) => size.forEach((points, k) => assert.ok(Math.abs(points - want[i][k]) < 1, `page ${i + 1}: ${size} for ${want[i]}`)));
+    have.forEach((size, i) => {
+        const isSame = size.every((points, k) => Math.abs(points - want[i][k]) < 1);
+        assert.ok(isSame, `page ${i + 1}: ${size} for ${want[i]}`);
+    });
     await page.emulateMediaType('print');
     const look = await page.evaluate(() => ({
         ink: getComputedStyle(document.querySelector('.drawing')).filter,
@@ -161,6 +168,8 @@ async function testPrint(d) {
 async function testWide(d) {
     const page = await open(browser, d.file);
     await assertAccessible(page);
+    const spill = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    assert.ok(spill <= 0, `the screen scrolls as a whole, by ${spill}`);
     const at = await bandOf(page, d.rows[1]);
     await page.mouse.move(at.x, at.y);
     await new Promise((done) => setTimeout(done, 200));
@@ -187,6 +196,26 @@ async function testZoom(d) {
     await page.close();
 }
 
+/* From the words to the sheet, and along the arrows in the words. */
+async function testLinks(d) {
+    const page = await open(browser, d.file, { motion: 'reduce' });
+    const first = d.sop.rows.find((r) => followers(r).length);
+    const next = followers(first)[0];
+    await page.$eval(`#step-${first.id} h3 a`, (e) => e.click());
+    assert.deepEqual(await pressed(page), [first.id]);
+    assert.equal(await page.evaluate(() => document.activeElement.id), `row-${first.id}`);
+    await page.$eval(`#step-${first.id} .next a[href="#step-${next}"]`, (e) => e.click());
+    assert.deepEqual(await pressed(page), [next]);
+    const isSeen = await page.$eval(`#step-${next}`, (e) => {
+        const box = e.getBoundingClientRect();
+        return box.top >= 0 && box.top < innerHeight && e.contains(document.activeElement);
+    });
+    assert.ok(isSeen, 'the step that a link leads to is seen and has the focus');
+    await page.$eval('.annex a', (e) => e.click());
+    assert.deepEqual(await pressed(page), [d.rows[0]]);
+    await page.close();
+}
+
 async function testMotion(d) {
     const spent = (page) => page.$eval('.band', (e) => getComputedStyle(e).transitionDuration);
     const calm = await open(browser, d.file, { motion: 'reduce' });
@@ -205,7 +234,8 @@ async function testWithoutScript(d) {
         pointer: getComputedStyle(document.querySelector('.rows')).pointerEvents,
         steps: document.querySelectorAll('.step').length,
     }));
-    assert.deepEqual(seen, { tools: 'none', links: d.rows.length, pointer: 'auto', steps: d.rows.length });
+    const n = d.rows.length;
+    assert.deepEqual(seen, { tools: 'none', links: n, pointer: 'auto', steps: n });
     await page.close();
 }
 
@@ -231,7 +261,8 @@ async function testHostile(d) {
     const page = await open(browser, d.file);
     assert.equal(await page.title(), "<script>alert('x')</script>");
     assert.equal((await page.$$('script')).length, 1);
-    assert.equal((await page.$$('img, iframe, object, [onload], [onerror], [onfocus], [onmouseover]')).length, 0);
+    const planted = 'img, iframe, object, [onload], [onerror], [onfocus], [onmouseover]';
+    assert.equal((await page.$$(planted)).length, 0);
     assert.deepEqual(page.faults, []);
     await page.close();
 }
@@ -246,6 +277,7 @@ for (const d of names.map(readDocument)) {
 }
 const some = readDocument(names.find((n) => n.startsWith('en-')) || names[0]);
 await test('zoom', () => testZoom(some));
+await test('links', () => testLinks(some));
 await test('motion', () => testMotion(some));
 await test('without script', () => testWithoutScript(some));
 await test('policy', () => testPolicy(some));
