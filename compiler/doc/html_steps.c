@@ -67,7 +67,7 @@ static const char *arc_words(struct html *h, const struct arc *arc, const char *
 {
     enum language language = h->content->language;
     if (arc->to == TO_END)
-        return doc_word(DOC_WORD_STOPS, language);
+        return draw_word(DRAW_WORD_END, language);
     if (arc->is_loop)
         return doc_sentence(h->arena, DOC_WORD_BACK, language, name);
     if (waits(&h->content->sop->rows.at[arc->to], arc))
