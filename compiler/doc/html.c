@@ -122,19 +122,28 @@ static void add_top(struct html *h)
     html_add(h, "</header>\n");
 }
 
+static enum err add_sheets(struct html *h)
+{
+    html_add(h, "<main class=\"sheets\">\n");
+    html_identity(h);
+    enum err err = html_paper(h, h->pages->identity, "i");
+    if (err == ERR_NONE)
+        err = html_chart(h);
+    html_annexes(h);
+    if (err == ERR_NONE)
+        err = html_paper(h, h->pages->annexes, "a");
+    html_add(h, "</main>\n");
+    return err;
+}
+
 enum err doc_html(const struct doc_content *content, const struct doc_options *options,
                   struct arena *arena, struct bytes *out)
 {
-    struct draw_options draw = {.paper = options->paper, .image_id = content->image_id};
-    struct html h = {content, draw_layout(content->flow, NULL, &draw, arena), arena, out};
+    struct html h = {content, doc_layout(content, options, arena), arena, out};
     html_head(&h);
     html_add(&h, "<body>\n");
     add_top(&h);
-    html_add(&h, "<main class=\"sheets\">\n");
-    html_identity(&h);
-    enum err err = html_chart(&h);
-    html_annexes(&h);
-    html_add(&h, "</main>\n");
+    enum err err = add_sheets(&h);
     html_steps(&h);
     html_add(&h, "<script>");
     bytes_add_string(out, html_script(&h));

@@ -36,13 +36,14 @@ static void add_row(struct html *h, const struct page_band *band)
 
 static void add_rows(struct html *h, uint32_t i)
 {
-    const struct page *page = &h->pages->pages.at[i];
+    const struct page_list *table = h->pages->table;
+    const struct page *page = &table->pages.at[i];
     const char *number = arena_printf(h->arena, "%u", i + 1);
     html_add(h, "<svg class=\"rows\" role=\"group\" aria-label=\"%s\" viewBox=\"0 0 ",
              doc_sentence(h->arena, DOC_WORD_ROWS_OF, h->content->language, number));
-    emit_number(h->out, h->pages->width);
+    emit_number(h->out, table->width);
     bytes_add_char(h->out, ' ');
-    emit_number(h->out, h->pages->height);
+    emit_number(h->out, table->height);
     html_add(h, "\" xmlns=\"http://www.w3.org/2000/svg\">\n");
     for (uint32_t b = 0; b < page->bands.n; b++)
         add_row(h, &page->bands.at[b]);
@@ -51,14 +52,14 @@ static void add_rows(struct html *h, uint32_t i)
 
 static enum err add_sheet(struct html *h, uint32_t i)
 {
-    struct bytes svg = {0};
-    enum err err = draw_write(h->pages, DRAW_SVG, i, &svg);
+    const struct page_list *table = h->pages->table;
+    const char *label = doc_sentence(h->arena, DOC_WORD_CHART_PAGE, h->content->language,
+                                     arena_printf(h->arena, "%u", i + 1),
+                                     arena_printf(h->arena, "%u", table->pages.n));
     html_add(h, "<div class=\"sheet chart\" id=\"page-%u\">\n", i + 1);
-    if (err == ERR_NONE)
-        html_svg(h, i, &svg);
+    enum err err = html_svg(h, table, i, "p", label);
     add_rows(h, i);
     html_add(h, "</div>\n");
-    bytes_free(&svg);
     return err;
 }
 
@@ -67,8 +68,19 @@ enum err html_chart(struct html *h)
     enum err err = ERR_NONE;
     html_add(h, "<section class=\"procedure\">\n<h2>%s</h2>\n",
              doc_word(DOC_WORD_PROCEDURE, h->content->language));
-    for (uint32_t i = 0; i < draw_n_pages(h->pages) && err == ERR_NONE; i++)
+    for (uint32_t i = 0; i < h->pages->table->pages.n && err == ERR_NONE; i++)
         err = add_sheet(h, i);
     html_add(h, "</section>\n");
+    return err;
+}
+
+enum err html_paper(struct html *h, const struct page_list *list, const char *prefix)
+{
+    enum err err = ERR_NONE;
+    for (uint32_t i = 0; i < list->pages.n && err == ERR_NONE; i++) {
+        html_add(h, "<div class=\"sheet paper\">\n");
+        err = html_svg(h, list, i, prefix, h->content->kind);
+        html_add(h, "</div>\n");
+    }
     return err;
 }

@@ -29,7 +29,8 @@ const char *html_script(struct html *h)
 /* The paper's size in points, for sheets on the screen and for printing. */
 const char *html_style(struct html *h)
 {
-    unsigned width = (unsigned)(h->pages->width + 0.5), height = (unsigned)(h->pages->height + 0.5);
+    const struct page_list *table = h->pages->table;
+    unsigned width = (unsigned)(table->width + 0.5), height = (unsigned)(table->height + 0.5);
     return arena_printf(h->arena,
                         "\n:root { --page-width: %u; --page-height: %u; }\n"
                         "@page { size: %upt %upt; }\n%s",
