@@ -69,7 +69,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin fuzz bench asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin fuzz bench bench-draw asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -149,6 +149,15 @@ $(BUILD)/tests/measure: tests/bench/measure.c
 # The HTML documents in a real browser; not part of `test`: it needs Chromium and npm.
 test-web: all
 	BUILD=$(BUILD) tests/web/run
+# Long too: the page's checker over 5,000 random procedures; DRAW="100 7" draws
+# 100 from number 7 on.
+bench-draw: $(BUILD)/tests/draw_campaign
+	$(BUILD)/tests/draw_campaign $(DRAW)
+
+$(BUILD)/tests/draw_campaign: tests/bench/draw_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DRAW_CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
+	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

@@ -80,7 +80,7 @@ static const char *arc_label(struct html *h, const struct arc *arc)
     const struct row *row = &h->content->sop->rows.at[arc->from];
     if (arc->outcome == NONE)
         return NULL;
-    return draw_outcome_label(&row->outcomes.at[arc->outcome], arc->to, h->content->language,
+    return draw_outcome_label(h->content->sop, &row->outcomes.at[arc->outcome], arc->to,
                               h->arena);
 }
 

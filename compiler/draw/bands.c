@@ -93,8 +93,8 @@ static void labels_measure(struct band_maker *m)
             continue;
         const struct row *row = &chart->sop->rows.at[chart->stops.at[tie->from].row];
         uint32_t to = chart->stops.at[tie->to].row;
-        const char *s = draw_outcome_label(&row->outcomes.at[tie->outcome], to,
-                                           chart->sop->language, m->frame->arena);
+        const char *s = draw_outcome_label(chart->sop, &row->outcomes.at[tie->outcome], to,
+                                           m->frame->arena);
         m->list->labels[i] = label_text(m, s);
     }
 }
@@ -111,30 +111,35 @@ static uint32_t label_lines(const struct band_maker *m, uint32_t stop)
     return most;
 }
 
-/* How many corners below the top the signers' symbols have for exits: three
- * each, without those where the row's own lines are. */
+/* How many corners below the top the signers' symbols (of a decision one of
+ * them) have for exits: three each, without those where the row's own lines
+ * are. */
 static uint32_t corners_open(const struct stop *stop)
 {
-    uint32_t n = 0, n_seats = stop->seats.n;
+    uint32_t n = 0, n_seats = stop->seats.n, exit = chart_exit_seat(stop);
     for (uint32_t i = 0; i < n_seats; i++)
-        if (!stop->seats.at[i].assists)
+        if (exit == NONE ? !stop->seats.at[i].assists : i == exit)
             n += 1u + (i == 0) + (i + 1 == n_seats);
     return n ? n : 1;
 }
 
-/* More exits than a symbol has corners stand side by side: it grows taller. */
+/* More exits than a symbol has corners stand side by side: it grows taller.
+ * (On round sides there is no place but the middle until it does.) */
 static void symbol_measure(const struct band_maker *m, struct band *band)
 {
     const struct stop *stop = &m->frame->chart->stops.at[band->stop];
-    bool is_diamond = stop->kind == SYMBOL_DIAMOND;
+    bool is_diamond = stop->kind == SYMBOL_DIAMOND, is_box = stop->kind == SYMBOL_BOX;
     uint32_t usual = is_diamond ? 1 : 3, open = corners_open(stop);
     band->n_side = usual;
     band->side_step = is_diamond ? 12 : 5.5;
-    while (open + (band->n_side - 1) < stop->n_out)
+    while (open + (is_box ? band->n_side - 1 : band->n_side - usual) < stop->n_out)
         band->n_side += 2;
     band->symbol_height = is_diamond ? m->frame->diamond_height : m->frame->box_height;
+    double flat = (band->n_side - 1) * band->side_step;
     if (band->n_side > usual)
-        band->symbol_height = frame_whole(m->frame, (band->n_side + 1) * band->side_step);
+        band->symbol_height = frame_whole(m->frame, flat + (is_diamond || is_box
+                                                                ? 2 * band->side_step
+                                                                : m->frame->box_height + 1));
     const struct page_text *inside = &m->list->inside[band->stop];
     double text = m->frame->style == DRAW_STYLE_FLOW
                       ? swim_symbol_height(m->frame, stop->kind, inside)

@@ -15,6 +15,19 @@ uint32_t chart_actor(const struct chart *chart, uint32_t lane)
     return lane < chart->sop->actors.n ? lane : NONE;
 }
 
+uint32_t chart_exit_seat(const struct stop *stop)
+{
+    const struct seat *seats = stop->seats.at;
+    uint32_t last = stop->seats.n - 1, home = 0;
+    if (stop->kind != SYMBOL_DIAMOND)
+        return NONE;
+    while (home < last && seats[home].lane != stop->home)
+        home++;
+    if (home == 0 || home == last || seats[0].lane == seats[last].lane)
+        return home;
+    return !seats[0].assists ? 0 : !seats[last].assists ? last : home;
+}
+
 bool chart_ends_itself(const struct flow *flow, uint32_t row)
 {
     uint32_t n_ends = 0;

@@ -61,8 +61,9 @@ static void add_next(struct describing *d, uint32_t r)
         else
             add(d, d->between,
                 arena_printf(d->arena, "%s: %s",
-                             draw_outcome_label(&d->sop->rows.at[r].outcomes.at[arc->outcome],
-                                                arc->to, d->language, d->arena),
+                             draw_outcome_label(d->sop,
+                                                &d->sop->rows.at[r].outcomes.at[arc->outcome],
+                                                arc->to, d->arena),
                              to));
     }
     if (*plain)
@@ -107,5 +108,5 @@ const char *describe_line(const struct page_list *list, const struct page_line *
         return text;
     const struct outcome *o = &d.sop->rows.at[line->from].outcomes.at[line->outcome];
     return arena_printf(arena, "%s: %s", text,
-                        draw_outcome_label(o, line->to, d.language, arena));
+                        draw_outcome_label(d.sop, o, line->to, arena));
 }

@@ -88,6 +88,8 @@ static void stop_symbols(struct scene *s, const struct band *band, uint32_t stri
         .end_symbol = s->page->symbols.n + stop->seats.n,
         .n_out = stop->n_out,
     };
+    uint32_t seat = chart_exit_seat(stop);
+    node->exit_symbol = seat == NONE ? NONE : node->first_symbol + seat;
     for (uint32_t i = 0; i < stop->seats.n; i++)
         seat_symbol(s, stop, band, &stop->seats.at[i], y);
 }
@@ -104,6 +106,7 @@ static void pennant_symbol(struct scene *s, const struct pennant *p, uint32_t st
         .strip = strip,
         .first_symbol = s->page->symbols.n,
         .end_symbol = s->page->symbols.n + 1,
+        .exit_symbol = NONE,
         .n_out = !p->is_exit,
     };
     struct page_symbol *symbol =

@@ -23,6 +23,7 @@ struct scene_node {
     const struct pennant *pennant;   /* NULL: a stop */
     uint32_t strip;
     uint32_t first_symbol, end_symbol;   /* in page->symbols */
+    uint32_t exit_symbol;    /* of a decision the one that outcomes leave; NONE: any */
     uint32_t n_out;          /* arrows that leave it here */
 };
 

@@ -73,6 +73,12 @@ static int32_t port_gap(const struct tracks *t, const struct port *port, uint32_
 
 /* ---- ports ------------------------------------------------------------ */
 
+static bool is_exit(const struct router *r, uint32_t n, const struct port *port)
+{
+    uint32_t exit = r->scene->nodes.at[n].exit_symbol;
+    return exit == NONE || port->symbol == exit;
+}
+
 /* How many corners below the top a node has free; its arrows not yet laid. */
 static uint32_t corners_free(const struct router *r, uint32_t n)
 {
@@ -81,7 +87,8 @@ static uint32_t corners_free(const struct router *r, uint32_t n)
     for (uint32_t p = t->first_port[n]; p < t->first_port[n + 1]; p++) {
         const struct port *port = &t->ports.at[p];
         uint32_t owner = t->spots[port->near].owner[side_axis(port->side)];
-        n_free += port->is_main && port->side != SIDE_UP && owner == SPOT_FREE;
+        n_free += port->is_main && port->side != SIDE_UP && owner == SPOT_FREE &&
+                  is_exit(r, n, port);
     }
     return n_free;
 }
@@ -115,6 +122,8 @@ static int32_t out_price(const struct router *r, const struct port *port, bool i
     const struct scene_node *node = &r->scene->nodes.at[arrow_now(r)->from];
     if (node->pennant)
         return port->side == (node->pennant->is_up ? SIDE_UP : SIDE_DOWN) ? 0 : -1;
+    if (!is_exit(r, arrow_now(r)->from, port))
+        return -1;
     if (is_diamond(r, port) && !port->is_main && (is_easy || port->side == SIDE_UP))
         return -1;
     int32_t shunned = shunned_price(r, port);
@@ -135,7 +144,7 @@ static int32_t in_price(const struct router *r, const struct port *port, bool ha
         return price_in[port->side == SIDE_DOWN ? SIDE_UP : port->side];
     if (is_diamond(r, port) && !port->is_main)
         return -1;
-    if (port->side != SIDE_UP && port->is_main && !has_spare)
+    if (port->side != SIDE_UP && port->is_main && !has_spare && is_exit(r, a->to, port))
         return -1;
     return (a->is_back ? price_in_back : price_in)[port->side] +
            (port->is_main ? 0 : PRICE_SIDE_PORT);

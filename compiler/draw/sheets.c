@@ -1,4 +1,6 @@
 /* Breaking the table into pages: see sheets.h. */
+#include <stdlib.h>
+
 #include "compiler/draw/sheets.h"
 
 static const double level_gutter = 6;   /* above and below a pentagon */
@@ -105,6 +107,17 @@ static uint32_t lane_with_room(const struct sheet_maker *m, const uint32_t *n_in
     return lane;
 }
 
+/* As they are read: line by line, from the left. */
+static int pennant_compare(const void *a, const void *b)
+{
+    const struct pennant *x = a, *y = b;
+    uint32_t first[] = {x->level, x->lane, x->slot}, second[] = {y->level, y->lane, y->slot};
+    for (uint32_t i = 0; i < COUNT_OF(first); i++)
+        if (first[i] != second[i])
+            return first[i] < second[i] ? -1 : 1;
+    return 0;
+}
+
 static void pennants_seat(struct sheet_maker *m, struct spare *spare)
 {
     uint32_t *n_in = ARENA_ARRAY(m->frame->arena, m->chart->n_lanes, uint32_t);
@@ -120,6 +133,7 @@ static void pennants_seat(struct sheet_maker *m, struct spare *spare)
         uint32_t rest = n_in[p->lane] - p->level * slots;
         p->n_slots = rest < slots ? rest : slots;
     }
+    qsort(spare->pennants.at, spare->pennants.n, sizeof *spare->pennants.at, pennant_compare);
 }
 
 /* A ... Z, AA ... */

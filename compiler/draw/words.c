@@ -1,5 +1,6 @@
 /* The words of the page: see words.h. */
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler/draw/words.h"
@@ -74,27 +75,48 @@ const char *draw_row_papers(const string_list *papers, struct arena *arena)
     return out;
 }
 
-/* ---- time ------------------------------------------------------------- */
+/* ---- numbers ---------------------------------------------------------- */
 
-/* "2.5", in Indonesian "2,5". */
-static const char *number_word(int64_t value, enum language language, struct arena *arena)
+/* "1,440.5", in Indonesian "1.440,5". */
+const char *draw_number(int64_t value, enum language language, struct arena *arena)
 {
-    char digits[32];
+    char digits[32], out[48];
     decimal_format(value, digits);
-    char *point = strchr(digits, '.');
-    if (point && language == LANG_ID)
-        *point = ',';
-    return arena_copy(arena, digits, strlen(digits));
+    size_t sign = digits[0] == '-', whole = strcspn(digits + sign, "."), n = 0;
+    for (size_t i = 0; digits[i]; i++) {
+        size_t left = sign + whole - i;      /* digits before the point from here on */
+        if (i > sign && i < sign + whole && left % 3 == 0)
+            out[n++] = language == LANG_ID ? '.' : ',';
+        out[n++] = digits[i] == '.' && language == LANG_ID ? ',' : digits[i];
+    }
+    return arena_copy(arena, out, n);
 }
 
-static const char *unit_word(const struct duration *d, enum language language,
+/* ---- time ------------------------------------------------------------- */
+
+/* In a cell of its own a unit is written large in Indonesian, as offices do;
+ * inside a sentence small. */
+enum where { ALONE, INSIDE };
+
+static const char *small(const char *s, struct arena *arena)
+{
+    size_t n = strlen(s);
+    char *out = arena_alloc(arena, n + 1);
+    for (size_t i = 0; i <= n; i++)
+        out[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] - 'A' + 'a') : s[i];
+    return out;
+}
+
+static const char *unit_word(const struct duration *d, enum where where, enum language language,
                              struct arena *arena)
 {
     const char *unit = language == LANG_ID ? unit_words[d->unit].id
                        : d->kind == DURATION_FIXED && d->a == DECIMAL_ONE
                            ? unit_words[d->unit].one
                            : unit_words[d->unit].many;
-    return d->is_calendar ? draw_sentence(arena, DRAW_WORD_CALENDAR, language, unit) : unit;
+    if (d->is_calendar)
+        unit = draw_sentence(arena, DRAW_WORD_CALENDAR, language, unit);
+    return where == INSIDE ? small(unit, arena) : unit;
 }
 
 static const enum draw_word duration_words[N_DURATION_KINDS] = {
@@ -103,24 +125,27 @@ static const enum draw_word duration_words[N_DURATION_KINDS] = {
     [DURATION_NORMAL] = DRAW_WORD_NORMAL,
 };
 
-static const char *duration_text(const struct duration *d, enum language language,
-                                 struct arena *arena)
+static const char *duration_text(const struct duration *d, enum where where,
+                                 enum language language, struct arena *arena)
 {
     if (d->kind == DURATION_NONE)
         return NULL;
     const char *text = d->words;
+    if (d->kind == DURATION_EXPONENTIAL)
+        where = INSIDE;
     if (d->kind != DURATION_WORDS)
         text = draw_sentence(arena, duration_words[d->kind], language,
-                             number_word(d->a, language, arena),
-                             unit_word(d, language, arena), number_word(d->b, language, arena),
-                             number_word(d->c, language, arena));
+                             draw_number(d->a, language, arena),
+                             unit_word(d, where, language, arena),
+                             draw_number(d->b, language, arena),
+                             draw_number(d->c, language, arena));
     return d->per_item ? draw_sentence(arena, DRAW_WORD_PER_ITEM, language, text) : text;
 }
 
 const char *draw_row_time(const struct sop *sop, const struct row *row, struct arena *arena)
 {
-    const char *work = duration_text(&row->work, sop->language, arena);
-    const char *wait = duration_text(&row->wait, sop->language, arena);
+    const char *work = duration_text(&row->work, ALONE, sop->language, arena);
+    const char *wait = duration_text(&row->wait, INSIDE, sop->language, arena);
     if (!wait)
         return work;
     wait = draw_sentence(arena, DRAW_WORD_WAIT, sop->language, wait);
@@ -141,12 +166,20 @@ const char *draw_outcome_name(const struct outcome *outcome, enum language langu
     return word < N_DRAW_WORDS ? draw_word(word, language) : outcome->label;
 }
 
-const char *draw_outcome_label(const struct outcome *outcome, uint32_t to,
-                               enum language language, struct arena *arena)
+/* A condition in the printed names of its fields. */
+static const char *outcome_text(const struct sop *sop, const struct outcome *outcome,
+                                struct arena *arena)
 {
-    const char *name = draw_outcome_name(outcome, language);
+    return outcome->when ? draw_condition(sop, outcome->when, arena)
+                         : draw_outcome_name(outcome, sop->language);
+}
+
+const char *draw_outcome_label(const struct sop *sop, const struct outcome *outcome, uint32_t to,
+                               struct arena *arena)
+{
+    const char *name = outcome_text(sop, outcome, arena);
     bool is_then = outcome->at_most && to == outcome->then_to && to != outcome->to;
-    return is_then ? draw_sentence(arena, DRAW_WORD_THEN, language, name) : name;
+    return is_then ? draw_sentence(arena, DRAW_WORD_THEN, sop->language, name) : name;
 }
 
 /* ---- notes ------------------------------------------------------------ */
@@ -180,7 +213,36 @@ static const char *member_text(const struct noting *n, const struct member *m)
     if (m->outcome == NONE)
         return name;
     const struct outcome *o = &n->sop->rows.at[m->row].outcomes.at[m->outcome];
-    return arena_printf(n->arena, "%s (%s)", name, draw_outcome_name(o, n->sop->language));
+    return arena_printf(n->arena, "%s (%s)", name, outcome_text(n->sop, o, n->arena));
+}
+
+/* As on the page: the rows in their order, not in that of writing. */
+static int member_compare(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return x->outcome < y->outcome ? -1 : x->outcome > y->outcome;
+}
+
+static int group_compare(const void *a, const void *b)
+{
+    const struct group *x = a, *y = b;
+    return x->members.n && y->members.n ? member_compare(x->members.at, y->members.at) : 0;
+}
+
+static struct group *groups_sorted(const struct noting *n)
+{
+    uint32_t n_groups = n->row->after.n;
+    struct group *groups = ARENA_ARRAY(n->arena, n_groups, struct group);
+    for (uint32_t i = 0; i < n_groups; i++) {
+        const struct group *g = &n->row->after.at[i];
+        for (uint32_t k = 0; k < g->members.n; k++)
+            *LIST_ADD(n->arena, &groups[i].members) = g->members.at[k];
+        qsort(groups[i].members.at, g->members.n, sizeof(struct member), member_compare);
+    }
+    qsort(groups, n_groups, sizeof *groups, group_compare);
+    return groups;
 }
 
 static const char *group_text(const struct noting *n, const struct group *g)
@@ -198,13 +260,14 @@ static const char *groups_text(const struct noting *n, enum draw_word last, bool
 {
     enum language language = n->sop->language;
     uint32_t n_groups = n->row->after.n;
+    const struct group *groups = groups_sorted(n);
     const char *list = "";
     for (uint32_t i = 0; i < n_groups; i++) {
         const char *joint = !i                            ? ""
                             : i + 1 < n_groups && !has_or ? ", "
                                                           : draw_word(last, language);
         list = arena_printf(n->arena, "%s%s%s%s", list, i && has_or ? "," : "", joint,
-                            group_text(n, &n->row->after.at[i]));
+                            group_text(n, &groups[i]));
     }
     return list;
 }
@@ -229,7 +292,7 @@ static void note_after(struct noting *n)
 static void note_due(struct noting *n)
 {
     const struct row *row = n->row;
-    const char *due = duration_text(&row->due, n->sop->language, n->arena);
+    const char *due = duration_text(&row->due, INSIDE, n->sop->language, n->arena);
     if (!due)
         return;
     bool has_from = row->due_from.row != NONE;
@@ -243,8 +306,8 @@ static void note_outcomes(struct noting *n)
     enum language language = n->sop->language;
     for (uint32_t i = 0; i < n->row->outcomes.n; i++) {
         const struct outcome *o = &n->row->outcomes.at[i];
-        const char *name = draw_outcome_name(o, language);
-        const char *delay = duration_text(&o->delay, language, n->arena);
+        const char *name = outcome_text(n->sop, o, n->arena);
+        const char *delay = duration_text(&o->delay, INSIDE, language, n->arena);
         if (o->at_most)
             note_add(n, draw_sentence(n->arena, DRAW_WORD_AT_MOST, language, name,
                                       arena_printf(n->arena, "%u", o->at_most)));
@@ -292,11 +355,24 @@ const char *draw_row_after(const struct sop *sop, const struct row *row, struct 
     return n.text;
 }
 
+/* What it runs is drawn on pages of its own. */
+static void note_calls(struct noting *n)
+{
+    if (n->row->calls == NONE || n->row->calls >= n->sop->model->sops.n)
+        return;
+    const struct sop *called = &n->sop->model->sops.at[n->row->calls];
+    const char *number = called->identity.number;
+    const char *title = called->title ? called->title : called->id;
+    note_add(n, draw_sentence(n->arena, number ? DRAW_WORD_CALLS_NUMBER : DRAW_WORD_CALLS,
+                              n->sop->language, title, number));
+}
+
 const char *draw_row_note(const struct sop *sop, const struct row *row, const char *found,
                           struct arena *arena)
 {
     struct noting n = {sop, row, arena, NULL};
     note_add(&n, row->note);
+    note_calls(&n);
     note_after(&n);
     note_people(&n);
     note_due(&n);

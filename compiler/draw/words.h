@@ -31,7 +31,11 @@ const char *draw_row_after(const struct sop *sop, const struct row *row, struct 
 /* What an outcome is called; and at the arrow of its arc to `to`, which may
  * be the one it takes when its bound is reached. */
 const char *draw_outcome_name(const struct outcome *outcome, enum language language);
-const char *draw_outcome_label(const struct outcome *outcome, uint32_t to,
-                               enum language language, struct arena *arena);
+const char *draw_outcome_label(const struct sop *sop, const struct outcome *outcome, uint32_t to,
+                               struct arena *arena);
+/* What must hold for a `when`, in the printed names of the fields. */
+const char *draw_condition(const struct sop *sop, const struct expr *e, struct arena *arena);
+/* An amount as people of that language write it. */
+const char *draw_number(int64_t value, enum language language, struct arena *arena);
 
 #endif

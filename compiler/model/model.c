@@ -268,6 +268,8 @@ struct model *model_build(const struct ast_program *program, struct arena *arena
             declare_sops(&b, program->files.at[i], false);
     for (uint32_t i = 0; i < b.sop_nodes.n; i++)
         build_sop(&b, b.sop_nodes.at[i]);
+    for (uint32_t i = 0; i < b.model->sops.n; i++)
+        b.model->sops.at[i].model = b.model;
     check_calls(&b);
     return b.model;
 }

@@ -176,8 +176,11 @@ struct phase {
     uint32_t first_row;        /* the row below it (n rows: none) */
 };
 
+struct model;
+
 struct sop {
     const char *id, *title;
+    const struct model *model; /* that it is of, with those that it calls */
     enum language language;
     struct span span;          /* its name */
     const char *office;        /* name of its office, or NULL */
