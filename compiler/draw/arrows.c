@@ -264,6 +264,7 @@ struct router *arrows_route(const struct scene *scene, struct tracks *tracks,
     for (uint32_t turn = 0; turn < LABEL_TURNS; turn++)
         if (!labels_turn(scene, router, arrows) || !all_lay(router, arrows, turns))
             break;
+    labels_repeat(scene, router, arrows);
     return router;
 }
 
@@ -287,7 +288,7 @@ static struct page_line tie_line(const struct scene *scene, const struct arrow *
 
 static void label_draw(const struct scene *scene, const struct arrow *a, uint32_t line)
 {
-    if (!label_is_wanted(scene, a))
+    if (!label_is_wanted(scene, a) && !a->has_label)
         return;
     struct box at = a->label;
     struct point end = scene->page->lines.at[line].points[0];

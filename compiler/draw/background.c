@@ -91,7 +91,7 @@ static void xdot_text(struct background *b, const struct page_text *text,
     for (uint32_t i = 0; i < text->n_lines; i++) {
         double y = flipped(b, text_baseline(b->list, text, box, i)) - lift * size;
         bytes_add_string(b->out, "T ");
-        xdot_number(b, x);
+        xdot_number(b, x + text_indent(b->list, text, i));
         xdot_number(b, y);
         bytes_printf(b->out, "%d ", (int)align - 1);
         xdot_number(b, box_width(box));

@@ -28,22 +28,44 @@ static struct page_text cell_text(const struct band_maker *m, enum column column
     return canvas_wrap(m->frame->canvas, s, FONT_BODY, x->to - x->from - side_padding + 2, 0);
 }
 
-static void row_texts(const struct band_maker *m, uint32_t r, struct page_text *cells)
+static struct page_text cell_list(const struct band_maker *m, enum column column,
+                                  const string_list *papers)
+{
+    const struct extent *x = &m->frame->columns[column];
+    return canvas_wrap_list(m->frame->canvas, papers, draw_row_papers(papers, m->frame->arena),
+                            FONT_BODY, x->to - x->from - side_padding + 2);
+}
+
+/* An outcome too long to stand at its arrow is told in full in the notes. */
+static const char *note_in_full(const struct band_maker *m, uint32_t s, const char *note)
+{
+    const struct chart *chart = m->frame->chart;
+    for (uint32_t i = chart->first_tie[s]; i < chart->first_tie[s + 1]; i++) {
+        const struct page_text *label = &m->list->labels[i];
+        if (label->is_cut)
+            note = arena_printf(m->frame->arena, "%s%s%s", note ? note : "", note ? "\n" : "",
+                                label->whole);
+    }
+    return note;
+}
+
+static void row_texts(const struct band_maker *m, uint32_t s, struct page_text *cells)
 {
     const struct sop *sop = m->frame->sop;
+    uint32_t r = m->frame->chart->stops.at[s].row;
     const struct row *row = &sop->rows.at[r];
     struct arena *arena = m->frame->arena;
     const char *found = m->notes && m->notes->text ? m->notes->text[r] : NULL;
     const char *texts[N_COLUMNS] = {
         [COLUMN_NUMBER] = draw_row_number(row, arena),
         [COLUMN_ACTIVITY] = row->text,
-        [COLUMN_INPUTS] = draw_row_papers(&row->inputs, arena),
         [COLUMN_TIME] = draw_row_time(sop, row, arena),
-        [COLUMN_OUTPUT] = draw_row_papers(&row->outputs, arena),
-        [COLUMN_NOTES] = draw_row_note(sop, row, found, arena),
+        [COLUMN_NOTES] = note_in_full(m, s, draw_row_note(sop, row, found, arena)),
     };
     for (enum column c = 0; c < N_COLUMNS; c++)
         cells[c] = cell_text(m, c, texts[c]);
+    cells[COLUMN_INPUTS] = cell_list(m, COLUMN_INPUTS, &row->inputs);
+    cells[COLUMN_OUTPUT] = cell_list(m, COLUMN_OUTPUT, &row->outputs);
 }
 
 static const char *capsule_words(const struct band_maker *m, const struct stop *stop)
@@ -71,16 +93,20 @@ static void capsule_text(const struct band_maker *m, const struct stop *stop,
                                 width, 1);
 }
 
-/* Words in full where they can be; letter by letter where one fills a lane. */
+/* Narrow, so that it stands beside its arrow; wider where it has many words.
+ * Words in full where they can be; letter by letter where one fills a lane. */
 static struct page_text label_text(const struct band_maker *m, const char *s)
 {
     enum { MOST_LINES = 4 };
+    static const double shares[] = {0.55, 0.75, 1, 1.3};
+    struct canvas *canvas = m->frame->canvas;
     double lane = m->frame->lanes[1] - m->frame->lanes[0];
-    struct page_text text =
-        canvas_wrap_words(m->frame->canvas, s, FONT_LABEL, lane * 0.55, MOST_LINES);
-    return text.width > lane * 1.4
-               ? canvas_wrap(m->frame->canvas, s, FONT_LABEL, lane * 1.4, MOST_LINES)
-               : text;
+    for (uint32_t i = 0; i < COUNT_OF(shares); i++) {
+        struct page_text text = canvas_wrap_words(canvas, s, FONT_LABEL, lane * shares[i], 0);
+        if (text.n_lines <= MOST_LINES && text.width <= lane * 1.4)
+            return text;
+    }
+    return canvas_wrap(canvas, s, FONT_LABEL, lane * 1.4, MOST_LINES);
 }
 
 static void labels_measure(struct band_maker *m)
@@ -120,7 +146,8 @@ static uint32_t corners_open(const struct stop *stop)
     for (uint32_t i = 0; i < n_seats; i++)
         if (exit == NONE ? !stop->seats.at[i].assists : i == exit)
             n += 1u + (i == 0) + (i + 1 == n_seats);
-    return n ? n : 1;
+    /* A joint decision is entered by another diamond: the top is free too. */
+    return n ? n + (exit != NONE && chart_n_signers(stop) > 1) : 1;
 }
 
 /* More exits than a symbol has corners stand side by side: it grows taller.
@@ -244,7 +271,7 @@ static uint32_t table_texts(struct band_maker *m, uint32_t s, uint32_t phase,
     if (row_at(chart, s) < chart->sop->rows.n)
         phase = phase_bands(m, s, phase, row_at(chart, s));
     if (stop->row < chart->sop->rows.n)
-        row_texts(m, stop->row, cells);
+        row_texts(m, s, cells);
     if (stop->kind == SYMBOL_START || stop->kind == SYMBOL_END)
         capsule_text(m, stop, &m->list->inside[s], cells);
     return phase;

@@ -8,6 +8,7 @@
 #include "compiler/draw/memo.h"
 
 static const double breath = 2;            /* points kept free at a line's end */
+static const double dash_width = 0.611;    /* of "- ", of the size */
 static const double screen_dots = 96;      /* an inch */
 
 const struct font_face font_faces[N_FONTS] = {
@@ -209,16 +210,123 @@ static void lines_cut(struct canvas *canvas, struct page_text *text, double widt
     if (!n_most || text->n_lines <= n_most)
         return;
     text->n_lines = n_most;
+    text->is_cut = true;
     const char **last = &text->lines[n_most - 1];
     *last = ellipsize(canvas, *last, fmax(width, text->width));
     text->width = fmax(text->width, canvas_width(canvas, *last, -1));
 }
 
+/* ---- words wider than their cell -------------------------------------- */
+
+#define SOFT_HYPHEN "\u00ad"
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_vowel(char c)
+{
+    return is_letter(c) && strchr("aeiouAEIOU", c);
+}
+
+/* May a word be cut before its ith byte? Where a syllable begins, as Indonesian
+ * writes them: a consonant (ng, ny, sy, kh are one) and its vowel; and two
+ * letters at least on either side. */
+static bool is_cut(const char *word, size_t len, size_t i)
+{
+    if (i < 2 || i + 2 > len || !is_letter(word[i - 1]) || !is_letter(word[i - 2]))
+        return false;
+    if (!is_letter(word[i]) || is_vowel(word[i]))
+        return false;
+    static const char *const pairs[] = {"ng", "ny", "sy", "kh"};
+    for (size_t k = 0; k < COUNT_OF(pairs); k++) {
+        if (strncmp(word + i - 1, pairs[k], 2) == 0)
+            return false;
+        if (strncmp(word + i, pairs[k], 2) == 0)
+            return i + 2 < len && is_vowel(word[i + 2]);
+    }
+    return is_vowel(word[i + 1]);
+}
+
+/* Words that are wider than a line may be cut between syllables. */
+static const char *with_soft_hyphens(struct canvas *canvas, const char *s, enum font font,
+                                     double width)
+{
+    struct bytes out = {0};
+    bool has_wide = false;
+    double broad = font_faces[font].size * 0.95;   /* a letter, at most */
+    while (*s) {
+        size_t len = strcspn(s, " \n");
+        bool is_wide = (double)len * broad > width && len < 200 &&
+                       canvas_width(canvas, s, (int)len) > width;
+        for (size_t i = 0; i < len; i++) {
+            if (is_wide && is_cut(s, len, i))
+                bytes_add_string(&out, SOFT_HYPHEN);
+            bytes_add_char(&out, s[i]);
+        }
+        has_wide |= is_wide;
+        s += len;
+        if (*s)
+            bytes_add_char(&out, *s++);
+    }
+    const char *copy = has_wide ? arena_copy(canvas->arena, out.data, out.len) : NULL;
+    bytes_free(&out);
+    return copy;
+}
+
+/* What stands at a line's end is a hyphen, the others are none. */
+static const char *hyphens_settle(struct canvas *canvas, const char *line)
+{
+    size_t n = strlen(line), end = 0;
+    char *out = arena_alloc(canvas->arena, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (strncmp(line + i, SOFT_HYPHEN, 2) != 0) {
+            out[end++] = line[i];
+        } else if (++i + 1 == n) {
+            out[end++] = '-';
+        }
+    }
+    out[end] = '\0';
+    return out;
+}
+
+/* Did a line end between two letters? */
+static bool cuts_words(const struct page_text *text)
+{
+    const char *at = text->whole;
+    for (uint32_t i = 0; i < text->n_lines; i++) {
+        size_t len = strlen(text->lines[i]);
+        at += len;
+        if (len && is_letter(at[-1]) && is_letter(*at))
+            return true;
+        at += strspn(at, " \n");
+    }
+    return false;
+}
+
+static void break_with_hyphens(struct canvas *canvas, struct page_text *text, double width)
+{
+    const char *whole = text->whole;
+    break_lines(canvas, text, width, false);
+    if (!cuts_words(text))
+        return;
+    text->whole = with_soft_hyphens(canvas, whole, text->font, width);
+    if (text->whole)
+        break_lines(canvas, text, width, false);
+    text->whole = whole;
+    text->width = 0;
+    for (uint32_t i = 0; i < text->n_lines; i++) {
+        text->lines[i] = hyphens_settle(canvas, text->lines[i]);
+        text->width = fmax(text->width, canvas_width(canvas, text->lines[i], -1));
+    }
+}
+
 static void break_anywhere(struct canvas *canvas, struct page_text *text, double width)
 {
-    break_lines(canvas, text, width, false);
+    break_with_hyphens(canvas, text, width);
     if (text->width > width)   /* in print a line may come out wider than on screen */
-        break_lines(canvas, text, width - (text->width - width), false);
+        break_with_hyphens(canvas, text, width - (text->width - width));
 }
 
 static void break_at_words(struct canvas *canvas, struct page_text *text, double width)
@@ -253,6 +361,31 @@ struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, enu
                                    double width, uint32_t n_most)
 {
     return wrap(canvas, &(struct memo_key){whole, font, width, n_most, true});
+}
+
+struct page_text canvas_wrap_list(struct canvas *canvas, const string_list *entries,
+                                  const char *whole, enum font font, double width)
+{
+    struct page_text text = {.whole = whole, .font = font,
+                             .hang = font_faces[font].size * dash_width};
+    LIST_OF(const char *) lines = {0};
+    LIST_OF(bool) is_hung = {0};
+    if (entries->n < 2)
+        return canvas_wrap(canvas, whole, font, width, 0);
+    for (uint32_t i = 0; i < entries->n; i++) {
+        struct page_text entry =
+            canvas_wrap(canvas, entries->at[i], font, width - text.hang, 0);
+        for (uint32_t k = 0; k < entry.n_lines; k++) {
+            *LIST_ADD(canvas->arena, &is_hung) = k > 0;
+            *LIST_ADD(canvas->arena, &lines) =
+                k ? entry.lines[k] : arena_printf(canvas->arena, "- %s", entry.lines[k]);
+        }
+        text.width = fmax(text.width, entry.width + text.hang);
+    }
+    text.lines = lines.at;
+    text.n_lines = lines.n;
+    text.is_hung = is_hung.at;
+    return text;
 }
 
 double canvas_height(enum font font, uint32_t n_lines)

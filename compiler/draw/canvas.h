@@ -24,6 +24,10 @@ struct page_text canvas_wrap(struct canvas *canvas, const char *whole, enum font
 /* Words are never broken; lines are as wide as the widest of them needs. */
 struct page_text canvas_wrap_words(struct canvas *canvas, const char *whole, enum font font,
                                    double width, uint32_t n_most);
+/* Entries one below the other, "- " before each; what does not fit in a line
+ * goes on below the entry's first letter. whole: the same as one text. */
+struct page_text canvas_wrap_list(struct canvas *canvas, const string_list *entries,
+                                  const char *whole, enum font font, double width);
 /* Height of that many lines. */
 double canvas_height(enum font font, uint32_t n_lines);
 

@@ -15,6 +15,14 @@ uint32_t chart_actor(const struct chart *chart, uint32_t lane)
     return lane < chart->sop->actors.n ? lane : NONE;
 }
 
+uint32_t chart_n_signers(const struct stop *stop)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < stop->seats.n; i++)
+        n += !stop->seats.at[i].assists;
+    return n;
+}
+
 uint32_t chart_exit_seat(const struct stop *stop)
 {
     const struct seat *seats = stop->seats.at;

@@ -46,6 +46,8 @@ struct chart {
 struct chart *chart_build(const struct flow *flow, struct arena *arena);
 /* The actor of a lane, or NONE: the system's. */
 uint32_t chart_actor(const struct chart *chart, uint32_t lane);
+/* How many of its seats do not assist. */
+uint32_t chart_n_signers(const struct stop *stop);
 /* The seat whose diamond all outcomes of a decision leave, with a free side
  * where there is one; NONE: no decision. */
 uint32_t chart_exit_seat(const struct stop *stop);

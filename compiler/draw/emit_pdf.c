@@ -21,7 +21,8 @@ static void text_paint(struct painter *p, const struct page_text *text, const st
     pdf_paragraph(p->pdf, link, box);
     for (uint32_t i = 0; i < text->n_lines; i++)
         pdf_text(p->pdf, text->lines[i], text->font, p->list->scale,
-                 (struct point){x, text_baseline(p->list, text, box, i)}, align);
+                 (struct point){x + text_indent(p->list, text, i),
+                                text_baseline(p->list, text, box, i)}, align);
     pdf_paragraph_end(p->pdf);
 }
 

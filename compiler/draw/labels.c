@@ -1,4 +1,6 @@
 /* Finding room for words: see labels.h. */
+#include <string.h>
+
 #include "compiler/draw/labels.h"
 
 enum { PATIENCE = 2 };                   /* how often a label fights for one place */
@@ -7,6 +9,8 @@ static const double line_gap = 1.6;      /* between words and their own line */
 static const double other_gap = 1.3;     /* and anything else */
 static const double step = 2, far_most = 140;
 static const double price_corner = 10;
+static const double near_gap = 4;        /* from there on a word seems another line's */
+static const double price_near = 25, price_other_row = 40;
 
 /* Finding the place of one label. */
 struct placing {
@@ -104,6 +108,22 @@ static double rules_hidden(const struct scene *scene, const struct box *box)
     return n;
 }
 
+/* The price of where it may be taken for another arrow's word, or another
+ * row's. */
+static double price_astray(const struct placing *p, const struct box *box)
+{
+    const struct scene_node *from = &p->scene->nodes.at[p->arrows->at[p->arrow].from];
+    const struct strip *strip = &p->scene->strips.at[from->strip];
+    double y = box_center_y(box), price = 0;
+    struct box near = box_grown(*box, near_gap);
+    if (y < strip->top || y > strip->bottom)
+        price += price_other_row;
+    for (uint32_t i = 0; i < p->arrows->n; i++)
+        if (i != p->arrow && touches_way(&p->lines[i], &near))
+            price += price_near;
+    return price;
+}
+
 static void consider(struct placing *p, double x, double y, double price)
 {
     const struct page *page = p->scene->page;
@@ -116,7 +136,7 @@ static void consider(struct placing *p, double x, double y, double price)
     if (touches_symbol(page, &grown) || touches_way(&p->lines[p->arrow], &grown) ||
         touches_label(p->arrows, &grown) || touches_join(page, &grown))
         return;
-    price += price_in_way(p, &grown, &n_in_way);
+    price += price_in_way(p, &grown, &n_in_way) + price_astray(p, &box);
     if (price >= p->best_price)
         return;
     p->best = box;
@@ -173,6 +193,37 @@ bool label_is_wanted(const struct scene *scene, const struct arrow *arrow)
 {
     return !scene->nodes.at[arrow->from].pennant &&
            scene->bands->labels[arrow->ties.at[0]].n_lines;
+}
+
+/* The words that all arrows behind an entry pentagon carry, or NULL. */
+static const struct page_text *words_from_afar(const struct scene *scene, const struct arrow *a)
+{
+    const struct page_text *words = &scene->bands->labels[a->ties.at[0]];
+    if (!scene->nodes.at[a->from].pennant || !words->n_lines)
+        return NULL;
+    for (uint32_t i = 1; i < a->ties.n; i++) {
+        const struct page_text *other = &scene->bands->labels[a->ties.at[i]];
+        if (!other->n_lines || strcmp(words->whole, other->whole) != 0)
+            return NULL;
+    }
+    return words;
+}
+
+void labels_repeat(const struct scene *scene, const struct router *router, arrow_list *arrows)
+{
+    static const double price_most = 70;   /* it may be left out: only where it stands well */
+    struct polyline *lines = ARENA_ARRAY(scene->scratch, arrows->n + 1, struct polyline);
+    for (uint32_t i = 0; i < arrows->n; i++)
+        lines[i] = route_polyline(router, i, scene->scratch);
+    for (uint32_t i = 0; i < arrows->n; i++) {
+        struct arrow *a = &arrows->at[i];
+        struct placing p = {.scene = scene, .arrows = arrows, .lines = lines, .arrow = i};
+        if (!a->is_routed || !words_from_afar(scene, a) || !label_place(&p) ||
+            p.n_best_in_way || p.best_price > price_most)
+            continue;
+        a->has_label = true;
+        a->label = p.best;
+    }
 }
 
 static void lines_forget(const struct placing *p, struct polyline *lines)

@@ -18,7 +18,11 @@ void labels_reserve(const struct scene *scene, struct tracks *tracks, const uint
  */
 uint32_t labels_turn(const struct scene *scene, struct router *router, arrow_list *arrows);
 
-/* Does the arrow have words to carry here? */
+/* An outcome that goes on behind a pentagon is told there again, where there is
+ * a good place for it. */
+void labels_repeat(const struct scene *scene, const struct router *router, arrow_list *arrows);
+
+/* Does the arrow have words that it must carry here? */
 bool label_is_wanted(const struct scene *scene, const struct arrow *arrow);
 
 #endif

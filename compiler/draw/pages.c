@@ -34,6 +34,11 @@ const char *page_outcome_name(const struct page_list *list, uint32_t row, uint32
     return o->kind == OUTCOME_YES ? "yes" : o->kind == OUTCOME_NO ? "no" : o->label;
 }
 
+double text_indent(const struct page_list *list, const struct page_text *text, uint32_t line)
+{
+    return text->is_hung && text->is_hung[line] ? text->hang * list->scale : 0;
+}
+
 double text_baseline(const struct page_list *list, const struct page_text *text,
                      const struct box *box, uint32_t line)
 {

@@ -59,6 +59,9 @@ struct page_text {
     uint32_t n_lines;
     double width;           /* of the widest line */
     enum font font;
+    bool is_cut;            /* words were left out at the end */
+    double hang;            /* how far in the lines begin that go on ... */
+    const bool *is_hung;    /* ... an entry of a list; NULL: none does */
 };
 
 #define DRAW_SYMBOLS(SYMBOL)      \
@@ -163,6 +166,8 @@ const char *page_outcome_name(const struct page_list *list, uint32_t row, uint32
 const char *symbol_kind_name(enum symbol_kind kind);
 /* How far the corners left and right of a diamond stand out. */
 double symbol_tip(const struct page_symbol *symbol);
+/* How far from the left edge line i begins. */
+double text_indent(const struct page_list *list, const struct page_text *text, uint32_t line);
 /* Where the baseline of line i of a text begins (left end by its align). */
 double text_baseline(const struct page_list *list, const struct page_text *text,
                      const struct box *box, uint32_t line);

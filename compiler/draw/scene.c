@@ -127,6 +127,7 @@ static struct page_text lines_of(const struct scene *s, const struct page_text *
     if (!from && end == all->n_lines)
         return part;
     part.lines = all->lines + from;
+    part.is_hung = all->is_hung ? all->is_hung + from : NULL;
     part.n_lines = end > from ? end - from : 0;
     part.whole = "";
     for (uint32_t i = 0; i < part.n_lines; i++)

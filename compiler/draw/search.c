@@ -14,6 +14,8 @@ enum price {              /* tenths of a point */
     PRICE_HISTORY = 800,
     PRICE_LABEL = 2500,      /* to chase a label away */
     PRICE_SHUNNED = 4000,    /* to leave where the label has no place */
+    PRICE_TIP = 160,         /* to run past a decision's tip, close by */
+    PRICE_LAST_CORNER = 3000,   /* to come in where an outcome must leave */
 };
 
 /* Leaving and entering by side; entering from above and, going back, from below. */
@@ -93,6 +95,23 @@ static uint32_t corners_free(const struct router *r, uint32_t n)
     return n_free;
 }
 
+/* A joint decision with more outcomes than corners below the top. */
+static bool needs_top(const struct router *r, uint32_t n)
+{
+    const struct scene_node *node = &r->scene->nodes.at[n];
+    const struct tracks *t = r->tracks;
+    uint32_t n_corners = 0;
+    if (node->exit_symbol == NONE || node->pennant ||
+        chart_n_signers(&r->scene->frame->chart->stops.at[node->stop]) < 2)
+        return false;
+    for (uint32_t p = t->first_port[n]; p < t->first_port[n + 1]; p++)
+        n_corners += t->ports.at[p].is_main && t->ports.at[p].side != SIDE_UP &&
+                     is_exit(r, n, &t->ports.at[p]) &&
+                     t->spots[t->ports.at[p].near].owner[side_axis(t->ports.at[p].side)] !=
+                         SPOT_CLOSED;
+    return node->n_out > n_corners;
+}
+
 static uint32_t exits_waiting(const struct router *r, uint32_t n)
 {
     uint32_t n_out = r->scene->nodes.at[n].n_out;
@@ -146,8 +165,9 @@ static int32_t in_price(const struct router *r, const struct port *port, bool ha
         return -1;
     if (port->side != SIDE_UP && port->is_main && !has_spare && is_exit(r, a->to, port))
         return -1;
+    bool is_last = port->side == SIDE_UP && is_exit(r, a->to, port) && needs_top(r, a->to);
     return (a->is_back ? price_in_back : price_in)[port->side] +
-           (port->is_main ? 0 : PRICE_SIDE_PORT);
+           (port->is_main ? 0 : PRICE_SIDE_PORT) + (is_last ? PRICE_LAST_CORNER : 0);
 }
 
 /* The straight run into a port: its price, or -1 where it is not free. */
@@ -313,6 +333,12 @@ static int32_t turn_price(const struct router *r, uint32_t spot, enum side side,
     return price < 0 ? -1 : PRICE_BEND + price;
 }
 
+static int32_t tip_price(const struct router *r, uint32_t spot, enum side to)
+{
+    uint32_t tip = r->tracks->spots[spot].tip;
+    return tip && side_axis(to) == ALONG_Y && tip - 1 != arrow_now(r)->from ? PRICE_TIP : 0;
+}
+
 static void move(struct router *r, uint32_t state, enum side to, struct found *best)
 {
     const struct tracks *t = r->tracks;
@@ -321,7 +347,8 @@ static void move(struct router *r, uint32_t state, enum side to, struct found *b
     if (turn < 0 || next == NONE)
         return;
     int32_t cost =
-        r->cost[state] + turn + length_between(t, spot, next) + t->spots[next].toll;
+        r->cost[state] + turn + length_between(t, spot, next) + t->spots[next].toll +
+                   tip_price(r, next, to);
     int32_t price = spot_price(r, next, side_axis(to));
     if (price >= 0)
         state_reach(r, next * N_SIDES + to, cost + price, state);

@@ -5,6 +5,7 @@ static const double rule_gap = 2.6;      /* from a rule to the first track */
 static const double symbol_gap = 3.4;    /* from a symbol to the first track above it */
 static const double symbol_reach = 2;    /* how far around a symbol all is closed */
 static const double least_step = 3.0, good_step = 4.6;
+static const double tip_reach = 9, tip_height = 5;   /* what is beside a decision's tip */
 static const double head_room = 7;     /* straight run before an arrow's end */
 
 struct track_list {
@@ -109,6 +110,18 @@ void tracks_toll(struct tracks *t, const struct box *box, uint16_t toll)
     for (uint32_t j = r.j0; j < r.j1; j++)
         for (uint32_t i = r.i0; i < r.i1; i++)
             t->spots[i + j * t->nx].toll = (uint16_t)(t->spots[i + j * t->nx].toll + toll);
+}
+
+/* A line that runs past a decision's tip reads like an outcome of it. */
+static void tips_mark(struct tracks *t, const struct page_symbol *symbol, uint32_t node)
+{
+    const struct box *b = &symbol->box;
+    double y = box_center_y(b);
+    struct box beside = {b->x0 - tip_reach, y - tip_height, b->x1 + tip_reach, y + tip_height};
+    struct spot_range r = tracks_in(t, &beside);
+    for (uint32_t j = r.j0; j < r.j1; j++)
+        for (uint32_t i = r.i0; i < r.i1; i++)
+            t->spots[i + j * t->nx].tip = node + 1;
 }
 
 static void symbol_close(struct tracks *t, const struct page_symbol *symbol)
@@ -231,9 +244,12 @@ static void node_ports(struct tracks *t, const struct scene *scene, uint32_t n)
 {
     const struct scene_node *node = &scene->nodes.at[n];
     t->first_port[n] = t->ports.n;
-    for (uint32_t s = node->first_symbol; s < node->end_symbol; s++)
+    for (uint32_t s = node->first_symbol; s < node->end_symbol; s++) {
         if (!scene->is_free.at[s])
             symbol_ports(t, scene, n, s);
+        if (scene->page->symbols.at[s].kind == SYMBOL_DIAMOND)
+            tips_mark(t, &scene->page->symbols.at[s], n);
+    }
 }
 
 void tracks_build(struct tracks *t, const struct scene *scene)

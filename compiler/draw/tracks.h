@@ -34,6 +34,7 @@ static inline enum side side_opposite(enum side side)
 struct spot {
     uint32_t owner[2];      /* per axis: arrow + 1, or one of the above */
     uint32_t kept[2];       /* per axis: node + 1 whose arrows alone may */
+    uint32_t tip;           /* node + 1 whose decision's tip is beside it */
     uint16_t toll;          /* tenths of a point more, to be here */
     uint16_t history;       /* how often it was fought over */
 };

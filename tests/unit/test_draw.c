@@ -242,7 +242,7 @@ static void test_notes_of_rules(void **state)
     sample_at(&s, 2)->need = 1;
     const struct page_list *list = laid(&s);
     assert_non_null(cell_of(&list->pages.at[0],
-                            "pelaksana sama dengan no. 1\npaling lambat 20 Menit sejak no. 1\n"
+                            "pelaksana sama dengan no. 1\npaling lambat 20 menit sejak no. 1\n"
                             "Tidak: paling banyak 3 kali"));
     assert_non_null(cell_of(&list->pages.at[0], "setelah salah satu dari no. 1, 2"));
     bool has_then = false;
