@@ -197,12 +197,16 @@ static double lines_height(uint32_t n)
     return canvas_height(FONT_BODY, n) + 2 * padding;
 }
 
-/* How many lines a band may have; longer rows are cut between lines. */
-static uint32_t lines_most(const struct band_maker *m)
+/* How many lines a band may have: rows that no page can hold, with pentagons
+ * above and below them, are cut between lines. */
+static uint32_t lines_most(const struct band_maker *m, uint32_t n)
 {
     double body = frame_body_bottom(m->frame) - frame_body_top(m->frame, 0);
-    double most = body * 0.6 / canvas_height(FONT_BODY, 1);
-    return most < 4 ? 4 : (uint32_t)most;
+    double line = canvas_height(FONT_BODY, 1);
+    double whole = (body - 4 * (m->frame->pentagon + 12)) / line, part = body * 0.6 / line;
+    if (n <= whole)
+        return n;
+    return part < 4 ? 4 : (uint32_t)part;
 }
 
 /* ---- bands ------------------------------------------------------------ */
@@ -218,7 +222,7 @@ static struct band *band_add(struct band_maker *m, enum band_kind kind, uint32_t
 
 static void stop_bands(struct band_maker *m, uint32_t s, const struct page_text *cells)
 {
-    uint32_t n = cells_lines(cells), most = lines_most(m), from = 0;
+    uint32_t n = cells_lines(cells), most = lines_most(m, n), from = 0;
     do {
         struct band *band = band_add(m, from ? BAND_MORE : BAND_STOP, s);
         band->cells = cells;
