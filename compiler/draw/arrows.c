@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "compiler/draw/arrows.h"
+#include "compiler/draw/untangle.h"
 
 /* ---- which arrows ----------------------------------------------------- */
 
@@ -261,6 +262,7 @@ struct router *arrows_route(const struct scene *scene, struct tracks *tracks,
     all_improve(router, arrows, turns);
     families_improve(scene, router, arrows);
     all_improve(router, arrows, turns);
+    arrows_untangle(scene, router, arrows);
     for (uint32_t turn = 0; turn < LABEL_TURNS; turn++)
         if (!labels_turn(scene, router, arrows) || !all_lay(router, arrows, turns))
             break;

@@ -33,6 +33,7 @@ struct router {
     struct box goal_box;
     uint32_t arrow;
     bool may_fight;
+    int32_t crossing;        /* what it costs to cross, where not as usual */
 };
 
 /* The cheapest way for router->arrow; cost INT32_MAX: there is none. */

@@ -53,7 +53,7 @@ static int32_t crossing_price(const struct router *r, uint32_t s, enum axis axis
 {
     uint32_t owner = r->tracks->spots[s].owner[!axis];
     bool is_line = owner != SPOT_FREE && (owner == SPOT_CLOSED || owner < SPOT_LABEL);
-    return is_line ? PRICE_CROSSING : 0;
+    return !is_line ? 0 : r->crossing ? r->crossing : PRICE_CROSSING;
 }
 
 static int32_t tenths(double points)
