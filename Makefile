@@ -150,11 +150,12 @@ $(BUILD)/tests/measure: tests/bench/measure.c
 test-web: all
 	BUILD=$(BUILD) tests/web/run
 # Long too: the page's checker over 5,000 random procedures; DRAW="100 7" draws
-# 100 from number 7 on.
-bench-draw: $(BUILD)/tests/draw_campaign
+# 100 from number 7 on; then how long drawing takes.
+bench-draw: $(BUILD)/tests/draw_campaign $(BUILD)/tests/draw_speed $(BUILD)/sopc
 	$(BUILD)/tests/draw_campaign $(DRAW)
+	$(BUILD)/tests/draw_speed $(BUILD)/sopc examples/sulteng/pengumpulan-data-kinerja.sop
 
-$(BUILD)/tests/draw_campaign: tests/bench/draw_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+$(BUILD)/tests/draw_%: tests/bench/draw_%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DRAW_CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
 	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka

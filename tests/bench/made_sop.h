@@ -23,6 +23,7 @@ struct made_shape {
     uint32_t n_rows, n_actors;
     uint32_t decisions;      /* in a hundred rows */
     uint32_t words;          /* of a row's text, at most */
+    uint32_t reach;          /* rows that an arrow leads over, at most; 0: any */
     bool is_plain;           /* nothing but steps, decisions and jumps */
 };
 
@@ -182,8 +183,10 @@ static inline void made_target(struct made_sop *m, bool may_end)
 {
     if (may_end && !made_roll(m, 6))
         made_say(m, " -> <END>");
-    else if (m->n_main && made_roll(m, 3))
-        made_say(m, " -> r%u", m->main[made_roll(m, m->n_main)]);
+    else if (m->n_main && made_roll(m, 3)) {
+        uint32_t reach = m->shape.reach && m->shape.reach < m->n_main ? m->shape.reach : m->n_main;
+        made_say(m, " -> r%u", m->main[m->n_main - 1 - made_roll(m, reach)]);
+    }
     else
         made_say(m, " -> f%u", m->n_jumps++);   /* settled at the end */
 }
@@ -336,6 +339,8 @@ static inline void made_settle(struct made_sop *m, uint32_t n_ends)
             first++;
         uint32_t n_after = m->n_main - first;
         uint32_t end = n_ends ? made_roll(m, n_ends) : 0;
+        if (m->shape.reach && n_after > m->shape.reach)
+            n_after = m->shape.reach;
         if (n_ends && !made_roll(m, 5))
             m->has_end[end] = true, made_say(m, "-> e%u", end);
         else if (n_after)
