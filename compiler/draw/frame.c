@@ -13,8 +13,8 @@ static const uint32_t head_lines = 9;      /* of an actor's name, at most */
 static const struct {
     double least, share;
 } widths[N_COLUMNS] = {
-    [COLUMN_NUMBER] = {22, 0},      [COLUMN_ACTIVITY] = {86, 0.54}, [COLUMN_INPUTS] = {55, 0.19},
-    [COLUMN_TIME] = {52, 0.02},     [COLUMN_OUTPUT] = {52, 0.175},   [COLUMN_NOTES] = {50, 0.07},
+    [COLUMN_NUMBER] = {22, 0},      [COLUMN_ACTIVITY] = {90, 0.57}, [COLUMN_INPUTS] = {55, 0.19},
+    [COLUMN_TIME] = {52, 0.015},    [COLUMN_OUTPUT] = {50, 0.17},   [COLUMN_NOTES] = {46, 0.055},
 };
 
 static const struct {
