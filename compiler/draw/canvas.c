@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compiler/draw/canvas_int.h"
+#include "compiler/draw/hyphen.h"
 #include "compiler/draw/memo.h"
 
 static const double breath = 2;            /* points kept free at a line's end */
@@ -218,37 +219,6 @@ static void lines_cut(struct canvas *canvas, struct page_text *text, double widt
 
 /* ---- words wider than their cell -------------------------------------- */
 
-#define SOFT_HYPHEN "\u00ad"
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_vowel(char c)
-{
-    return is_letter(c) && strchr("aeiouAEIOU", c);
-}
-
-/* May a word be cut before its ith byte? Where a syllable begins, as Indonesian
- * writes them: a consonant (ng, ny, sy, kh are one) and its vowel; and two
- * letters at least on either side. */
-static bool is_cut(const char *word, size_t len, size_t i)
-{
-    if (i < 2 || i + 2 > len || !is_letter(word[i - 1]) || !is_letter(word[i - 2]))
-        return false;
-    if (!is_letter(word[i]) || is_vowel(word[i]))
-        return false;
-    static const char *const pairs[] = {"ng", "ny", "sy", "kh"};
-    for (size_t k = 0; k < COUNT_OF(pairs); k++) {
-        if (strncmp(word + i - 1, pairs[k], 2) == 0)
-            return false;
-        if (strncmp(word + i, pairs[k], 2) == 0)
-            return i + 2 < len && is_vowel(word[i + 2]);
-    }
-    return is_vowel(word[i + 1]);
-}
-
 /* Words that are wider than a line may be cut between syllables. */
 static const char *with_soft_hyphens(struct canvas *canvas, const char *s, enum font font,
                                      double width)
@@ -261,7 +231,7 @@ static const char *with_soft_hyphens(struct canvas *canvas, const char *s, enum 
         bool is_wide = (double)len * broad > width && len < 200 &&
                        canvas_width(canvas, s, (int)len) > width;
         for (size_t i = 0; i < len; i++) {
-            if (is_wide && is_cut(s, len, i))
+            if (is_wide && hyphen_may_cut(s, len, i))
                 bytes_add_string(&out, SOFT_HYPHEN);
             bytes_add_char(&out, s[i]);
         }
@@ -275,22 +245,6 @@ static const char *with_soft_hyphens(struct canvas *canvas, const char *s, enum 
     return copy;
 }
 
-/* What stands at a line's end is a hyphen, the others are none. */
-static const char *hyphens_settle(struct canvas *canvas, const char *line)
-{
-    size_t n = strlen(line), end = 0;
-    char *out = arena_alloc(canvas->arena, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        if (strncmp(line + i, SOFT_HYPHEN, 2) != 0) {
-            out[end++] = line[i];
-        } else if (++i + 1 == n) {
-            out[end++] = '-';
-        }
-    }
-    out[end] = '\0';
-    return out;
-}
-
 /* Did a line end between two letters? */
 static bool cuts_words(const struct page_text *text)
 {
@@ -298,7 +252,7 @@ static bool cuts_words(const struct page_text *text)
     for (uint32_t i = 0; i < text->n_lines; i++) {
         size_t len = strlen(text->lines[i]);
         at += len;
-        if (len && is_letter(at[-1]) && is_letter(*at))
+        if (len && hyphen_is_letter(at[-1]) && hyphen_is_letter(*at))
             return true;
         at += strspn(at, " \n");
     }
@@ -317,7 +271,7 @@ static void break_with_hyphens(struct canvas *canvas, struct page_text *text, do
     text->whole = whole;
     text->width = 0;
     for (uint32_t i = 0; i < text->n_lines; i++) {
-        text->lines[i] = hyphens_settle(canvas, text->lines[i]);
+        text->lines[i] = hyphen_settle(canvas->arena, text->lines[i]);
         text->width = fmax(text->width, canvas_width(canvas, text->lines[i], -1));
     }
 }

@@ -125,8 +125,9 @@ int main(int argc, char **argv)
     /* numbers go on until so many were sound */
     for (uint64_t i = from; c.n_drawn < n && !is_files; i++)
         number_try(&c, i);
-    printf("%u made, %u of them sound and drawn on %u pages in %.1f s (%.1f ms each; slowest: %llu, "
-           "%.0f ms)\n", (unsigned)c.n_made, (unsigned)c.n_drawn, (unsigned)c.n_pages, c.seconds,
+    printf("%u made, %u of them sound and drawn on %u pages in %.1f s\n", (unsigned)c.n_made,
+           (unsigned)c.n_drawn, (unsigned)c.n_pages, c.seconds);
+    printf("%.1f ms each; the slowest, number %llu: %.0f ms\n",
            c.n_drawn ? c.seconds * 1000 / c.n_drawn : 0, (unsigned long long)c.slowest_number,
            c.slowest * 1000);
 #define FAULT(name, text) printf("%8u  %s\n", (unsigned)c.sum.name, text);

@@ -228,7 +228,8 @@ static inline void made_choice(struct made_sop *m)
 {
     made_say(m, "    <DECISION> r%u ", m->n);
     made_words(m, 12);
-    made_say(m, "\n        <WHEN> nilai > %u -> f%u", 1000u * (2 + made_roll(m, 900)), m->n_jumps++);
+    uint32_t sum = 1000u * (2 + made_roll(m, 900));
+    made_say(m, "\n        <WHEN> nilai > %u -> f%u", sum, m->n_jumps++);
     made_say(m, "\n        <ELSE>\n");
     m->main[m->n_main++] = m->n++;
 }
@@ -298,7 +299,8 @@ static inline void made_fork(struct made_sop *m)
 static inline void made_head(struct made_sop *m)
 {
     if (m->calls)
-        made_say(m, "<SOP> other \"Other\" { <ACTOR> x \"X\" <STEP> s \"S\" <BY> x <TIME> 1 <MINUTES> }\n");
+        made_say(m, "<SOP> other \"Other\" { <ACTOR> x \"X\" <STEP> s \"S\" <BY> x"
+                    " <TIME> 1 <MINUTES> }\n");
     made_say(m, "<SOP> made ");
     made_words(m, 12);
     made_say(m, " {\n    <NUMBER_OF> \"800/12\"\n");
@@ -341,10 +343,11 @@ static inline void made_settle(struct made_sop *m, uint32_t n_ends)
         uint32_t end = n_ends ? made_roll(m, n_ends) : 0;
         if (m->shape.reach && n_after > m->shape.reach)
             n_after = m->shape.reach;
+        uint32_t near = made_roll(m, 3) && n_after > 5 ? 5 : n_after;
         if (n_ends && !made_roll(m, 5))
             m->has_end[end] = true, made_say(m, "-> e%u", end);
         else if (n_after)
-            made_say(m, "-> r%u", m->main[first + made_roll(m, made_roll(m, 3) && n_after > 5 ? 5 : n_after)]);
+            made_say(m, "-> r%u", m->main[first + made_roll(m, near)]);
         else
             made_say(m, "-> <END>");
     }

@@ -108,7 +108,8 @@ static void test_conditions(void **state)
     const struct page *page = &list->pages.at[0];
     assert_int_equal(
         n_labels(page, "Nilai pengadaan \u2265\u00a0200.000.000 dan bukan Mendesak"), 1);
-    assert_int_equal(n_labels(page, "(Nilai pengadaan +\u00a01) \u00d7\u00a02 \u2260\u00a050,5"), 1);
+    assert_int_equal(
+        n_labels(page, "(Nilai pengadaan +\u00a01) \u00d7\u00a02 \u2260\u00a050,5"), 1);
     assert_int_equal(n_labels(page, "lainnya"), 1);
     for (uint32_t i = 0; i < page->labels.n; i++)
         for (uint32_t k = 0; k < page->labels.at[i].text.n_lines; k++)
