@@ -133,7 +133,8 @@ static void pennants_seat(struct sheet_maker *m, struct spare *spare)
         uint32_t rest = n_in[p->lane] - p->level * slots;
         p->n_slots = rest < slots ? rest : slots;
     }
-    qsort(spare->pennants.at, spare->pennants.n, sizeof *spare->pennants.at, pennant_compare);
+    if (spare->pennants.n)
+        qsort(spare->pennants.at, spare->pennants.n, sizeof *spare->pennants.at, pennant_compare);
 }
 
 /* A ... Z, AA ... */

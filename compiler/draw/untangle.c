@@ -4,7 +4,7 @@
 #include "compiler/draw/route_int.h"
 #include "compiler/draw/untangle.h"
 
-enum { ROUNDS = 4, TRIES_MOST = 160, FEW = 1, ARROWS_FEW = 16, PRICE_DEAR = 6000 };
+enum { TRIES_MOST = 24, FEW = 1, ARROWS_FEW = 12, PRICE_DEAR = 2500 };
 
 #define A_JOIN (NONE - 1)    /* no arrow: a line that joins symbols */
 
@@ -24,7 +24,7 @@ struct untangler {
 static uint32_t crossed_at(const struct untangler *u, const struct arrow *a, uint32_t i)
 {
     const struct tracks *t = u->router->tracks;
-    if (!i || i + 1 >= a->n_spots)
+    if (!a->is_routed || !i || i + 1 >= a->n_spots)
         return NONE;
     uint32_t before = a->spots[i - 1], at = a->spots[i], after = a->spots[i + 1];
     bool is_flat = before / t->nx == at / t->nx;
@@ -64,7 +64,8 @@ static void all_put_back(struct untangler *u)
     for (uint32_t i = 0; i < u->arrows->n; i++)
         route_drop(u->router, i);
     for (uint32_t i = 0; i < u->arrows->n; i++)
-        route_put_back(u->router, i, &u->kept[i]);
+        if (u->kept[i].is_routed)
+            route_put_back(u->router, i, &u->kept[i]);
 }
 
 /* Lays all that have no way, from number `first` on and round; keeps it if
@@ -138,15 +139,21 @@ static bool arrow_try(struct untangler *u, uint32_t k)
 void arrows_untangle(const struct scene *scene, struct router *router, arrow_list *arrows)
 {
     struct untangler u = {.scene = scene, .router = router, .arrows = arrows};
+    if (arrows->n < 2)
+        return;
     u.n_crossings = crossings_count(&u);
     u.kept = ARENA_ARRAY(scene->scratch, arrows->n + 1, struct arrow);
     all_keep(&u);
-    /* Twice those that lead elsewhere; then the spine, where it must be. */
-    for (uint32_t round = 0; round < ROUNDS; round++)
-        for (uint32_t k = 0; k < arrows->n; k++)
-            if (u.n_crossings > 2 * FEW && u.n_tries < TRIES_MOST &&
-                (round >= ROUNDS / 2 || !is_spine(&u, k)))
-                arrow_try(&u, k);
+    /* Those that lead elsewhere, as long as it helps; then the spine too, where
+     * it must be. */
+    for (uint32_t with_spine = 0; with_spine < 2; with_spine++)
+        for (bool is_moving = true; is_moving;) {
+            is_moving = false;
+            for (uint32_t k = 0; k < arrows->n; k++)
+                if (u.n_crossings > 2 * FEW && u.n_tries < TRIES_MOST &&
+                    (with_spine || !is_spine(&u, k)))
+                    is_moving |= arrow_try(&u, k);
+        }
     if (arrows->n <= ARROWS_FEW)
         rounds_try(&u);
 }

@@ -239,7 +239,8 @@ static struct group *groups_sorted(const struct noting *n)
         const struct group *g = &n->row->after.at[i];
         for (uint32_t k = 0; k < g->members.n; k++)
             *LIST_ADD(n->arena, &groups[i].members) = g->members.at[k];
-        qsort(groups[i].members.at, g->members.n, sizeof(struct member), member_compare);
+        if (g->members.n)
+            qsort(groups[i].members.at, g->members.n, sizeof(struct member), member_compare);
     }
     qsort(groups, n_groups, sizeof *groups, group_compare);
     return groups;
