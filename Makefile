@@ -9,6 +9,7 @@
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
+#   make bench-draw  5,000 random pages through the page's checker, and the speed of drawing
 #   make bless      make the golden files and what the tutorials show anew (then read the diff)
 #   make docs       make the pages in docs/ anew that come from tables
 #   make gallery    draw docs/gallery.md anew, beside other tools where they are installed
