@@ -42,7 +42,8 @@ static void table_paint(struct painter *p)
     }
     for (uint32_t i = 0; i < p->page->rules.n; i++) {
         const struct page_rule *r = &p->page->rules.at[i];
-        pdf_line(p->pdf, &r->a, 1, r->b, (struct ink){.stroke = STROKE_RULE, .color = rule_color(p->list)});
+        struct ink ink = {.stroke = STROKE_RULE, .color = rule_color(p->list)};
+        pdf_line(p->pdf, &r->a, 1, r->b, ink);
     }
     for (uint32_t i = 0; i < p->page->cells.n; i++) {
         const struct page_cell *c = &p->page->cells.at[i];
