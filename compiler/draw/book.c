@@ -83,7 +83,9 @@ static uint32_t lines_of(struct binder *b, const struct page_text *text)
     uint32_t list = b->lists.n;
     *LIST_ADD(b->arena, &b->lists) = text->n_lines;
     for (uint32_t i = 0; i < text->n_lines; i++)
-        *LIST_ADD(b->arena, &b->lists) = string_of(b, text->lines[i]);
+        *LIST_ADD(b->arena, &b->lists) = string_of(
+            b, text->is_hung && text->is_hung[i] ? arena_printf(b->arena, "\t%s", text->lines[i])
+                                                 : text->lines[i]);
     return list;
 }
 
@@ -153,7 +155,8 @@ static void add_labels(struct binder *b, const struct page *page, uint32_t first
 static void add_cell(struct binder *b, const struct page_cell *cell)
 {
     *LIST_ADD(b->arena, &b->cells) = (struct chart_cell){
-        lines_of(b, &cell->text), cell->text.font, cell->align, cell->is_shaded,
+        lines_of(b, &cell->text), cell->text.font, length(cell->text.hang * b->list->scale),
+        cell->align, cell->is_shaded,
         box_of(b, &cell->box), box_of(b, &cell->text_box)};
 }
 

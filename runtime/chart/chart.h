@@ -92,8 +92,11 @@ struct chart_label {
     struct chart_box box;
 };
 
+/* A line of a cell that begins with a tab goes on with an entry of a list: it
+ * is shown without the tab, and so far in as `hang` says. */
 struct chart_cell {
     uint32_t lines, font;
+    uint32_t hang;
     uint32_t align;          /* enum chart_align, within text_box */
     uint32_t is_shaded;
     struct chart_box box, text_box;

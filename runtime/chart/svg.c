@@ -190,7 +190,7 @@ static void add_symbol(struct drawing *d, uint32_t i)
         add_shape(d, s, d->book->inset, " fill=\"none\"");
     if (d->book->lists[s->lines]) {
         bytes_add_string(d->out, "<g fill=\"black\" stroke=\"none\">\n");
-        svg_text(d, s->lines, s->font, CHART_CENTER, &s->box);
+        svg_text(d, s->lines, s->font, CHART_CENTER, &s->box, 0);
         bytes_add_string(d->out, "</g>\n");
     }
     bytes_add_string(d->out, "</g>\n");
@@ -281,7 +281,7 @@ static void add_line(struct drawing *d, uint32_t i, uint32_t *label)
     for (; *label < end && d->book->labels[*label].line == line_i; ++*label) {
         const struct chart_label *l = &d->book->labels[*label];
         bytes_add_string(d->out, "<g fill=\"black\" stroke=\"none\">\n");
-        svg_text(d, l->lines, l->font, CHART_CENTER, &l->box);
+        svg_text(d, l->lines, l->font, CHART_CENTER, &l->box, 0);
         bytes_add_string(d->out, "</g>\n");
     }
     if (!line->is_repeat)
@@ -310,7 +310,7 @@ static void add_cells(struct drawing *d)
     bytes_add_string(d->out, "\"/>\n<g>\n");
     for (uint32_t i = 0; i < d->page->cells.n; i++)
         svg_text(d, cells[i].lines, cells[i].font, (enum chart_align)cells[i].align,
-                 &cells[i].text_box);
+                 &cells[i].text_box, cells[i].hang);
     bytes_add_string(d->out, "</g>\n");
 }
 

@@ -28,9 +28,10 @@ void svg_number(struct bytes *out, int64_t n);
 /* A line whose baseline begins, has its middle or ends there. */
 void svg_line_of_text(struct drawing *d, const struct chart_font *font, enum chart_align align,
                       int64_t x, int64_t y, const char *text);
-/* The lines of a text, centred in the height of their box. */
+/* The lines of a text, centred in the height of their box; those that begin with
+ * a tab so far in as `hang`. */
 void svg_text(struct drawing *d, uint32_t list, uint32_t font, enum chart_align align,
-              const struct chart_box *box);
+              const struct chart_box *box, uint32_t hang);
 void svg_rect(struct drawing *d, const struct chart_box *b, int64_t radius,
               const char *attributes);
 void svg_polygon(struct drawing *d, const struct corner *at, uint32_t n, const char *attributes);

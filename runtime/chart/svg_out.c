@@ -87,16 +87,19 @@ void svg_line_of_text(struct drawing *d, const struct chart_font *font, enum cha
 }
 
 void svg_text(struct drawing *d, uint32_t list, uint32_t font_i, enum chart_align align,
-              const struct chart_box *box)
+              const struct chart_box *box, uint32_t hang)
 {
     const struct chart_font *font = &d->book->fonts[font_i];
     const uint32_t *items = d->book->lists + list + 1;
     int64_t n = items[-1], x0 = box->x0, x1 = box->x1;
     int64_t x = align == CHART_LEFT ? x0 : align == CHART_CENTER ? (x0 + x1) / 2 : x1;
     int64_t top = ((int64_t)box->y0 + box->y1 - n * font->height) / 2;
-    for (int64_t i = 0; i < n; i++)
-        svg_line_of_text(d, font, align, x, top + i * font->height + font->rise,
-                         d->book->strings[items[i]]);
+    for (int64_t i = 0; i < n; i++) {
+        const char *line = d->book->strings[items[i]];
+        bool is_hung = *line == '\t';
+        svg_line_of_text(d, font, align, x + (is_hung ? hang : 0),
+                         top + i * font->height + font->rise, line + is_hung);
+    }
 }
 
 void svg_rect(struct drawing *d, const struct chart_box *b, int64_t radius,

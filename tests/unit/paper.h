@@ -85,9 +85,9 @@ static inline void paper_table(struct paper *p)
     const struct chart_box box = { 2000, 2000, 8000, 4000 }, text = { 2200, 2500, 7800, 3500 };
     p->labels[0] = (struct chart_label){ 2, L_NAME, 1, { 12000, 30000, 14000, 31000 } };
     p->labels[1] = (struct chart_label){ 4, L_NAME, 1, { 12000, 12000, 14000, 13000 } };
-    p->cells[0] = (struct chart_cell){ L_CELL, 0, CHART_LEFT, 0, box, text };
-    p->cells[1] = (struct chart_cell){ L_LETTER, 1, CHART_RIGHT, 1, box, text };
-    p->cells[2] = (struct chart_cell){ L_NONE, 0, CHART_CENTER, 1, box, text };
+    p->cells[0] = (struct chart_cell){ L_CELL, 0, 300, CHART_LEFT, 0, box, text };
+    p->cells[1] = (struct chart_cell){ L_LETTER, 1, 0, CHART_RIGHT, 1, box, text };
+    p->cells[2] = (struct chart_cell){ L_NONE, 0, 0, CHART_CENTER, 1, box, text };
     p->rules[0] = (struct chart_rule){ 2000, 2000, 8000, 2000 };
     p->rules[1] = (struct chart_rule){ 2000, 2000, 2000, 4000 };
 }
@@ -217,6 +217,7 @@ static inline void same_cell(const struct chart_book *a, const struct chart_cell
     same_lines(a, s->lines, b, t->lines);
     same_font(a, s->font, b, t->font);
     assert_int_equal(s->align << 1 | s->is_shaded, t->align << 1 | t->is_shaded);
+    assert_int_equal(s->hang, t->hang);
     same_box(s->box, t->box);
     same_box(s->text_box, t->text_box);
 }
