@@ -34,6 +34,8 @@ static const struct chart_book *const *lay_out(struct compilation *c,
     for (uint32_t i = 0; i < n; i++) {
         const struct page_list *pages = cli_lay_out(
             c, input->flows[sops[i]], (struct draw_options){0}, arena_printf(&c->arena, "%s", id));
+        if (!draw_is_whole(pages))
+            return NULL;
         books[sops[i]] = draw_book(pages, &c->arena);
         weight += chart_weight(books[sops[i]]);
     }

@@ -116,7 +116,10 @@ static enum err draw_one(struct cli *cli, struct compilation *c, const struct fl
     const struct page_list *pages = cli_lay_out(c, flow, options, cli_image_id(c, flow));
     if (cli_value(cli, OPT_CHECK))
         return report_faults(cli, c, pages, flow);
-    return write_pages(cli, c, pages, format, out);
+    enum err err = write_pages(cli, c, pages, format, out);
+    if (err != ERR_NONE || draw_is_whole(pages))
+        return err;
+    return cli_fail(cli, ERR_LIMIT, MSG_DRAW_DENSE, flow->sop->id);
 }
 
 enum err command_draw(struct cli *cli)

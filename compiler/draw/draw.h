@@ -94,6 +94,9 @@ struct page_list;
 
 struct page_list *draw_layout(const struct flow *flow, const struct flow_notes *notes,
                               const struct draw_options *options, struct arena *arena);
+/* Has every arrow found its way and every label its place? Not where hundreds of
+ * rows side by side want through one place: draw_check_pages counts what is not. */
+bool draw_is_whole(const struct page_list *list);
 uint32_t draw_n_pages(const struct page_list *list);
 
 /* pdf and json hold every page; svg, png and dot the one that is asked for. */

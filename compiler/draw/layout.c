@@ -7,6 +7,15 @@
 
 enum { MOST_ROUNDS = 14, SQUEEZE_MOST = 2 };
 
+/* Steps of the router's searches: a page that people draw takes two thousand a
+ * row. Where hundreds of arrows want through one place it would take for ever;
+ * then some are left without a way (draw_is_whole). */
+enum {
+    EFFORT_OF_PAGE = 1u << 20, EFFORT_OF_ROW = 1u << 13,
+    EFFORT_MOST = 1u << 24,   /* of all pages and rounds, and so much for each row */
+    EFFORT_LEAST = 1u << 16,  /* of a page, even then */
+};
+
 struct layout {
     const struct flow *flow;
     const struct flow_notes *notes;
@@ -20,6 +29,7 @@ struct layout {
     struct growth growth;
     uint32_t round;
     struct page_list *list;
+    uint64_t effort;         /* that all rounds have taken */
 };
 
 /* ---- names -------------------------------------------------------------- */
@@ -85,6 +95,18 @@ static bool page_route(struct layout *l, const struct scene *scene)
     return page_judge(l, scene, &arrows);
 }
 
+static uint64_t all_effort(const struct layout *l)
+{
+    return EFFORT_MOST + (uint64_t)EFFORT_OF_ROW * l->flow->n_rows;
+}
+
+static uint64_t page_effort(const struct layout *l)
+{
+    uint64_t page = EFFORT_OF_PAGE + (uint64_t)EFFORT_OF_ROW * l->flow->n_rows;
+    uint64_t left = l->effort < all_effort(l) ? all_effort(l) - l->effort : 0;
+    return left < EFFORT_LEAST ? EFFORT_LEAST : left < page ? left : page;
+}
+
 static bool page_build(struct layout *l, uint32_t i)
 {
     struct arena scratch;
@@ -92,7 +114,11 @@ static bool page_build(struct layout *l, uint32_t i)
     struct page *page = &l->list->pages.at[i];
     arena_init(&scratch, l->arena->on_full);
     scene_build(&scene, l->frame, l->bands, l->sheets, i, page, &scratch);
+    const uint64_t given = page_effort(l);
+    uint64_t left = given;
+    scene.effort = &left;
     bool is_good = page_route(l, &scene);
+    l->effort += given - left;
     color_symbols(page, l->flow->sop, l->options->color, l->notes);
     arena_free(&scratch);
     if (l->sheets->sheets.at[i].is_overfull)
@@ -189,11 +215,17 @@ struct page_list *draw_layout(const struct flow *flow, const struct flow_notes *
     l.list->style = options->style;
     l.growth.gutter = ARENA_ARRAY(arena, l.chart->stops.n + 1, double);
     l.growth.wish = ARENA_ARRAY(arena, l.chart->stops.n + 1, uint32_t);
-    while (!pages_build(&l) && ++l.round < MOST_ROUNDS)
+    while (!(l.list->is_whole = pages_build(&l)) && ++l.round < MOST_ROUNDS &&
+           l.effort < all_effort(&l))
         growth_step(&l);
     canvas_close(l.canvas);
     list_scale(l.list);
     return l.list;
+}
+
+bool draw_is_whole(const struct page_list *list)
+{
+    return list->is_whole;
 }
 
 uint32_t draw_n_pages(const struct page_list *list)

@@ -151,6 +151,7 @@ struct page {
 
 struct page_list {
     struct arena *arena;    /* where it lies */
+    bool is_whole;          /* every arrow has a way, every label a place */
     enum draw_style style;
     const struct sop *sop;
     const struct flow *flow;

@@ -38,6 +38,7 @@ struct scene {
     LIST_OF(struct scene_node) nodes;
     LIST_OF(bool) is_free;   /* per symbol: arrows may not touch it */
     double level_height;
+    uint64_t *effort;        /* steps that searches may still take */
 };
 
 /* Composes page i; arrows and labels are still missing. */

@@ -362,8 +362,9 @@ struct found router_search(struct router *r)
     heap_clear(&r->heap);
     goals_set(r);
     starts_push(r);
-    while (r->heap.items.n && r->heap.items.at[0].f < best.cost) {
+    while (r->heap.items.n && r->heap.items.at[0].f < best.cost && *r->scene->effort) {
         struct heap_item item = heap_pop(&r->heap);
+        --*r->scene->effort;
         if (item.f > r->cost[item.state] + still_to_go(r, item.state / N_SIDES))
             continue;
         try_goals(r, item.state, &best);
