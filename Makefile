@@ -4,7 +4,7 @@
 #   make demo       install what is missing, build, compile, draw and run a real SOP
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
-#   make bench      the tables of docs/performance.md; some minutes
+#   make bench      the tables of docs/performance.md; a quarter of an hour
 #   make test-web   the HTML documents in Chromium: viewer, accessibility, printing
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
