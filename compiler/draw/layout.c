@@ -14,6 +14,7 @@ enum {
     EFFORT_OF_PAGE = 1u << 20, EFFORT_OF_ROW = 1u << 13,
     EFFORT_MOST = 1u << 24,   /* of all pages and rounds, and so much for each row */
     EFFORT_LEAST = 1u << 16,  /* of a page, even then */
+    EFFORT_OF_SHEET = 8,      /* times as much where all stands on one */
 };
 
 struct layout {
@@ -97,12 +98,15 @@ static bool page_route(struct layout *l, const struct scene *scene)
 
 static uint64_t all_effort(const struct layout *l)
 {
-    return EFFORT_MOST + (uint64_t)EFFORT_OF_ROW * l->flow->n_rows;
+    uint64_t most = EFFORT_MOST + (uint64_t)EFFORT_OF_ROW * l->flow->n_rows;
+    return l->options->style == DRAW_STYLE_FLOW ? EFFORT_OF_SHEET * most : most;
 }
 
 static uint64_t page_effort(const struct layout *l)
 {
-    uint64_t page = EFFORT_OF_PAGE + (uint64_t)EFFORT_OF_ROW * l->flow->n_rows;
+    uint64_t page = l->options->style == DRAW_STYLE_FLOW
+                        ? all_effort(l)
+                        : EFFORT_OF_PAGE + (uint64_t)EFFORT_OF_ROW * l->flow->n_rows;
     uint64_t left = l->effort < all_effort(l) ? all_effort(l) - l->effort : 0;
     return left < EFFORT_LEAST ? EFFORT_LEAST : left < page ? left : page;
 }
