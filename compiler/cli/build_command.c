@@ -26,14 +26,11 @@ static const struct chart_book *const *lay_out(struct compilation *c,
         return NULL;
     const struct chart_book **books =
         ARENA_ARRAY(&c->arena, input->n_flows, const struct chart_book *);
-    char id[2 * IMAGE_ID_LEN + 1];
-    struct bytes plain = {0};
+    const char *id = cli_image_id(c, input->flows[sop]);
     uint64_t weight = 0;
-    codegen_paged_image(input, sop, &c->arena, &plain, id);
-    bytes_free(&plain);
     for (uint32_t i = 0; i < n; i++) {
         const struct page_list *pages = cli_lay_out(
-            c, input->flows[sops[i]], (struct draw_options){0}, arena_printf(&c->arena, "%s", id));
+            c, input->flows[sops[i]], (struct draw_options){0}, id);
         if (!draw_is_whole(pages))
             return NULL;
         books[sops[i]] = draw_book(pages, &c->arena);

@@ -13,6 +13,7 @@
 
 #include "compiler/draw/draw.h"
 #include "compiler/draw/pages.h"
+#include "tests/unit/page_faults.h"
 #include "tests/unit/wild_flow.h"
 
 /* ---- helpers ---------------------------------------------------------- */
@@ -21,18 +22,6 @@ static struct page_list *laid(struct sample *s)
 {
     static const struct draw_options options = {.image_id = "5ca1ab1e"};
     return draw_layout(sample_flow(s), NULL, &options, &s->arena);
-}
-
-/* Prints what is wrong, if anything. */
-static uint32_t n_faults(const struct page_list *list)
-{
-    struct draw_check check = draw_check_pages(list, list->flow);
-    struct bytes text = {0};
-    draw_check_write(&check, &text);
-    if (text.len)
-        print_message("%s", text.data);
-    bytes_free(&text);
-    return draw_check_total(&check);
 }
 
 static const struct page_symbol *symbol_of(const struct page_list *list, uint32_t row,

@@ -5,6 +5,7 @@
  */
 #include "compiler/draw/draw.h"
 #include "compiler/draw/pages.h"
+#include "tests/unit/page_faults.h"
 #include "tests/bench/made_sop.h"
 #include "tests/unit/compiled.h"
 
@@ -12,17 +13,6 @@ static const struct page_list *drawn(struct compiled *c, enum draw_paper paper)
 {
     struct draw_options options = {.paper = paper};
     return draw_layout(c->flow, NULL, &options, &c->arena);
-}
-
-static uint32_t n_faults(const struct page_list *list)
-{
-    struct draw_check check = draw_check_pages(list, list->flow);
-    struct bytes text = {0};
-    draw_check_write(&check, &text);
-    if (text.len)
-        print_message("%s", text.data);
-    bytes_free(&text);
-    return draw_check_total(&check);
 }
 
 static void test_sample(void **state)
