@@ -18,7 +18,12 @@
 
 struct time_options {
     uint32_t items;        /* of a case, for times `per item`; 0 counts as 1 */
+    double rework;         /* 0..1: how often a decision that gives no percentages sends
+                              back, all its outcomes of rework together */
+    bool has_rework;       /* else TIME_USUAL_REWORK */
 };
+
+#define TIME_USUAL_REWORK 0.1
 
 struct time_row {
     double work, wait;     /* as printed, times the items */
@@ -27,6 +32,8 @@ struct time_row {
     bool is_straight;      /* straight through comes by */
     bool has_schedule;     /* reached without rework; else es ... slack say nothing */
     bool is_critical;      /* no slack */
+    double free_slack;     /* later by so much, nothing that follows begins later */
+    double visits;         /* expected, of one case; NAN where not worked out */
 };
 
 /*
@@ -38,6 +45,25 @@ struct time_actor {
     double minutes;
     double handovers;      /* how often work comes to it from others */
     double share;          /* of all actors' minutes, 0..1 */
+    double expected;       /* minutes with rework; NAN where not worked out */
+};
+
+/*
+ * How the expected time was found. Exact: sums over a Markov chain. Lattice:
+ * at joins of random branches by products of their distributions, on a
+ * lattice. Bounds: the mean lies between `low` and `high`, no more is known
+ * without simulation.
+ */
+enum time_method { TIME_EXACT, TIME_LATTICE, TIME_BOUNDS };
+
+enum time_percentile { TIME_P50, TIME_P80, TIME_P95, TIME_P99, N_TIME_PERCENTILES };
+
+/* Elapsed minutes of a case with rework and choices. What is not known is NAN. */
+struct time_expected {
+    enum time_method method;
+    double minutes, stddev;
+    double low, high;                       /* TIME_BOUNDS only */
+    double percentiles[N_TIME_PERCENTILES];
 };
 
 struct time_report {
@@ -51,6 +77,7 @@ struct time_report {
     double longest;                /* the critical path */
     uint32_t *critical;            /* one longest way, row by row */
     uint32_t n_critical;
+    struct time_expected expected;
 };
 
 /*
