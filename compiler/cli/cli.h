@@ -87,6 +87,8 @@ enum err cli_compile_any(struct cli *cli, struct compilation *c, const char *pat
 /* The pages of a flow without errors, with the image id at their foot. */
 const struct page_list *cli_lay_out(struct compilation *c, const struct flow *flow,
                                     struct draw_options options, const char *image_id);
+/* ERR_LIMIT, and told, where the drawing that was written is not whole. */
+enum err cli_tell_whole(const struct cli *cli, bool is_whole, const struct flow *flow);
 
 /* ---- replay.c --------------------------------------------------------- */
 

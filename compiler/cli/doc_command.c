@@ -34,13 +34,16 @@ static enum err doc_one(struct cli *cli, struct compilation *c, const struct flo
     const struct time_report *report = time_analyse(flow, &time, &c->arena);
     const struct doc_content *content =
         doc_content_build(report, cli_image_id(c, flow), &c->arena);
+    const struct doc_pages *pages = doc_layout(content, options, &c->arena);
     struct bytes b = {0};
-    enum err err = doc_write(content, format, options, &c->arena, &b);
+    enum err err = doc_write(content, pages, format, &c->arena, &b);
     err = err == ERR_NONE ? cli_write(cli, c, out, &b) : cli_fail(cli, err, MSG_DRAW_FAILED);
     bytes_free(&b);
-    if (err == ERR_NONE && strcmp(out, "-") != 0)
+    if (err != ERR_NONE)
+        return err;
+    if (strcmp(out, "-") != 0)
         printf("%s\n", out);
-    return err;
+    return cli_tell_whole(cli, doc_is_whole(pages), flow);
 }
 
 static enum err doc_all(struct cli *cli, struct compilation *c, enum doc_format format,

@@ -110,6 +110,11 @@ const struct page_list *cli_lay_out(struct compilation *c, const struct flow *fl
     return draw_layout(flow, notes, &options, &c->arena);
 }
 
+enum err cli_tell_whole(const struct cli *cli, bool is_whole, const struct flow *flow)
+{
+    return is_whole ? ERR_NONE : cli_fail(cli, ERR_LIMIT, MSG_DRAW_DENSE, flow->sop->id);
+}
+
 static enum err draw_one(struct cli *cli, struct compilation *c, const struct flow *flow,
                          struct draw_options options, enum draw_format format, const char *out)
 {
@@ -117,9 +122,7 @@ static enum err draw_one(struct cli *cli, struct compilation *c, const struct fl
     if (cli_value(cli, OPT_CHECK))
         return report_faults(cli, c, pages, flow);
     enum err err = write_pages(cli, c, pages, format, out);
-    if (err != ERR_NONE || draw_is_whole(pages))
-        return err;
-    return cli_fail(cli, ERR_LIMIT, MSG_DRAW_DENSE, flow->sop->id);
+    return err != ERR_NONE ? err : cli_tell_whole(cli, draw_is_whole(pages), flow);
 }
 
 enum err command_draw(struct cli *cli)

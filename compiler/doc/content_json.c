@@ -125,10 +125,10 @@ static json_t *json_content(const struct doc_content *d)
     return o;
 }
 
-enum err doc_json(const struct doc_content *content, const struct doc_options *options,
+enum err doc_json(const struct doc_content *content, const struct doc_pages *pages,
                   struct arena *arena, struct bytes *out)
 {
-    (void)options;
+    (void)pages;
     (void)arena;
     json_t *o = json_content(content);
     char *text = json_dumps(o, JSON_INDENT(2));

@@ -1,7 +1,7 @@
 /* Choosing the face of the document: see doc.h. */
 #include "compiler/doc/doc.h"
 
-typedef enum err face(const struct doc_content *content, const struct doc_options *options,
+typedef enum err face(const struct doc_content *content, const struct doc_pages *pages,
                       struct arena *arena, struct bytes *out);
 
 static const struct {
@@ -18,8 +18,8 @@ const char *doc_format_name(enum doc_format format)
     return format < N_DOC_FORMATS ? formats[format].name : NULL;
 }
 
-enum err doc_write(const struct doc_content *content, enum doc_format format,
-                   const struct doc_options *options, struct arena *arena, struct bytes *out)
+enum err doc_write(const struct doc_content *content, const struct doc_pages *pages,
+                   enum doc_format format, struct arena *arena, struct bytes *out)
 {
-    return formats[format].write(content, options, arena, out);
+    return formats[format].write(content, pages, arena, out);
 }

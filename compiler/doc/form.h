@@ -85,9 +85,6 @@ struct doc_pages {
     uint32_t n_pages;
 };
 
-struct doc_options;
-struct doc_pages *doc_layout(const struct doc_content *content, const struct doc_options *options,
-                             struct arena *arena);
 struct page_list *doc_identity_pages(const struct doc_content *content, enum draw_paper paper,
                                      struct canvas *canvas, struct arena *arena);
 /* first_page: for each annex. */

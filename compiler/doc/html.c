@@ -136,10 +136,10 @@ static enum err add_sheets(struct html *h)
     return err;
 }
 
-enum err doc_html(const struct doc_content *content, const struct doc_options *options,
+enum err doc_html(const struct doc_content *content, const struct doc_pages *pages,
                   struct arena *arena, struct bytes *out)
 {
-    struct html h = {content, doc_layout(content, options, arena), arena, out};
+    struct html h = {content, pages, arena, out};
     html_head(&h);
     html_add(&h, "<body>\n");
     add_top(&h);

@@ -29,8 +29,8 @@ static void feet_draw(const struct doc_content *content, struct canvas *canvas,
         foot_draw(&foot, &list->pages.at[i], n_before + i + 1, n, arena);
 }
 
-struct doc_pages *doc_layout(const struct doc_content *content, const struct doc_options *options,
-                             struct arena *arena)
+const struct doc_pages *doc_layout(const struct doc_content *content,
+                                   const struct doc_options *options, struct arena *arena)
 {
     struct doc_pages *d = ARENA_NEW(arena, struct doc_pages);
     struct canvas *canvas = canvas_open(arena);
@@ -50,6 +50,11 @@ struct doc_pages *doc_layout(const struct doc_content *content, const struct doc
     feet_draw(content, canvas, d->annexes, n_before, d->n_pages, arena);
     canvas_close(canvas);
     return d;
+}
+
+bool doc_is_whole(const struct doc_pages *pages)
+{
+    return draw_is_whole(pages->table);
 }
 
 /* ---- places --------------------------------------------------------------------- */
@@ -155,11 +160,10 @@ static void annexes_paint(struct painter *p)
     }
 }
 
-enum err doc_pdf(const struct doc_content *content, const struct doc_options *options,
+enum err doc_pdf(const struct doc_content *content, const struct doc_pages *pages,
                  struct arena *arena, struct bytes *out)
 {
     static const char *const languages[N_LANGUAGES] = {LANGUAGE_NAMES};
-    const struct doc_pages *pages = doc_layout(content, options, arena);
     struct pdf_info info = {.title = content->title,
                             .subject = content->subject,
                             .author = content->unit,

@@ -3,6 +3,7 @@
 # names them, links from the times to their rows; and what the command says of
 # itself and of files with several SOPs.
 . tests/run/sopc-common
+REPO=$PWD
 cp -R examples "$SCRATCH/examples"
 cd "$SCRATCH" || exit 1
 
@@ -73,5 +74,12 @@ pdftotext -layout x.pdf doc.txt
 words '2 Januari 2024' 'Maret 2024' 'Lampiran 1: Penjelasan' 'Lampiran 2: Waktu' 'Tujuan'
 expect 2 'is one of pdf' "$SOPC" doc --messages en two.sop -T svg
 expect 2 '-T' "$SOPC" doc two.sop --sop dua -o x.doc
+# Too many arrows for one place: the document is written, and that is told.
+"$REPO/tests/bench/make-sop" branches 100 >dense.sop
+for type in pdf html json; do
+    rm -f dense.$type
+    expect 4 'the drawing of `s` is not whole' "$SOPC" doc --messages en dense.sop -o dense.$type
+    [ -s dense.$type ] || complain "no dense.$type"
+done
 expect 0 'signed by itself' "$SOPC" doc --help
 exit $failed
