@@ -114,6 +114,31 @@ static void check_line_on_line(struct checker *c, uint32_t i)
     }
 }
 
+static bool line_meets(const struct page_line *line, const struct box *box)
+{
+    for (uint32_t i = 0; i + 1 < line->n_points; i++) {
+        struct box part = segment(line, i);
+        if (box_meets(&part, box))
+            return true;
+    }
+    return false;
+}
+
+/* Where a line bends, or goes on with another, nobody else's may run: which of
+ * them goes where? Lines that merge have a corner there, one or the other. */
+static void check_corners(struct checker *c, const struct page_line *line)
+{
+    for (uint32_t i = 1; i + 1 < line->n_points; i++) {
+        struct point p = line->points[i];
+        struct box corner = box_grown((struct box){p.x, p.y, p.x, p.y}, 1);
+        for (uint32_t k = 0; k < c->page->lines.n; k++) {
+            const struct page_line *other = &c->page->lines.at[k];
+            c->out->line_through_corner += other != line && !have_one_target(line, other) &&
+                                           line_meets(other, &corner);
+        }
+    }
+}
+
 static void check_rules(struct checker *c, const struct page_line *line)
 {
     for (uint32_t i = 0; i + 1 < line->n_points; i++) {
@@ -136,16 +161,6 @@ static void check_inside(struct checker *c, const struct page_line *line)
 }
 
 /* ---- texts ------------------------------------------------------------ */
-
-static bool line_meets(const struct page_line *line, const struct box *box)
-{
-    for (uint32_t i = 0; i + 1 < line->n_points; i++) {
-        struct box part = segment(line, i);
-        if (box_meets(&part, box))
-            return true;
-    }
-    return false;
-}
 
 static void check_label(struct checker *c, uint32_t i)
 {
@@ -173,6 +188,26 @@ static bool symbol_holds(const struct checker *c, const struct page_symbol *s)
                                     : box_holds(&room, &text));
 }
 
+/* A cell's words, or a patch of the legend: is there anything else as well? */
+static void check_alone(struct checker *c, uint32_t i)
+{
+    const struct page *page = c->page;
+    const struct page_cell *cell = &page->cells.at[i];
+    struct box box = box_grown(cell->text_box, -0.01);
+    for (uint32_t k = 0; k < i; k++)
+        c->out->text_over += box_meets(&page->cells.at[k].text_box, &box);
+    for (uint32_t r = 0; r < page->rules.n; r++) {
+        struct box rule = box_of_segment(page->rules.at[r].a, page->rules.at[r].b);
+        c->out->text_over += box_meets(&rule, &box);
+    }
+    for (uint32_t s = 0; s < page->symbols.n; s++)
+        c->out->text_over += symbol_meets(&page->symbols.at[s], &box, 0);
+    for (uint32_t l = 0; l < page->lines.n; l++)
+        c->out->text_over += line_meets(&page->lines.at[l], &box);
+    for (uint32_t l = 0; l < page->labels.n; l++)
+        c->out->text_over += box_meets(&page->labels.at[l].box, &box);
+}
+
 static void check_texts(struct checker *c)
 {
     struct box paper = {0, 0, c->list->width, c->list->height};
@@ -181,6 +216,7 @@ static void check_texts(struct checker *c)
         struct box room = box_grown(cell->box, 0.1);
         c->out->text_outside += !box_holds(&room, &cell->text_box) ||
                                 !box_holds(&paper, &cell->box);
+        check_alone(c, i);
     }
     for (uint32_t i = 0; i < c->page->symbols.n; i++)
         c->out->text_outside += !symbol_holds(c, &c->page->symbols.at[i]);
@@ -241,6 +277,7 @@ static void check_page(struct checker *c)
         check_through(c, line);
         check_ends(c, line);
         check_line_on_line(c, i);
+        check_corners(c, line);
         check_rules(c, line);
         check_inside(c, line);
     }

@@ -114,9 +114,11 @@ const struct chart_book *draw_book(const struct page_list *list, struct arena *a
 #define DRAW_FAULTS(FAULT)                                                \
     FAULT(line_through_symbol, "line through a symbol")                   \
     FAULT(line_on_line, "lines to different rows on one another")         \
+    FAULT(line_through_corner, "line through another line's corner")      \
     FAULT(line_on_rule, "line lying on a rule of the table")              \
     FAULT(label_touches, "label touching a line, a symbol or a label")    \
     FAULT(text_outside, "text outside its cell")                          \
+    FAULT(text_over, "text over a line, a rule, a symbol or a text")      \
     FAULT(line_outside, "line outside the lanes of the page")             \
     FAULT(loose_end, "arrow not beginning or ending on its symbol")       \
     FAULT(arc_missing, "arc of the flow without its arrow")

@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "compiler/draw/draw.h"
+#include "compiler/time/time.h"
 #include "tests/bench/made_sop.h"
 #include "tests/unit/compiled.h"
 
@@ -48,9 +49,13 @@ static void check_print(const char *what, const struct draw_check *check)
 
 static void flow_try(struct campaign *c, struct compiled *made, uint64_t number, const char *name)
 {
-    struct draw_options options = {.paper = (enum draw_paper)(number % N_DRAW_PAPERS)};
+    struct draw_options options = {.paper = (enum draw_paper)(number % N_DRAW_PAPERS),
+                                   .color = (enum draw_color)(number / 7 % N_DRAW_COLORS)};
+    struct time_options time = {0};
+    const struct flow_notes *notes =
+        time_notes(time_analyse(made->flow, &time, &made->arena), &made->arena);
     double begin = seconds_now();
-    const struct page_list *list = draw_layout(made->flow, NULL, &options, &made->arena);
+    const struct page_list *list = draw_layout(made->flow, notes, &options, &made->arena);
     double spent = seconds_now() - begin;
     struct draw_check check = draw_check_pages(list, made->flow);
     c->n_drawn++;

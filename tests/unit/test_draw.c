@@ -561,6 +561,64 @@ static void test_checker_overlaps(void **state)
     sample_close(&s);
 }
 
+/* A line that another crosses well, and one that runs through its corner. */
+static void test_checker_corners(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    struct page_list *list = laid(&s);
+    struct page *page = &list->pages.at[0];
+    const struct page_line *bent = &page->lines.at[0];
+    assert_true(bent->n_points > 2);
+    struct point corner = bent->points[1], before = bent->points[0];
+    struct point beside = {(corner.x + before.x) / 2, (corner.y + before.y) / 2};
+    struct point *across = ARENA_ARRAY(&s.arena, 2, struct point);
+    double half_x = before.x == corner.x ? 5 : 0, half_y = 5 - half_x;
+    *LIST_ADD(&s.arena, &page->lines) = (struct page_line){
+        .from = 1, .to = bent->to + 1, .points = across, .n_points = 2, .has_arrow = true};
+    across[0] = (struct point){beside.x - half_x, beside.y - half_y};
+    across[1] = (struct point){beside.x + half_x, beside.y + half_y};
+    assert_int_equal(draw_check_pages(list, list->flow).line_through_corner, 0);
+    across[0] = (struct point){corner.x - half_x, corner.y - half_y};
+    across[1] = (struct point){corner.x + half_x, corner.y + half_y};
+    assert_int_equal(draw_check_pages(list, list->flow).line_through_corner, 1);
+    page->lines.at[page->lines.n - 1].to = bent->to;   /* now they merge there */
+    assert_int_equal(draw_check_pages(list, list->flow).line_through_corner, 0);
+    sample_close(&s);
+}
+
+/* The legend is cells as all texts are: put where something is. */
+static void test_checker_legend(void **state)
+{
+    (void)state;
+    struct sample s;
+    letters_open(&s, LANG_EN);
+    bool critical[] = {true, false, true};
+    struct flow_notes notes = {.critical = critical};
+    struct draw_options options = {.color = DRAW_COLOR_CRITICAL};
+    struct page_list *list = draw_layout(sample_flow(&s), &notes, &options, &s.arena);
+    struct page *page = &list->pages.at[0];
+    struct page_cell *patch = NULL;
+    for (uint32_t i = 0; i < page->cells.n && !patch; i++)
+        patch = page->cells.at[i].is_edged ? &page->cells.at[i] : NULL;
+    assert_non_null(patch);
+    assert_int_equal(n_faults(list), 0);
+    const struct page_rule *rule = &page->rules.at[0];
+    const struct point *line = page->lines.at[0].points;
+    const struct box places[] = {
+        cell_of(page, "Chief")->text_box,
+        symbol_of(list, 1, 1)->box,
+        box_around((rule->a.x + rule->b.x) / 2, (rule->a.y + rule->b.y) / 2, 1, 1),
+        box_around((line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2, 1, 1),
+    };
+    for (uint32_t i = 0; i < COUNT_OF(places); i++) {
+        patch->box = patch->text_box = places[i];
+        assert_true(draw_check_pages(list, list->flow).text_over > 0);
+    }
+    sample_close(&s);
+}
+
 /* ---- files ------------------------------------------------------------ */
 
 /* Texts as only a tester writes them: markup, escapes, entities, quotes. */
@@ -963,6 +1021,8 @@ int main(void)
         cmocka_unit_test(test_checker_texts),
         cmocka_unit_test(test_checker_lines),
         cmocka_unit_test(test_checker_overlaps),
+        cmocka_unit_test(test_checker_corners),
+        cmocka_unit_test(test_checker_legend),
         cmocka_unit_test(test_svg),
         cmocka_unit_test(test_ids),
         cmocka_unit_test(test_tips),
