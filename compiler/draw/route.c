@@ -12,10 +12,9 @@ struct router *router_open(const struct scene *scene, struct tracks *tracks,
     r->scene = scene;
     r->tracks = tracks;
     r->arrows = arrows;
-    r->n_states = n_spots * N_SIDES;
-    r->stamp = ARENA_ARRAY(arena, r->n_states, uint32_t);
-    r->cost = ARENA_ARRAY(arena, r->n_states, int32_t);
-    r->before = ARENA_ARRAY(arena, r->n_states, uint32_t);
+    r->states = ARENA_ARRAY(arena, (size_t)n_spots * N_SIDES, struct state);
+    r->left_x = ARENA_ARRAY(arena, tracks->nx, int32_t);
+    r->left_y = ARENA_ARRAY(arena, tracks->ny, int32_t);
     r->goal_stamp = ARENA_ARRAY(arena, n_spots, uint32_t);
     r->goal_first = ARENA_ARRAY(arena, n_spots, uint32_t);
     return r;
@@ -88,13 +87,13 @@ void route_drop(struct router *r, uint32_t arrow)
 static void way_trace(struct router *r, struct arrow *a, const struct found *found)
 {
     uint32_t n = 0;
-    for (uint32_t s = found->state; s != NONE; s = r->before[s])
+    for (uint32_t s = found->state; s != NONE; s = r->states[s].before)
         n++;
     const struct tracks *t = r->tracks;
     a->spots = ARENA_ARRAY(r->scene->scratch, n + t->nx + t->ny, uint32_t);
     a->n_spots = a->n_body = n;
     uint32_t first = found->state;
-    for (uint32_t s = found->state; s != NONE; s = r->before[s]) {
+    for (uint32_t s = found->state; s != NONE; s = r->states[s].before) {
         a->spots[--n] = s / N_SIDES;
         first = s;
     }

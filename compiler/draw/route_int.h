@@ -12,6 +12,13 @@ struct goal {
     int32_t cost;
 };
 
+/* What the search knows of a spot reached from one side. */
+struct state {
+    uint32_t stamp;          /* of the search that reached it */
+    int32_t cost;
+    uint32_t before;         /* the state it was reached from, or NONE */
+};
+
 struct found {
     uint32_t state;          /* the last one on free spots */
     uint32_t port;           /* entered from there; NONE: the next spot is */
@@ -23,10 +30,9 @@ struct router {
     const struct scene *scene;
     struct tracks *tracks;
     arrow_list *arrows;
-    uint32_t n_states, now;  /* stamp of this search */
-    uint32_t *stamp;         /* state -> search that reached it */
-    int32_t *cost;
-    uint32_t *before;
+    struct state *states;    /* spot * N_SIDES + side it was reached in */
+    uint32_t now;            /* stamp of this search */
+    int32_t *left_x, *left_y;   /* per track: how far to the goals at least */
     struct heap heap;
     uint32_t *goal_stamp, *goal_first;   /* spot -> goals there */
     LIST_OF(struct goal) goals;

@@ -61,10 +61,56 @@ static int32_t tenths(double points)
     return (int32_t)lround(points * 10);
 }
 
+/* A spot with its tracks: the search has no time to divide. */
+struct grid_spot {
+    uint32_t spot, i, j;
+};
+
+static struct grid_spot grid_spot_of(const struct tracks *t, uint32_t spot)
+{
+    return (struct grid_spot){spot, spot % t->nx, spot / t->nx};
+}
+
+/* Goes on to a side, and tells how far that is; false: beyond the grid. */
+static bool grid_spot_step(const struct tracks *t, struct grid_spot *p, enum side side,
+                           int32_t *length)
+{
+    switch (side) {
+    case SIDE_UP:
+        if (!p->j)
+            return false;
+        *length = t->step_y[p->j - 1];
+        *p = (struct grid_spot){p->spot - t->nx, p->i, p->j - 1};
+        return true;
+    case SIDE_DOWN:
+        if (p->j + 1 == t->ny)
+            return false;
+        *length = t->step_y[p->j];
+        *p = (struct grid_spot){p->spot + t->nx, p->i, p->j + 1};
+        return true;
+    case SIDE_LEFT:
+        if (!p->i)
+            return false;
+        *length = t->step_x[p->i - 1];
+        *p = (struct grid_spot){p->spot - 1, p->i - 1, p->j};
+        return true;
+    case SIDE_RIGHT:
+        if (p->i + 1 == t->nx)
+            return false;
+        *length = t->step_x[p->i];
+        *p = (struct grid_spot){p->spot + 1, p->i + 1, p->j};
+        return true;
+    case N_SIDES:
+        break;
+    }
+    return false;
+}
+
+/* Of two spots side by side. */
 static int32_t length_between(const struct tracks *t, uint32_t a, uint32_t b)
 {
-    struct point p = tracks_point(t, a), q = tracks_point(t, b);
-    return tenths(fabs(p.x - q.x) + fabs(p.y - q.y));
+    uint32_t low = a < b ? a : b, high = a < b ? b : a;
+    return high == low + t->nx ? t->step_y[low / t->nx] : t->step_x[low % t->nx];
 }
 
 static int32_t port_gap(const struct tracks *t, const struct port *port, uint32_t spot)
@@ -222,22 +268,31 @@ static void goals_set(struct router *r)
 
 /* ---- search ----------------------------------------------------------- */
 
-static int32_t still_to_go(const struct router *r, uint32_t spot)
+/* From every track to the box in which all goals lie. */
+static void lefts_set(struct router *r)
 {
-    struct point p = tracks_point(r->tracks, spot);
+    const struct tracks *t = r->tracks;
     const struct box *b = &r->goal_box;
-    return tenths(fmax(fmax(b->x0 - p.x, p.x - b->x1), 0)) +
-           tenths(fmax(fmax(b->y0 - p.y, p.y - b->y1), 0));
+    for (uint32_t i = 0; i < t->nx; i++)
+        r->left_x[i] = tenths(fmax(fmax(b->x0 - t->x[i], t->x[i] - b->x1), 0));
+    for (uint32_t j = 0; j < t->ny; j++)
+        r->left_y[j] = tenths(fmax(fmax(b->y0 - t->y[j], t->y[j] - b->y1), 0));
 }
 
-static void state_reach(struct router *r, uint32_t state, int32_t cost, uint32_t before)
+static int32_t still_to_go(const struct router *r, const struct grid_spot *p)
 {
-    if (r->stamp[state] == r->now && r->cost[state] <= cost)
+    return r->left_x[p->i] + r->left_y[p->j];
+}
+
+static void state_reach(struct router *r, const struct grid_spot *p, enum side side, int32_t cost,
+                        uint32_t before)
+{
+    uint32_t n = p->spot * N_SIDES + side;
+    struct state *state = &r->states[n];
+    if (state->stamp == r->now && state->cost <= cost)
         return;
-    r->stamp[state] = r->now;
-    r->cost[state] = cost;
-    r->before[state] = before;
-    heap_push(&r->heap, r->scene->scratch, cost + still_to_go(r, state / N_SIDES), state);
+    *state = (struct state){r->now, cost, before};
+    heap_push(&r->heap, r->scene->scratch, cost + still_to_go(r, p), n);
 }
 
 static void starts_push(struct router *r)
@@ -249,9 +304,9 @@ static void starts_push(struct router *r)
         const struct port *port = &t->ports.at[p];
         int32_t price = out_price(r, port, is_easy);
         int32_t open = spot_price(r, port->near, side_axis(port->side));
+        struct grid_spot near = grid_spot_of(t, port->near);
         if (price >= 0 && open >= 0)
-            state_reach(r, port->near * N_SIDES + port->side,
-                        price + open + port_gap(t, port, port->near), NONE);
+            state_reach(r, &near, port->side, price + open + port_gap(t, port, port->near), NONE);
     }
 }
 
@@ -310,7 +365,7 @@ static void try_goals(struct router *r, uint32_t state, struct found *best)
         const struct goal *goal = &r->goals.at[g - 1];
         const struct port *port = &r->tracks->ports.at[goal->port];
         enum side inward = side_opposite(port->side);
-        int32_t cost = r->cost[state] + goal->cost;
+        int32_t cost = r->states[state].cost + goal->cost;
         if (side == port->side)
             continue;
         if (side == inward)
@@ -339,20 +394,21 @@ static int32_t tip_price(const struct router *r, uint32_t spot, enum side to)
     return tip && side_axis(to) == ALONG_Y && tip - 1 != arrow_now(r)->from ? PRICE_TIP : 0;
 }
 
-static void move(struct router *r, uint32_t state, enum side to, struct found *best)
+/* From a state, which is at p, on to one side. */
+static void move(struct router *r, uint32_t state, const struct grid_spot *p, enum side to,
+                 struct found *best)
 {
     const struct tracks *t = r->tracks;
-    uint32_t spot = state / N_SIDES, next = tracks_step(t, spot, to);
-    int32_t turn = turn_price(r, spot, state % N_SIDES, to);
-    if (turn < 0 || next == NONE)
+    struct grid_spot next = *p;
+    int32_t length, turn = turn_price(r, p->spot, state % N_SIDES, to);
+    if (turn < 0 || !grid_spot_step(t, &next, to, &length))
         return;
-    int32_t cost =
-        r->cost[state] + turn + length_between(t, spot, next) + t->spots[next].toll +
-                   tip_price(r, next, to);
-    int32_t price = spot_price(r, next, side_axis(to));
+    int32_t cost = r->states[state].cost + turn + length + t->spots[next.spot].toll +
+                   tip_price(r, next.spot, to);
+    int32_t price = spot_price(r, next.spot, side_axis(to));
     if (price >= 0)
-        state_reach(r, next * N_SIDES + to, cost + price, state);
-    try_merge(r, state, next, cost, best);
+        state_reach(r, &next, to, cost + price, state);
+    try_merge(r, state, next.spot, cost, best);
 }
 
 struct found router_search(struct router *r)
@@ -361,16 +417,19 @@ struct found router_search(struct router *r)
     r->now++;
     heap_clear(&r->heap);
     goals_set(r);
+    lefts_set(r);
     starts_push(r);
     while (r->heap.items.n && r->heap.items.at[0].f < best.cost && *r->scene->effort) {
         struct heap_item item = heap_pop(&r->heap);
+        uint32_t state = item.state;
         --*r->scene->effort;
-        if (item.f > r->cost[item.state] + still_to_go(r, item.state / N_SIDES))
+        struct grid_spot p = grid_spot_of(r->tracks, state / N_SIDES);
+        if (item.f > r->states[state].cost + still_to_go(r, &p))
             continue;
-        try_goals(r, item.state, &best);
+        try_goals(r, state, &best);
         for (enum side to = 0; to < N_SIDES; to++)
-            if (to != side_opposite(item.state % N_SIDES))
-                move(r, item.state, to, &best);
+            if (to != side_opposite(state % N_SIDES))
+                move(r, state, &p, to, &best);
     }
     return best;
 }

@@ -252,6 +252,14 @@ static void node_ports(struct tracks *t, const struct scene *scene, uint32_t n)
     }
 }
 
+static int32_t *steps_measure(const double *at, uint32_t n, struct arena *arena)
+{
+    int32_t *steps = ARENA_ARRAY(arena, n + 1, int32_t);
+    for (uint32_t i = 0; i + 1 < n; i++)
+        steps[i] = (int32_t)lround(fabs(at[i + 1] - at[i]) * 10);
+    return steps;
+}
+
 void tracks_build(struct tracks *t, const struct scene *scene)
 {
     struct track_list x = {.arena = scene->scratch}, y = {.arena = scene->scratch};
@@ -260,6 +268,8 @@ void tracks_build(struct tracks *t, const struct scene *scene)
     for (uint32_t i = 0; i < scene->strips.n; i++)
         strip_lay(&y, &scene->strips.at[i]);
     *t = (struct tracks){.nx = x.at.n, .ny = y.at.n, .x = x.at.at, .y = y.at.at};
+    t->step_x = steps_measure(t->x, t->nx, scene->scratch);
+    t->step_y = steps_measure(t->y, t->ny, scene->scratch);
     t->spots = ARENA_ARRAY(scene->scratch, (size_t)t->nx * t->ny, struct spot);
     for (uint32_t s = 0; s < scene->page->symbols.n; s++)
         symbol_close(t, &scene->page->symbols.at[s]);

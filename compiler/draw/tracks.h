@@ -51,6 +51,7 @@ struct port {
 struct tracks {
     uint32_t nx, ny;
     double *x, *y;
+    int32_t *step_x, *step_y;   /* from each track to the next, in tenths of a point */
     struct spot *spots;     /* spot (i, j) is i + j * nx */
     LIST_OF(struct port) ports;
     uint32_t *first_port;   /* node -> its first; one more at the end */
