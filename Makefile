@@ -151,9 +151,11 @@ $(BUILD)/tests/measure: tests/bench/measure.c
 test-web: all
 	BUILD=$(BUILD) tests/web/run
 # Long too: the page's checker over 5,000 random procedures; DRAW="100 7" draws
-# 100 from number 7 on; then how long drawing takes.
-bench-draw: $(BUILD)/tests/draw_campaign $(BUILD)/tests/draw_speed $(BUILD)/sopc
+# 100 from number 7 on; then over flows that need not be sound, in both styles;
+# then how long drawing takes.
+bench-draw: $(BUILD)/tests/draw_campaign $(BUILD)/tests/draw_speed $(BUILD)/tests/test_draw $(BUILD)/sopc
 	$(BUILD)/tests/draw_campaign $(DRAW)
+	SOP_DRAW_FLOWS=1000 $(BUILD)/tests/test_draw
 	$(BUILD)/tests/draw_speed $(BUILD)/sopc examples/sulteng/pengumpulan-data-kinerja.sop
 
 $(BUILD)/tests/draw_%: tests/bench/draw_%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)

@@ -392,8 +392,7 @@ static void test_small_edit(void **state)
 static void test_random(void **state)
 {
     (void)state;
-    const char *wanted = getenv("SOP_DRAW_FLOWS");
-    uint64_t n = wanted ? strtoull(wanted, NULL, 10) : 300, n_bad = 0;
+    uint64_t n = wild_wanted(), n_bad = 0;
     for (uint64_t seed = 0; seed < n; seed++) {
         struct sample s;
         wild_open(&s, seed);
@@ -475,8 +474,7 @@ static void test_flow_tall(void **state)
 static void test_flow_random(void **state)
 {
     (void)state;
-    const char *wanted = getenv("SOP_DRAW_FLOWS");
-    uint64_t n = wanted ? strtoull(wanted, NULL, 10) : 300, n_bad = 0;
+    uint64_t n = wild_wanted(), n_bad = 0;
     for (uint64_t seed = 0; seed < n; seed++) {
         struct sample s;
         wild_open(&s, seed);

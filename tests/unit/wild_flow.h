@@ -133,4 +133,17 @@ static inline void wild_open(struct sample *s, uint64_t seed)
     wild_arcs(s, &d);
 }
 
+/* How many of them a test takes: few where sanitizers make each ten times as
+ * slow; `make bench-draw` says how many more with SOP_DRAW_FLOWS. */
+static inline uint64_t wild_wanted(void)
+{
+    const char *wanted = getenv("SOP_DRAW_FLOWS");
+#ifdef SOP_ASSERT
+    uint64_t usual = 25;
+#else
+    uint64_t usual = 120;
+#endif
+    return wanted ? strtoull(wanted, NULL, 10) : usual;
+}
+
 #endif
