@@ -196,7 +196,7 @@ docs: $(BUILD)/bytecode_doc $(BUILD)/errors_doc
 
 # Apart from the tests: the other tools are large, and their figures differ by machine.
 gallery: all
-	@tests/install-packages plantuml chromium npm
+	@tests/install-packages plantuml chromium nodejs npm
 	BUILD=$(BUILD) tests/bench/gallery.sh
 
 # ---- the rest --------------------------------------------------------------
