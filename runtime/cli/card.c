@@ -82,30 +82,38 @@ static void due_cell(const struct cli *cli, struct bytes *b, const struct image 
     bytes_add_char(b, '\n');
 }
 
+/* Item i of a cell that lists some; the first begins the cell. */
+static void item_add(const struct cli *cli, struct bytes *b, enum message label, uint32_t i,
+                     const char *between, const char *text)
+{
+    if (i == 0)
+        begin_cell(cli, b, label);
+    else
+        bytes_add_string(b, between);
+    bytes_add_visible(b, text);
+}
+
+static void end_items(struct bytes *b, uint32_t n)
+{
+    if (n > 0)
+        bytes_add_char(b, '\n');
+}
+
 static void row_cell(const struct cli *cli, struct bytes *b, enum message label,
                      const struct image *image, const uint32_t *rows, uint32_t n)
 {
-    if (n == 0)
-        return;
-    begin_cell(cli, b, label);
-    for (uint32_t i = 0; i < n; i++) {
-        bytes_add_string(b, i ? ", " : "");
-        bytes_add_visible(b, row_id(image, rows[i]));
-    }
-    bytes_add_char(b, '\n');
+    for (uint32_t i = 0; i < n; i++)
+        item_add(cli, b, label, i, ", ", row_id(image, rows[i]));
+    end_items(b, n);
 }
 
 static void fills_cell(const struct cli *cli, struct bytes *b, const struct image *image,
                        struct image_span fills)
 {
-    if (fills.n == 0)
-        return;
-    begin_cell(cli, b, MSG_FILLS);
-    for (uint32_t i = fills.first; i < fills.first + fills.n; i++) {
-        bytes_add_string(b, i > fills.first ? ", " : "");
-        bytes_add_visible(b, field_name(image, image->t.fill[i].field));
-    }
-    bytes_add_char(b, '\n');
+    for (uint32_t i = 0; i < fills.n; i++)
+        item_add(cli, b, MSG_FILLS, i, ", ",
+                 field_name(image, image->t.fill[fills.first + i].field));
+    end_items(b, fills.n);
 }
 
 static void list_cell(const struct cli *cli, struct bytes *b, enum message label,
@@ -113,14 +121,9 @@ static void list_cell(const struct cli *cli, struct bytes *b, enum message label
 {
     uint32_t n;
     const uint32_t *items = image_list(image, list, &n);
-    if (n == 0)
-        return;
-    begin_cell(cli, b, label);
-    for (uint32_t i = 0; i < n; i++) {
-        bytes_add_string(b, i ? "; " : "");
-        bytes_add_visible(b, image_string(image, items[i]));
-    }
-    bytes_add_char(b, '\n');
+    for (uint32_t i = 0; i < n; i++)
+        item_add(cli, b, label, i, "; ", image_string(image, items[i]));
+    end_items(b, n);
 }
 
 static void actor_cell(const struct cli *cli, struct bytes *b, enum message label,
