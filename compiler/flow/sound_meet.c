@@ -12,7 +12,9 @@
 
 #include "compiler/flow/sound_int.h"
 
-enum { MOST_PAIRS = 1 << 23, PLAIN_SETS = 200000, PLAIN_CELLS = 1 << 25 };
+/* More than sound.c gives the plain net, which has the small one to fall back on:
+ * here what is not found in it is taken as if it could be. */
+enum { MOST_PAIRS = 1 << 23, MEETING_SETS = 200000, MEETING_CELLS = 1 << 25 };
 
 struct meetings {
     const struct flow *flow;
@@ -166,7 +168,7 @@ static void run_to(struct meetings *m, uint32_t set, sound_run *run)
 
 static void search(struct meetings *m)
 {
-    const struct limits limits = {PLAIN_SETS, PLAIN_CELLS, false};
+    const struct limits limits = {MEETING_SETS, MEETING_CELLS, false};
     m->space = ARENA_NEW(m->arena, struct space);
     space_search(m->space, m->net, NULL, 0, limits, m->arena);
 }
