@@ -167,3 +167,17 @@ void sentence_write(struct bytes *b, const struct sentence *s, enum language l)
         }
     }
 }
+
+const char *sentence_text(struct arena *arena, const char *const *words, enum language l,
+                          va_list args)
+{
+    struct sentence s = {.words = words};
+    const char *arg;
+    for (uint32_t i = 0; i < COUNT_OF(s.args) && (arg = va_arg(args, const char *)); i++)
+        s.args[i] = arg;
+    struct bytes b = {0};
+    sentence_write(&b, &s, l);
+    const char *text = arena_copy(arena, b.data ? b.data : "", b.len);
+    bytes_free(&b);
+    return text;
+}

@@ -13,6 +13,7 @@
 #ifndef SOP_DIAG_H
 #define SOP_DIAG_H
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "runtime/base/base.h"
@@ -150,6 +151,9 @@ struct json_t *diags_json(const struct diags *d, const struct diag_options *o);
 
 /* The sentence in a language, {1} filled in, appended to b. */
 void sentence_write(struct bytes *b, const struct sentence *s, enum language l);
+/* The same in the arena, of words and a list of arguments that NULL ends. */
+const char *sentence_text(struct arena *arena, const char *const *words, enum language l,
+                          va_list args);
 
 /* ---- explanations: `sopc explain`, docs/errors.md ---------------------- */
 

@@ -21,17 +21,10 @@ const char *doc_word(enum doc_word word, enum language language)
 
 const char *doc_sentence_(struct arena *arena, enum doc_word word, enum language language, ...)
 {
-    struct sentence s = {.words = words[word]};
-    va_list list;
-    va_start(list, language);
-    const char *arg;
-    for (uint32_t i = 0; i < COUNT_OF(s.args) && (arg = va_arg(list, const char *)); i++)
-        s.args[i] = arg;
-    va_end(list);
-    struct bytes b = {0};
-    sentence_write(&b, &s, language);
-    const char *text = arena_copy(arena, b.data ? b.data : "", b.len);
-    bytes_free(&b);
+    va_list args;
+    va_start(args, language);
+    const char *text = sentence_text(arena, words[word], language, args);
+    va_end(args);
     return text;
 }
 

@@ -22,42 +22,13 @@ const char *draw_word(enum draw_word word, enum language language)
     return words[word][language];
 }
 
-static bool is_place(const char *s)
-{
-    return s[0] == '{' && s[1] >= '1' && s[1] <= '4' && s[2] == '}';
-}
-
-static const char *fill_in(struct arena *arena, const char *format, const char *const *args)
-{
-    const char *out = "";
-    while (*format) {
-        if (is_place(format)) {
-            out = arena_printf(arena, "%s%s", out, args[format[1] - '1']);
-            format += 3;
-            continue;
-        }
-        const char *end = format + 1;
-        while (*end && !is_place(end))
-            end++;
-        out = arena_printf(arena, "%s%.*s", out, (int)(end - format), format);
-        format = end;
-    }
-    return out;
-}
-
 const char *draw_sentence_(struct arena *arena, enum draw_word word, enum language language, ...)
 {
-    const char *args[4] = {"", "", "", ""};
-    va_list list;
-    va_start(list, language);
-    for (uint32_t i = 0; i < COUNT_OF(args); i++) {
-        const char *arg = va_arg(list, const char *);
-        if (!arg)
-            break;
-        args[i] = arg;
-    }
-    va_end(list);
-    return fill_in(arena, words[word][language], args);
+    va_list args;
+    va_start(args, language);
+    const char *text = sentence_text(arena, words[word], language, args);
+    va_end(args);
+    return text;
 }
 
 const char *draw_row_number(const struct row *row, struct arena *arena)
