@@ -50,8 +50,6 @@ enum err html_svg(struct html *h, const struct page_list *list, uint32_t page,
                   const char *prefix, const char *label);
 /* html_steps.c: each row in words, with what comes next. */
 void html_steps(struct html *h);
-/* "3. Check (Clerk). Yes: 4. No: back to 1." */
-const char *html_row_sentence(struct html *h, uint32_t row);
 /* Everybody who takes part in a row, as numbers: "0 2". */
 const char *html_row_actors(struct html *h, uint32_t row);
 

@@ -4,6 +4,7 @@
  * keyboard and a screen reader hold on to.
  */
 #include "compiler/doc/html.h"
+#include "compiler/draw/describe.h"
 #include "compiler/draw/emit.h"
 
 static void add_number(struct html *h, const char *name, double value)
@@ -28,7 +29,7 @@ static void add_row(struct html *h, const struct page_band *band)
         return;
     const char *name = sop->rows.at[band->row].id;
     html_add(h, "<a id=\"row-%s\" href=\"#step-%s\" data-row=\"%s\" aria-label=\"%s\">", name,
-             name, name, html_row_sentence(h, band->row));
+             name, name, describe_row_aloud(h->content->flow, band->row, h->arena));
     html_add(h, "<rect");
     html_box(h, &band->box);
     html_add(h, "/></a>\n");

@@ -5,7 +5,7 @@
 #include "compiler/draw/words.h"
 
 struct describing {
-    const struct page_list *list;
+    const struct flow *flow;
     const struct sop *sop;
     struct arena *arena;
     enum language language;
@@ -29,77 +29,64 @@ static const char *row_name(const struct describing *d, uint32_t r)
     return number ? draw_sentence(d->arena, DRAW_WORD_ROW, d->language, number) : row->text;
 }
 
-static const char *actors_text(const struct describing *d, const uint32_t *actors, uint32_t n)
+/* The arrows from `first` on that one outcome takes, all together. */
+static uint32_t outcome_end(const struct flow *flow, uint32_t first, uint32_t end)
 {
-    const char *text = "";
-    for (uint32_t i = 0; i < n; i++)
-        text = arena_printf(d->arena, "%s%s%s", text, i ? ", " : "",
-                            d->sop->actors.at[actors[i]].name);
-    return text;
+    const struct arc *arcs = flow->arcs;
+    uint32_t a = first + 1;
+    while (a < end && arcs[a].outcome == arcs[first].outcome &&
+           arcs[a].is_then == arcs[first].is_then)
+        a++;
+    return a;
 }
 
-static const char *who(const struct describing *d, const struct row *row)
-{
-    const char *text = actors_text(d, row->actors.at, row->actors.n);
-    if (!row->assistants.n)
-        return text;
-    const char *helpers = actors_text(d, row->assistants.at, row->assistants.n);
-    return draw_sentence(d->arena, *text ? DRAW_WORD_ASSISTED : DRAW_WORD_ASSISTED_ONLY,
-                         d->language, text, helpers);
-}
-
-/* "next: no. 4, no. 6", "Yes: no. 7". */
+/* "next: no. 4, no. 6"; "Yes: no. 7", "No: back to no. 2". */
 static void add_next(struct describing *d, uint32_t r)
 {
-    const struct flow *flow = d->list->flow;
-    const char *plain = "";
-    for (uint32_t i = flow->first_arc[r]; i < flow->first_arc[r + 1]; i++) {
-        const struct arc *arc = &flow->arcs[i];
-        const char *to = row_name(d, arc->to);
-        if (arc->outcome == NONE)
-            plain = arena_printf(d->arena, "%s%s%s", plain, *plain ? ", " : "", to);
-        else
-            add(d, d->between,
-                arena_printf(d->arena, "%s: %s",
-                             draw_outcome_label(d->sop,
-                                                &d->sop->rows.at[r].outcomes.at[arc->outcome],
-                                                arc->to, d->arena),
-                             to));
+    const struct flow *flow = d->flow;
+    for (uint32_t a = flow->first_arc[r]; a < flow->first_arc[r + 1];) {
+        uint32_t first = a, end = outcome_end(flow, a, flow->first_arc[r + 1]);
+        const char *label = draw_arc_label(d->sop, &flow->arcs[a], d->arena), *list = "";
+        for (; a < end; a++)
+            list = arena_printf(d->arena, "%s%s%s", list, a > first ? ", " : "",
+                                draw_arc_target(d->sop, &flow->arcs[a],
+                                                row_name(d, flow->arcs[a].to), d->arena));
+        add(d, d->between,
+            label ? arena_printf(d->arena, "%s: %s", label, list)
+                  : draw_sentence(d->arena, DRAW_WORD_NEXT, d->language, list));
     }
-    if (*plain)
-        add(d, d->between, draw_sentence(d->arena, DRAW_WORD_NEXT, d->language, plain));
 }
 
-static const char *describe(const struct page_list *list, uint32_t r, const char *between,
+static const char *describe(const struct flow *flow, uint32_t r, const char *between,
                             struct arena *arena)
 {
-    struct describing d = {list, list->sop, arena, list->sop->language, between, ""};
+    struct describing d = {flow, flow->sop, arena, flow->sop->language, between, ""};
     if (r >= d.sop->rows.n)
         return row_name(&d, r);
     const struct row *row = &d.sop->rows.at[r];
     add(&d, "", draw_row_number(row, arena));
     add(&d, ". ", row->text);
-    add(&d, between, who(&d, row));
+    add(&d, between, draw_row_people(d.sop, row, arena));
     add(&d, between, draw_row_time(d.sop, row, arena));
     add(&d, between, draw_row_after(d.sop, row, arena));
     add_next(&d, r);
     return d.text;
 }
 
-const char *describe_row(const struct page_list *list, uint32_t row, struct arena *arena)
+const char *describe_row(const struct flow *flow, uint32_t row, struct arena *arena)
 {
-    return describe(list, row, "\n", arena);
+    return describe(flow, row, "\n", arena);
 }
 
-const char *describe_row_aloud(const struct page_list *list, uint32_t row, struct arena *arena)
+const char *describe_row_aloud(const struct flow *flow, uint32_t row, struct arena *arena)
 {
-    return describe(list, row, "; ", arena);
+    return describe(flow, row, "; ", arena);
 }
 
 const char *describe_line(const struct page_list *list, const struct page_line *line,
                           struct arena *arena)
 {
-    struct describing d = {list, list->sop, arena, list->sop->language, "", ""};
+    struct describing d = {list->flow, list->sop, arena, list->sop->language, "", ""};
     if (!line->has_arrow)
         return row_name(&d, line->from);
     const char *text = draw_sentence(arena, DRAW_WORD_FROM_TO, d.language,

@@ -61,7 +61,7 @@ static void add_description(struct finisher *f)
         if (s->kind == SYMBOL_PENTAGON || s->row == last)
             continue;
         last = s->row;
-        add_escaped(f->out, describe_row_aloud(f->list, s->row, &f->scratch));
+        add_escaped(f->out, describe_row_aloud(f->list->flow, s->row, &f->scratch));
         bytes_add_string(f->out, ".\n");
     }
     bytes_add_string(f->out, "</desc>\n");
@@ -136,7 +136,8 @@ static void add_title(struct finisher *f)
         return;
     bytes_add_string(f->out, "<title>");
     if (f->symbol != NONE)
-        add_escaped(f->out, describe_row(f->list, f->page->symbols.at[f->symbol].row, &f->scratch));
+        add_escaped(f->out, describe_row(f->list->flow, f->page->symbols.at[f->symbol].row,
+                                         &f->scratch));
     else
         add_escaped(f->out, describe_line(f->list, &f->page->lines.at[f->line], &f->scratch));
     bytes_add_string(f->out, "</title>\n");

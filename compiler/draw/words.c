@@ -153,6 +153,55 @@ const char *draw_outcome_label(const struct sop *sop, const struct outcome *outc
     return is_then ? draw_sentence(arena, DRAW_WORD_THEN, sop->language, name) : name;
 }
 
+const char *draw_arc_label(const struct sop *sop, const struct arc *arc, struct arena *arena)
+{
+    return arc->outcome == NONE
+               ? NULL
+               : draw_outcome_label(sop, &sop->rows.at[arc->from].outcomes.at[arc->outcome],
+                                    arc->to, arena);
+}
+
+/* Does the row wait for more than this arrow? */
+static bool waits(const struct row *row, const struct arc *arc)
+{
+    return arc->group != NONE && row->after.n > 1 && row->need != 1;
+}
+
+const char *draw_arc_target(const struct sop *sop, const struct arc *arc, const char *name,
+                            struct arena *arena)
+{
+    if (arc->to == TO_END)
+        return draw_word(DRAW_WORD_END, sop->language);
+    if (arc->is_loop)
+        return draw_sentence(arena, DRAW_WORD_BACK, sop->language, name);
+    if (waits(&sop->rows.at[arc->to], arc))
+        return draw_sentence(arena, DRAW_WORD_WAITS, sop->language, name);
+    return name;
+}
+
+/* ---- people ----------------------------------------------------------- */
+
+static const char *actor_list(const struct sop *sop, const uint32_t *actors, uint32_t n,
+                              const char *between, struct arena *arena)
+{
+    const char *list = "";
+    for (uint32_t i = 0; i < n; i++)
+        list = arena_printf(arena, "%s%s%s", list, i ? between : "",
+                            sop->actors.at[actors[i]].name);
+    return list;
+}
+
+const char *draw_row_people(const struct sop *sop, const struct row *row, struct arena *arena)
+{
+    const char *between = row->is_any ? draw_word(DRAW_WORD_OR, sop->language) : ", ";
+    const char *list = actor_list(sop, row->actors.at, row->actors.n, between, arena);
+    if (!row->assistants.n)
+        return list;
+    const char *others = actor_list(sop, row->assistants.at, row->assistants.n, ", ", arena);
+    return draw_sentence(arena, *list ? DRAW_WORD_ASSISTED : DRAW_WORD_ASSISTED_ONLY,
+                         sop->language, list, others);
+}
+
 /* ---- notes ------------------------------------------------------------ */
 
 /* The note of a row as it grows line by line. */

@@ -33,6 +33,13 @@ const char *draw_row_after(const struct sop *sop, const struct row *row, struct 
 const char *draw_outcome_name(const struct outcome *outcome, enum language language);
 const char *draw_outcome_label(const struct sop *sop, const struct outcome *outcome, uint32_t to,
                                struct arena *arena);
+/* The same of an arc; NULL: it is of no outcome. */
+const char *draw_arc_label(const struct sop *sop, const struct arc *arc, struct arena *arena);
+/* Where an arc leads, its target being called name: "back to no. 2". */
+const char *draw_arc_target(const struct sop *sop, const struct arc *arc, const char *name,
+                            struct arena *arena);
+/* Who takes part: "Clerk, Chief, assisted by Archivist"; "" where nobody does. */
+const char *draw_row_people(const struct sop *sop, const struct row *row, struct arena *arena);
 /* What must hold for a `when`, in the printed names of the fields. */
 const char *draw_condition(const struct sop *sop, const struct expr *e, struct arena *arena);
 /* An amount as people of that language write it. */

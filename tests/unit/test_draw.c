@@ -729,7 +729,7 @@ static void test_tips(void **state)
     struct bytes svg = written(list, DRAW_SVG);
     assert_true(has(&svg, "<title>1. draft\nClerk\n30 Menit\nselanjutnya: no. 2</title>"));
     assert_true(has(&svg, "<title>2. Periksa &amp; paraf\nChief\n5 Menit\nYa: no. 3\n"
-                          "Tidak: no. 1</title>"));
+                          "Tidak: kembali ke no. 1</title>"));
     assert_true(has(&svg, "<title>no. 2 ke no. 1: Tidak</title>"));
     assert_true(has(&svg, "3. file; Clerk; 2 Menit; selanjutnya: Selesai.\n</desc>"));
     assert_true(has(&svg, "xml:lang=\"id\""));

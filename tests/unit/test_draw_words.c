@@ -2,6 +2,7 @@
  * What the page says in words, and where its arrows begin and end: small
  * procedures compiled from their text, looked at through the display list.
  */
+#include "compiler/draw/describe.h"
 #include "compiler/draw/draw.h"
 #include "compiler/draw/pages.h"
 #include "tests/unit/compiled.h"
@@ -284,6 +285,30 @@ static void test_outcome_told_again(void **state)
     bytes_free(&text);
 }
 
+/* What stands under the mouse, and what is read aloud of drawing and document. */
+static void test_rows_told(void **state)
+{
+    (void)state;
+    struct compiled c;
+    compiled_open(&c,
+        "sop x \"X\" { actor a \"Clerk\" actor b \"Chief\" actor c \"Archivist\"\n"
+        " step one \"One\" by a assisted by c time 5 minutes\n"
+        " step two \"Two\" by a or b\n"
+        " step three \"Three\" by b after one\n"
+        " decision four \"Four\" by b after two, three yes no -> one }\n");
+    assert_non_null(c.flow);
+    assert_int_equal(c.diags.n[SEV_ERROR], 0);
+    static const char *const told[] = {
+        "1. One; Clerk, assisted by Archivist; 5 minutes; next: no. 2, no. 3",
+        "2. Two; Clerk or Chief; next: no. 4, once all that it waits for is done",
+        "3. Three; Chief; next: no. 4, once all that it waits for is done",
+        "4. Four; Chief; after no. 2 and 3; Yes: End; No: back to no. 1",
+    };
+    for (uint32_t r = 0; r < COUNT_OF(told); r++)
+        assert_string_equal(describe_row_aloud(c.flow, r, &c.arena), told[r]);
+    compiled_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +316,7 @@ int main(void)
         cmocka_unit_test(test_conditions),     cmocka_unit_test(test_hanging_lists),
         cmocka_unit_test(test_hyphens),        cmocka_unit_test(test_joint_decision),
         cmocka_unit_test(test_capsule_of_many_ways),
+        cmocka_unit_test(test_rows_told),
         cmocka_unit_test(test_letters),        cmocka_unit_test(test_outcome_told_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
