@@ -181,13 +181,37 @@ const char *draw_arc_target(const struct sop *sop, const struct arc *arc, const 
 
 /* ---- people ----------------------------------------------------------- */
 
+/* How often the actor at i is named, told where it is named first; else 0. */
+static uint32_t n_named(const uint32_t *actors, uint32_t n, uint32_t i)
+{
+    uint32_t n_same = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        if (actors[k] == actors[i] && k < i)
+            return 0;
+        n_same += actors[k] == actors[i];
+    }
+    return n_same;
+}
+
+/* "2 \u00d7 Nurse". */
+static const char *several_text(const struct sop *sop, uint32_t actor, uint32_t n,
+                                struct arena *arena)
+{
+    return draw_sentence(arena, DRAW_WORD_SEVERAL, sop->language, sop->actors.at[actor].name,
+                         arena_printf(arena, "%u", n));
+}
+
 static const char *actor_list(const struct sop *sop, const uint32_t *actors, uint32_t n,
                               const char *between, struct arena *arena)
 {
     const char *list = "";
-    for (uint32_t i = 0; i < n; i++)
-        list = arena_printf(arena, "%s%s%s", list, i ? between : "",
-                            sop->actors.at[actors[i]].name);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t n_same = n_named(actors, n, i);
+        if (n_same)
+            list = arena_printf(arena, "%s%s%s", list, i ? between : "",
+                                n_same > 1 ? several_text(sop, actors[i], n_same, arena)
+                                           : sop->actors.at[actors[i]].name);
+    }
     return list;
 }
 
@@ -342,15 +366,9 @@ static void note_several(struct noting *n)
 {
     const struct row *row = n->row;
     for (uint32_t i = 0; i < row->actors.n; i++) {
-        uint32_t n_same = 0, n_before = 0;
-        for (uint32_t k = 0; k < row->actors.n; k++)
-            n_same += row->actors.at[k] == row->actors.at[i];
-        for (uint32_t k = 0; k < i; k++)
-            n_before += row->actors.at[k] == row->actors.at[i];
-        if (n_same > 1 && !n_before)
-            note_add(n, draw_sentence(n->arena, DRAW_WORD_SEVERAL, n->sop->language,
-                                      n->sop->actors.at[row->actors.at[i]].name,
-                                      arena_printf(n->arena, "%u", n_same)));
+        uint32_t n_same = n_named(row->actors.at, row->actors.n, i);
+        if (n_same > 1)
+            note_add(n, several_text(n->sop, row->actors.at[i], n_same, n->arena));
     }
 }
 

@@ -292,14 +292,14 @@ static void test_rows_told(void **state)
     struct compiled c;
     compiled_open(&c,
         "sop x \"X\" { actor a \"Clerk\" actor b \"Chief\" actor c \"Archivist\"\n"
-        " step one \"One\" by a assisted by c time 5 minutes\n"
+        " step one \"One\" by 2 a assisted by c time 5 minutes\n"
         " step two \"Two\" by a or b\n"
         " step three \"Three\" by b after one\n"
         " decision four \"Four\" by b after two, three yes no -> one }\n");
     assert_non_null(c.flow);
     assert_int_equal(c.diags.n[SEV_ERROR], 0);
     static const char *const told[] = {
-        "1. One; Clerk, assisted by Archivist; 5 minutes; next: no. 2, no. 3",
+        "1. One; 2 \u00d7 Clerk, assisted by Archivist; 5 minutes; next: no. 2, no. 3",
         "2. Two; Clerk or Chief; next: no. 4, once all that it waits for is done",
         "3. Three; Chief; next: no. 4, once all that it waits for is done",
         "4. Four; Chief; after no. 2 and 3; Yes: End; No: back to no. 1",
