@@ -32,7 +32,8 @@ struct time_row {
     bool is_straight;      /* straight through comes by */
     bool has_schedule;     /* reached without rework; else es ... slack say nothing */
     bool is_critical;      /* no slack */
-    double free_slack;     /* later by so much, nothing that follows begins later */
+    double free_slack;     /* it may end later by so much before a row that follows, or
+                              the end, is later than at its earliest */
     double visits;         /* expected, of one case; NAN where not worked out */
 };
 
@@ -77,6 +78,8 @@ struct time_report {
     double longest;                /* the critical path */
     uint32_t *critical;            /* one longest way, row by row */
     uint32_t n_critical;
+    double n_critical_paths;       /* the longest ways there are: it can be more than any
+                                      integer holds, even INFINITY */
     struct time_expected expected;
 };
 
