@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <math.h>
 
+#include "compiler/time/plan.h"
 #include "compiler/time/words.h"
 
 /* Whole minutes as integers; what is not known (an end never reached) null. */
@@ -130,6 +131,7 @@ json_t *time_json(const struct time_report *report)
     set(root, "assumptions", assumptions(report));
     set(root, "schedule", schedule(report));
     set(root, "actors", actors(report));
+    set(root, "plan", time_plan_json(report));
     return root;
 }
 

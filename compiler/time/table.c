@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compiler/time/grid.h"
+#include "compiler/time/plan.h"
 
 static double day_of(const struct time_report *report)
 {
@@ -264,6 +265,7 @@ void time_table(const struct time_report *report, enum language language, struct
     bytes_add_char(out, '\n');
     print_sums(report, language, out);
     print_assumptions(report, language, out);
+    time_plan_table(report, language, out);
     bytes_add_char(out, '\n');
     print_actors(report, language, out);
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "compiler/time/net.h"
+#include "compiler/time/plan.h"
 
 static double times_items(double minutes, const struct duration *d, uint32_t items)
 {
@@ -16,7 +17,15 @@ static void read_rows(struct time_report *report)
             times_items(row_work_minutes(report->sop, row), &row->work, report->items);
         report->rows[r].wait =
             times_items(row_wait_minutes(report->sop, row), &row->wait, report->items);
+        report->rows[r].visits = NAN;
     }
+}
+
+/* Nothing is known of it yet. */
+static struct time_expected unknown(void)
+{
+    return (struct time_expected){.minutes = NAN, .stddev = NAN, .low = NAN, .high = NAN,
+                                  .percentiles = {NAN, NAN, NAN, NAN}};
 }
 
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
@@ -28,6 +37,7 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     report->items = options && options->items ? options->items : 1;
     report->rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
     report->actors = ARENA_ARRAY(arena, flow->sop->actors.n, struct time_actor);
+    report->expected = unknown();
     read_rows(report);
     struct time_net *net = time_net_build(flow, report->rows, arena);
     time_net_walk(net, report->rows);
@@ -37,6 +47,8 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     for (uint32_t r = 0; r < flow->n_rows; r++)
         if (report->rows[r].is_straight)
             report->straight += net->minutes[r];
+    if (options && options->has_start)   /* last: it lays all the rest on days */
+        report->plan = time_plan_build(net, report, options, arena);
     return report;
 }
 

@@ -21,6 +21,9 @@ struct time_options {
     double rework;         /* 0..1: how often a decision that gives no percentages sends
                               back, all its outcomes of rework together */
     bool has_rework;       /* else TIME_USUAL_REWORK */
+    bool has_start;        /* lay the case on real days from `start` */
+    bool is_start_day;     /* begin with the first work of that day or after it */
+    int64_t start;         /* by the office's clock: moment_parse (calendar.h) */
 };
 
 #define TIME_USUAL_REWORK 0.1
@@ -66,6 +69,8 @@ struct time_expected {
     double percentiles[N_TIME_PERCENTILES];
 };
 
+struct time_plan;
+
 struct time_report {
     const struct flow *flow;
     const struct sop *sop;
@@ -78,6 +83,7 @@ struct time_report {
     uint32_t *critical;            /* one longest way, row by row */
     uint32_t n_critical;
     struct time_expected expected;
+    const struct time_plan *plan;  /* the same on real days (plan.h); NULL: no start was given */
 };
 
 /*
@@ -96,6 +102,9 @@ struct json_t *time_json(const struct time_report *report);
 /* A list of reports as one document: a single one is the document itself,
  * several are its `sops`. */
 void time_json_write(const struct json_t *reports, struct bytes *out);
+/* For spreadsheets: a line that names the columns, then a line for each row of a report. */
+void time_csv_begin(struct bytes *out);
+void time_csv(const struct time_report *report, struct bytes *out);
 /* For a drawing: which rows are critical, and how long against the longest row. */
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
 

@@ -233,7 +233,7 @@ static void test_json(void **state)
     static const char *const keys[] = {
         "format_version", "sop", "title", "rows", "straight_through_minutes",
         "shortest_minutes", "critical_path", "expected", "day_minutes", "assumptions", "schedule",
-        "actors",
+        "actors", "plan",
     };
     struct sample s;
     open_letters(&s);
