@@ -33,6 +33,7 @@
 #include <math.h>
 
 #include "compiler/time/office.h"
+#include "compiler/time/plan.h"
 #include "compiler/time/staff.h"
 #include "compiler/time/words.h"
 
@@ -204,6 +205,7 @@ json_t *time_json(const struct time_report *report)
     set(root, "assumptions", assumptions(report));
     set(root, "schedule", schedule(report));
     set(root, "actors", actors(report));
+    set(root, "plan", time_plan_json(report));
     return root;
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "compiler/time/net.h"
+#include "compiler/time/plan.h"
 
 static double times_items(double minutes, const struct duration *d, uint32_t items)
 {
@@ -59,6 +60,8 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     for (uint32_t r = 0; r < flow->n_rows; r++)
         if (report->rows[r].is_straight)
             report->straight += net->minutes[r];
+    if (options && options->has_start)   /* last: it lays all the rest on days */
+        report->plan = time_plan_build(net, report, options, arena);
     return report;
 }
 

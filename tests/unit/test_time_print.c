@@ -353,7 +353,7 @@ static void test_json(void **state)
         "format_version", "sop", "title", "rows", "items", "rework",
         "straight_through_minutes", "work_minutes", "wait_minutes", "efficiency",
         "shortest_minutes", "critical_path", "expected", "day_minutes", "volume",
-        "effective_minutes", "assumptions", "schedule", "actors",
+        "effective_minutes", "assumptions", "schedule", "actors", "plan",
     };
     struct sample s;
     open_letters(&s);
