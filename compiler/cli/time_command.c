@@ -124,6 +124,7 @@ enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
 static enum err read_options(const struct cli *cli, struct time_options *o)
 {
     uint32_t volume = 0, effective = 0;
+    o->has_gains = true;
     o->has_rework = cli_value(cli, OPT_REWORK) != NULL;
     enum err err = cli_share(cli, OPT_REWORK, &o->rework);
     if (err == ERR_NONE)

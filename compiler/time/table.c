@@ -191,6 +191,7 @@ void time_table(const struct time_report *report, enum language language, struct
     bytes_add_char(out, '\n');
     time_print_sums(report, language, out);
     time_print_expected(report, language, out);
+    time_print_gains(report, language, out);
     print_reckoning(report, language, out);
     print_assumptions(report, language, out);
     time_plan_table(report, language, out);

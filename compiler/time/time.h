@@ -24,6 +24,8 @@ struct time_options {
     double volume;         /* cases a year, for the staff they need; 0: not asked */
     double effective;      /* minutes that a person works a year; 0: TIME_EFFECTIVE */
     const char *path;      /* of the text, for lines to type; NULL: not known */
+    bool has_gains;        /* find what would shorten the case most: analyses it often */
+    bool is_brief;         /* the expected mean alone is wanted: no percentiles */
     bool has_start;        /* lay the case on real days from `start` */
     bool is_start_day;     /* begin with the first work of that day or after it */
     int64_t start;         /* by the office's clock: moment_parse (calendar.h) */
@@ -68,7 +70,8 @@ enum time_method { TIME_EXACT, TIME_LATTICE, TIME_BOUNDS };
 
 enum time_percentile { TIME_P50, TIME_P80, TIME_P95, TIME_P99, N_TIME_PERCENTILES };
 
-/* Elapsed minutes of a case with rework and choices. What is not known is NAN. */
+/* Elapsed minutes of a case with rework and choices. What is not known is NAN.
+ * A case that never ends lasts INFINITY minutes. */
 struct time_expected {
     enum time_method method;
     double minutes, stddev;
@@ -77,6 +80,8 @@ struct time_expected {
 };
 
 struct time_plan;
+struct time_gains;
+struct odds;
 
 struct time_report {
     const struct flow *flow;
@@ -95,6 +100,8 @@ struct time_report {
     double n_critical_paths;       /* the longest ways there are: it can be more than any
                                       integer holds, even INFINITY */
     struct time_expected expected;
+    const struct odds *odds;       /* that it is expected by (odds.h); NULL: made by hand */
+    const struct time_gains *gains;   /* gains.h; NULL: not asked for */
     const struct time_plan *plan;  /* the same on real days (plan.h); NULL: no start was given */
 };
 
