@@ -87,7 +87,7 @@ static void cell_sops(const struct cell *c)
 
 static void cell_each(const struct cell *c)
 {
-    time_write_brief(c->out, actor_of(c)->minutes, actor_of(c)->day, c->language);
+    time_write_brief(c->out, time_whole(actor_of(c)->minutes), actor_of(c)->day, c->language);
 }
 
 static void cell_minutes(const struct cell *c)

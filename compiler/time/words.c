@@ -111,6 +111,11 @@ static double round_rest(double minutes, double day, double (*to_whole)(double),
     return days + (days > 0 ? fmin(rest, day) : rest);
 }
 
+double time_whole(double minutes)
+{
+    return minutes >= 60 ? round(minutes) : minutes;
+}
+
 double time_rounded(double minutes, double day)
 {
     return isfinite(minutes) ? round_rest(minutes, day, round, 0) : minutes;

@@ -25,6 +25,8 @@ enum time_style { TIME_SHORT, TIME_LONG };
 void time_write_minutes(struct bytes *out, double minutes, double day, enum language language,
                         enum time_style style);
 
+/* In whole minutes from an hour on: a mean has digits that say nothing. */
+double time_whole(double minutes);
 /* As people plan: in whole hours what takes days, in whole minutes what takes
  * hours; and so upward that nothing within it is left out. */
 double time_rounded(double minutes, double day);
