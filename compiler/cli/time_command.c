@@ -11,6 +11,7 @@ struct times {
     struct arena arena;
     json_t *list;              /* the reports as data, or NULL: tables are wanted */
     struct bytes out;
+    struct time_options options;
     uint32_t n_reports;
     const char *names;         /* the sops there are */
     enum err worst;
@@ -19,8 +20,7 @@ struct times {
 static void add_report(struct times *times, const struct flow *flow, struct arena *arena)
 {
     const struct args *args = &times->cli->args;
-    struct time_options options = {0};
-    const struct time_report *report = time_analyse(flow, &options, arena);
+    const struct time_report *report = time_analyse(flow, &times->options, arena);
     times->n_reports++;
     if (times->list) {
         json_array_append_new(times->list, time_json(report));
@@ -36,6 +36,7 @@ static void add_report(struct times *times, const struct flow *flow, struct aren
 static void time_file(struct times *times, const char *path)
 {
     struct compilation c;
+    times->options.path = path;
     enum err err = cli_compile_any(times->cli, &c, path);
     times->worst = err > times->worst ? err : times->worst;
     times->names = cli_sop_names(&times->arena, &c, times->names);
@@ -62,6 +63,27 @@ static enum err write_reports(struct times *times)
     return err > times->worst ? err : times->worst;
 }
 
+/* Minutes of a leap year, day and night: nobody works longer. */
+enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
+
+static enum err read_options(const struct cli *cli, struct time_options *o)
+{
+    uint32_t volume = 0, effective = 0;
+    o->has_rework = cli_value(cli, OPT_REWORK) != NULL;
+    enum err err = cli_share(cli, OPT_REWORK, &o->rework);
+    if (err == ERR_NONE)
+        err = cli_whole(cli, OPT_ITEMS, MOST_CASES, &o->items);
+    if (err == ERR_NONE)
+        err = cli_whole(cli, OPT_VOLUME, MOST_CASES, &volume);
+    if (err == ERR_NONE)
+        err = cli_whole(cli, OPT_EFFECTIVE, MOST_EFFECTIVE, &effective);
+    if (err == ERR_NONE && effective && !volume)
+        err = cli_fail(cli, ERR_USAGE, MSG_WITH_VOLUME);
+    o->volume = volume;
+    o->effective = effective;
+    return err;
+}
+
 enum err command_time(struct cli *cli)
 {
     static const char *const formats[] = {"table", "json"};
@@ -69,12 +91,16 @@ enum err command_time(struct cli *cli)
     const char *const *files;
     if (format == COUNT_OF(formats))
         return ERR_USAGE;
-    struct times times = {.cli = cli, .list = format ? json_array() : NULL};
+    struct times times = {.cli = cli};
+    enum err err = read_options(cli, &times.options);
+    if (err != ERR_NONE)
+        return err;
+    times.list = format ? json_array() : NULL;
     arena_init(&times.arena, cli_out_of_memory);
     times.worst = cli_files(cli, &times.arena, &files, &n);
     for (uint32_t i = 0; i < n; i++)
         time_file(&times, files[i]);
-    enum err err = times.n_reports ? write_reports(&times) : tell_none(&times, files, n);
+    err = times.n_reports ? write_reports(&times) : tell_none(&times, files, n);
     json_decref(times.list);
     bytes_free(&times.out);
     arena_free(&times.arena);

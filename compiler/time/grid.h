@@ -8,7 +8,7 @@
 
 #include "compiler/time/words.h"
 
-enum { PAGE_WIDTH = 80, MOST_COLUMNS = 8 };
+enum { PAGE_WIDTH = 80, MOST_COLUMNS = 10 };
 
 /* Where a column writes, and of which line. */
 struct cell {

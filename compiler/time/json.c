@@ -1,8 +1,32 @@
-/* The report as data: the document of `sopc time --format json`. */
+/*
+ * The report as data: the document of `sopc time --format json`. All times are
+ * working minutes; null is what is not known or never comes:
+ *
+ * {"format_version": 1, "sop", "title", "rows", "items", "rework",
+ *  "straight_through_minutes", "work_minutes", "wait_minutes", "efficiency",
+ *  "shortest_minutes",
+ *  "critical_path": {"minutes", "rows": [id], "paths"},
+ *  "expected": {"minutes", "stddev", "low", "high", "method", "ends",
+ *               "p50", "p80", "p95", "p99"},
+ *  "day_minutes", "volume", "effective_minutes", "assumptions": [text],
+ *  "schedule": [{"row", "no", "actors", "work", "wait", "es", "ef", "ls", "lf",
+ *                "slack", "free_slack", "critical", "straight_through", "visits"}],
+ *  "actors": [{"actor", "name", "outside", "minutes", "share",
+ *              "expected_minutes", "handovers", "staff"}]}
+ *
+ * work_minutes and wait_minutes are those straight through, efficiency the
+ * part of work in them. `paths` counts the critical paths, of which `rows` is
+ * one. Of the expected time, `ends` is false where cases go round for ever;
+ * `low` and `high` stand with the method `bounds` alone. rework is the share
+ * assumed where no percentages are given. staff needs a volume (--volume), and
+ * is null for who is outside. Several procedures are `sops`, with `office`
+ * (office.c) for all of them.
+ */
 #include <assert.h>
 #include <jansson.h>
 #include <math.h>
 
+#include "compiler/time/staff.h"
 #include "compiler/time/words.h"
 
 /* Whole minutes as integers; what is not known (an end never reached) null. */
@@ -28,7 +52,34 @@ static json_t *critical_path(const struct time_report *report)
         json_array_append_new(rows, json_string(report->sop->rows.at[report->critical[i]].id));
     set(path, "minutes", number(report->longest));
     set(path, "rows", rows);
+    set(path, "paths", number(report->n_critical_paths));
     return path;
+}
+
+static bool is_expected_known(const struct time_expected *e)
+{
+    return !isnan(e->minutes) || !isnan(e->low);
+}
+
+static json_t *expected(const struct time_report *report)
+{
+    static const char *const methods[] = {
+        [TIME_EXACT] = "exact", [TIME_LATTICE] = "lattice", [TIME_BOUNDS] = "bounds"};
+    static const char *const percentiles[N_TIME_PERCENTILES] = {"p50", "p80", "p95", "p99"};
+    const struct time_expected *e = &report->expected;
+    if (!is_expected_known(e))
+        return json_null();
+    bool is_between = e->method == TIME_BOUNDS;
+    json_t *o = json_object();
+    set(o, "minutes", number(e->minutes));
+    set(o, "stddev", number(e->stddev));
+    set(o, "low", is_between ? number(e->low) : json_null());
+    set(o, "high", is_between ? number(e->high) : json_null());
+    set(o, "method", json_string(methods[e->method]));
+    set(o, "ends", json_boolean(!isinf(e->minutes)));
+    for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++)
+        set(o, percentiles[p], number(e->percentiles[p]));
+    return o;
 }
 
 static void append_sentence(json_t *list, struct bytes *text)
@@ -71,9 +122,10 @@ static json_t *schedule_row(const struct time_report *report, uint32_t r)
     set(o, "wait", number(t->wait));
     for (uint32_t i = 0; i < COUNT_OF(times); i++)
         set(o, times[i].key, t->has_schedule ? number(times[i].minutes) : json_null());
+    set(o, "free_slack", t->has_schedule ? number(t->free_slack) : json_null());
     set(o, "critical", json_boolean(t->is_critical));
     set(o, "straight_through", json_boolean(t->is_straight));
-    set(o, "visits", json_null());
+    set(o, "visits", number(t->visits));
     return o;
 }
 
@@ -92,14 +144,31 @@ static json_t *actors(const struct time_report *report)
         json_t *o = json_object();
         set(o, "actor", json_string(report->sop->actors.at[a].id));
         set(o, "name", json_string(report->sop->actors.at[a].name));
+        set(o, "outside", json_boolean(report->sop->actors.at[a].is_outside));
         set(o, "minutes", number(report->actors[a].minutes));
         set(o, "share", number(report->actors[a].share));
-        set(o, "expected_minutes", json_null());
+        set(o, "expected_minutes", number(report->actors[a].expected));
         set(o, "handovers", number(report->actors[a].handovers));
-        set(o, "staff", json_null());
+        set(o, "staff", number(time_staff(report, a)));
         json_array_append_new(list, o);
     }
     return list;
+}
+
+/* How the time is reckoned, and by what: before the rows and actors. */
+static void set_sums(json_t *root, const struct time_report *report)
+{
+    double work = time_work(report), wait = time_wait(report);
+    set(root, "straight_through_minutes", number(report->straight));
+    set(root, "work_minutes", number(work));
+    set(root, "wait_minutes", number(wait));
+    set(root, "efficiency", number(work + wait > 0 ? work / (work + wait) : NAN));
+    set(root, "shortest_minutes", number(report->shortest));
+    set(root, "critical_path", critical_path(report));
+    set(root, "expected", expected(report));
+    set(root, "day_minutes", number(report->sop->units.of[UNIT_DAY]));
+    set(root, "volume", number(report->volume > 0 ? report->volume : NAN));
+    set(root, "effective_minutes", number(report->volume > 0 ? report->effective : NAN));
 }
 
 static uint32_t n_numbered(const struct sop *sop)
@@ -122,11 +191,9 @@ json_t *time_json(const struct time_report *report)
     set(root, "sop", json_string(report->sop->id));
     set(root, "title", json_string(report->sop->title));
     set(root, "rows", json_integer(n_numbered(report->sop)));
-    set(root, "straight_through_minutes", number(report->straight));
-    set(root, "shortest_minutes", number(report->shortest));
-    set(root, "critical_path", critical_path(report));
-    set(root, "expected", json_null());
-    set(root, "day_minutes", number(report->sop->units.of[UNIT_DAY]));
+    set(root, "items", json_integer(report->items));
+    set(root, "rework", number(report->rework));
+    set_sums(root, report);
     set(root, "assumptions", assumptions(report));
     set(root, "schedule", schedule(report));
     set(root, "actors", actors(report));

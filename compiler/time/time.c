@@ -16,7 +16,28 @@ static void read_rows(struct time_report *report)
             times_items(row_work_minutes(report->sop, row), &row->work, report->items);
         report->rows[r].wait =
             times_items(row_wait_minutes(report->sop, row), &row->wait, report->items);
+        report->rows[r].visits = NAN;
     }
+}
+
+/* Nothing is known until it is worked out. */
+static void forget_expected(struct time_report *report)
+{
+    struct time_expected *e = &report->expected;
+    *e = (struct time_expected){TIME_EXACT, NAN, NAN, NAN, NAN, {NAN, NAN, NAN, NAN}};
+    for (uint32_t a = 0; a < report->sop->actors.n; a++)
+        report->actors[a].expected = NAN;
+}
+
+static void read_options(struct time_report *report, const struct time_options *options)
+{
+    static const struct time_options usual = {0};
+    const struct time_options *o = options ? options : &usual;
+    report->items = o->items ? o->items : 1;
+    report->rework = o->has_rework ? o->rework : TIME_USUAL_REWORK;
+    report->volume = o->volume;
+    report->effective = o->effective > 0 ? o->effective : TIME_EFFECTIVE;
+    report->path = o->path;
 }
 
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
@@ -25,10 +46,11 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     struct time_report *report = ARENA_NEW(arena, struct time_report);
     report->flow = flow;
     report->sop = flow->sop;
-    report->items = options && options->items ? options->items : 1;
+    read_options(report, options);
     report->rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
     report->actors = ARENA_ARRAY(arena, flow->sop->actors.n, struct time_actor);
     read_rows(report);
+    forget_expected(report);
     struct time_net *net = time_net_build(flow, report->rows, arena);
     time_net_walk(net, report->rows);
     time_net_actors(net, report);
@@ -38,6 +60,24 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
         if (report->rows[r].is_straight)
             report->straight += net->minutes[r];
     return report;
+}
+
+double time_work(const struct time_report *report)
+{
+    double sum = 0;
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        if (report->rows[r].is_straight)
+            sum += report->rows[r].work;
+    return sum;
+}
+
+double time_wait(const struct time_report *report)
+{
+    double sum = 0;
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        if (report->rows[r].is_straight)
+            sum += report->rows[r].wait;
+    return sum;
 }
 
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena)

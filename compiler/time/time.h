@@ -21,9 +21,15 @@ struct time_options {
     double rework;         /* 0..1: how often a decision that gives no percentages sends
                               back, all its outcomes of rework together */
     bool has_rework;       /* else TIME_USUAL_REWORK */
+    double volume;         /* cases a year, for the staff they need; 0: not asked */
+    double effective;      /* minutes that a person works a year; 0: TIME_EFFECTIVE */
+    const char *path;      /* of the text, for lines to type; NULL: not known */
 };
 
 #define TIME_USUAL_REWORK 0.1
+/* 1,250 hours: PermenPAN-RB 1/2020 on workload analysis. Other rule books say
+ * 72,000 or 78,000. */
+#define TIME_EFFECTIVE 75000
 
 struct time_row {
     double work, wait;     /* as printed, times the items */
@@ -71,6 +77,9 @@ struct time_report {
     const struct flow *flow;
     const struct sop *sop;
     uint32_t items;
+    double rework;                 /* as taken for decisions that give no percentages */
+    double volume, effective;      /* 0 cases a year: staff was not asked for */
+    const char *path;
     struct time_row *rows;
     struct time_actor *actors;     /* as the sop's */
     double straight;
@@ -89,6 +98,10 @@ struct time_report {
  */
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
                                  struct arena *arena);
+
+/* The work and the waiting of a straight-through case; together `straight`. */
+double time_work(const struct time_report *report);
+double time_wait(const struct time_report *report);
 
 /* For people: a text of at most 80 columns. */
 void time_table(const struct time_report *report, enum language language, struct bytes *out);

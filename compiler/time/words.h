@@ -23,6 +23,9 @@ enum time_style { TIME_SHORT, TIME_LONG };
 void time_write_minutes(struct bytes *out, double minutes, double day, enum language language,
                         enum time_style style);
 
+/* "395 minutes = 6 hours 35 minutes". */
+void time_write_sum(struct bytes *out, double minutes, double day, enum language language);
+
 /* Numbers in rising order as "1–5, 8": begin with {0}, add all, end. */
 struct number_runs {
     uint32_t first, last;
@@ -34,6 +37,9 @@ void time_runs_end(struct number_runs *runs, struct bytes *out);
 /* "1 day = 480 minutes (...)". */
 void time_write_reckoning(const struct time_report *report, enum language language,
                           struct bytes *out);
+/* How the staff is counted: the formula with its numbers. */
+void time_write_staff_reckoning(const struct time_report *report, enum language language,
+                                struct bytes *out);
 /* What is taken for granted, sentence by sentence: false where number i of
  * them (from 0) says nothing of this procedure. */
 extern const uint32_t time_n_assumptions;

@@ -186,6 +186,121 @@ static void test_assumptions(void **state)
     sample_close(&s);
 }
 
+/* A report of the letters with figures that somebody has worked out. */
+static struct time_report *expected_letters(struct sample *s, const struct time_options *options)
+{
+    static const double visits[] = {1.25, 1.25, 1.1, 0.1, 1};
+    open_letters(s);
+    struct time_report *report = time_analyse(sample_flow(s), options, &s->arena);
+    for (uint32_t r = 0; r < COUNT_OF(visits); r++)
+        report->rows[r].visits = visits[r];
+    report->actors[0].expected = 83;
+    report->actors[1].expected = 34.5;
+    report->expected = (struct time_expected){
+        TIME_EXACT, 117.5, 41, NAN, NAN, {95, 145, 215, 285.25}};
+    return report;
+}
+
+static void test_expected_table(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct bytes out = {0};
+    struct time_report *report = expected_letters(&s, &(struct time_options){.volume = 1200});
+    s.sop->actors.at[1].is_outside = true;
+    time_table(report, LANG_EN, &out);
+    assert_string_equal(
+        out.data,
+        "Time: Letters\n"
+        "\n"
+        "No  Activity  Actors    Time  Begins after  Slack     Visits\n"
+        "------------------------------------------------------------\n"
+        " 1  draft     clerk      1 h             0      0  *    1.25\n"
+        " 2  check     head    10 min           1 h      0  *    1.25\n"
+        " 3  verify    head    20 min    1 h 10 min      0  *    1.10\n"
+        " 4  repair    clerk   30 min             -      -       0.10\n"
+        " 5  send      clerk    5 min    1 h 30 min      0  *    1.00\n"
+        "* critical: a delay here delays the end\n"
+        "- reached by rework only\n"
+        "visits: how often the average case comes to the row\n"
+        "\n"
+        "Straight through    95 minutes = 1 hour 35 minutes\n"
+        "Critical path       95 minutes = 1 hour 35 minutes\n"
+        "                    no. 1–3, 5\n"
+        "Shortest way        95 minutes = 1 hour 35 minutes\n"
+        "Expected            117.5 minutes = 1 hour 57.5 minutes ± 41 min\n"
+        "                    average over all cases, rework and choices included\n"
+        "Of 100 cases        50 end within 1 h 35 min, 80 within 2 h 25 min,\n"
+        "                    95 within 3 h 35 min, 99 within 4 h 46 min\n"
+        "1 day = 480 minutes (8 hours, Monday to Friday; this file names no calendar)\n"
+        "\n"
+        "Actors  Name        Time   Share  Hand-overs    Expected  Staff\n"
+        "---------------------------------------------------------------\n"
+        "clerk   Clerk  1 h 5 min  68.4 %           1  1 h 23 min   1.33\n"
+        "head    Head      30 min  31.6 %           1    34.5 min      -\n"
+        "Staff: expected work x 1200 cases a year / 75000 minutes that one person works\n"
+        "in a year (PermenPAN-RB 1/2020)\n");
+    bytes_free(&out);
+    sample_close(&s);
+}
+
+static void test_expected_otherwise(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct bytes out = {0};
+    struct time_report *report = expected_letters(
+        &s, &(struct time_options){.volume = 10, .effective = 72000, .path = "in/letters.sop"});
+    report->expected = (struct time_expected){
+        TIME_BOUNDS, NAN, NAN, 95, 155.5, {NAN, NAN, NAN, NAN}};
+    report->actors[0].expected = NAN;
+    time_table(report, LANG_EN, &out);
+    assert_says(&out, "\nExpected            between 1 h 35 min and 2 h 35.5 min: rows run side by "
+                      "side\n                    in a way that has no exact sum; `soprun simulate` "
+                      "gives the\n                    figure:\n                    sopc build "
+                      "in/letters.sop -o case.sopb && soprun simulate case.sopb\n1 day");
+    assert_says(&out, "\nStaff: work straight through (the expected work is not known) x 10 cases a "
+                      "year\n/ 72000 minutes that one person works in a year\n");
+    out.len = 0;
+    report->expected = (struct time_expected){
+        TIME_EXACT, INFINITY, INFINITY, NAN, NAN, {NAN, NAN, NAN, NAN}};
+    time_table(report, LANG_ID, &out);
+    assert_says(&out, "\nRata-rata           tidak pernah selesai: dengan persentase ini ada kasus "
+                      "yang\n                    berputar terus\n1 hari");
+    out.len = 0;
+    report->expected = (struct time_expected){TIME_EXACT, 95, 0, NAN, NAN, {95, 95, 95, 95}};
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        report->rows[r].visits = report->rows[r].is_straight;
+    time_table(report, LANG_EN, &out);
+    assert_says(&out, "\nExpected            95 minutes = 1 hour 35 minutes\n"
+                      "                    every case takes this long: nothing varies\n1 day");
+    bytes_free(&out);
+    sample_close(&s);
+}
+
+/* Waiting is no work; of several critical paths one is shown. */
+static void test_waiting(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct bytes out = {0};
+    open_letters(&s);
+    sample_at(&s, 4)->wait = sample_minutes(285);
+    struct time_report *report = analyse(&s);
+    report->n_critical_paths = 3;
+    time_table(report, LANG_EN, &out);
+    assert_says(&out, "\n                    1 h 35 min of work, 4 h 45 min of waiting: "
+                      "efficiency 25 %\n");
+    assert_says(&out, "\n                    no. 1–3, 5 (one of 3 ways that are equally long)\n");
+    report->n_critical_paths = INFINITY;
+    out.len = 0;
+    time_table(report, LANG_ID, &out);
+    assert_says(&out, "(salah satu dari banyak sekali jalur yang sama\n"
+                      "                    panjang)\n");
+    bytes_free(&out);
+    sample_close(&s);
+}
+
 static void test_reckoning_by_calendar(void **state)
 {
     (void)state;
@@ -231,9 +346,10 @@ static void test_json(void **state)
 {
     (void)state;
     static const char *const keys[] = {
-        "format_version", "sop", "title", "rows", "straight_through_minutes",
-        "shortest_minutes", "critical_path", "expected", "day_minutes", "assumptions", "schedule",
-        "actors",
+        "format_version", "sop", "title", "rows", "items", "rework",
+        "straight_through_minutes", "work_minutes", "wait_minutes", "efficiency",
+        "shortest_minutes", "critical_path", "expected", "day_minutes", "volume",
+        "effective_minutes", "assumptions", "schedule", "actors",
     };
     struct sample s;
     open_letters(&s);
@@ -289,6 +405,9 @@ int main(void)
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_table_fits),
         cmocka_unit_test(test_assumptions),
+        cmocka_unit_test(test_expected_table),
+        cmocka_unit_test(test_expected_otherwise),
+        cmocka_unit_test(test_waiting),
         cmocka_unit_test(test_reckoning_by_calendar),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_no_end),
