@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "compiler/cli/cli.h"
-#include "compiler/time/time.h"
+#include "compiler/time/office.h"
 
 /* All files of one call, and what was worked out of them. */
 struct times {
@@ -12,7 +12,7 @@ struct times {
     json_t *list;              /* the reports as data, or NULL: tables are wanted */
     struct bytes out;
     struct time_options options;
-    uint32_t n_reports;
+    struct time_office office;
     const char *names;         /* the sops there are */
     enum err worst;
 };
@@ -21,7 +21,7 @@ static void add_report(struct times *times, const struct flow *flow, struct aren
 {
     const struct args *args = &times->cli->args;
     const struct time_report *report = time_analyse(flow, &times->options, arena);
-    times->n_reports++;
+    time_office_add(&times->office, report);
     if (times->list) {
         json_array_append_new(times->list, time_json(report));
         return;
@@ -55,10 +55,21 @@ static enum err tell_none(const struct times *times, const char *const *files, u
     return cli_fail(times->cli, ERR_FINDING, MSG_NO_SOP, times->cli->args.words[0]);
 }
 
+static void add_office(struct times *times)
+{
+    const struct args *args = &times->cli->args;
+    bytes_add_char(&times->out, '\n');
+    time_office_table(&times->office,
+                      args->is_language_given ? args->language : times->office.language,
+                      &times->out);
+}
+
 static enum err write_reports(struct times *times)
 {
     if (times->list)
-        time_json_write(times->list, &times->out);
+        time_json_write(times->list, &times->office, &times->out);
+    else if (times->office.sops.n > 1)
+        add_office(times);
     enum err err = cli_write(times->cli, NULL, NULL, &times->out);
     return err > times->worst ? err : times->worst;
 }
@@ -97,10 +108,11 @@ enum err command_time(struct cli *cli)
         return err;
     times.list = format ? json_array() : NULL;
     arena_init(&times.arena, cli_out_of_memory);
+    times.office.arena = &times.arena;
     times.worst = cli_files(cli, &times.arena, &files, &n);
     for (uint32_t i = 0; i < n; i++)
         time_file(&times, files[i]);
-    err = times.n_reports ? write_reports(&times) : tell_none(&times, files, n);
+    err = times.office.sops.n ? write_reports(&times) : tell_none(&times, files, n);
     json_decref(times.list);
     bytes_free(&times.out);
     arena_free(&times.arena);

@@ -36,33 +36,12 @@ static void print_under(enum language l, enum time_word word, struct bytes *out)
     bytes_free(&text);
 }
 
-/* Nobody plans a matter of days by the minute: whole hours there, whole
- * minutes in a matter of hours; upward, so that what is said stays true. */
-static double grain_of(double minutes, double day)
-{
-    return minutes >= day ? 60 : minutes >= 60 ? 1 : 0;
-}
-
-static double rounded(double minutes, double day)
-{
-    double grain = grain_of(minutes, day);
-    return grain > 0 ? round(minutes / grain) * grain : minutes;
-}
-
-static double rounded_up(double minutes, double day)
-{
-    double days = minutes >= day ? floor(minutes / day) * day : 0;
-    double grain = grain_of(minutes, day);
-    double rest = grain > 0 ? ceil((minutes - days) / grain - 1e-6) * grain : minutes;
-    return days + (days > 0 ? fmin(rest, day) : rest);
-}
-
 static void write_percentile(const struct time_report *report, uint32_t p, bool is_first,
                              enum language l, struct bytes *out)
 {
     static const char *const parts[N_TIME_PERCENTILES] = {"50", "80", "95", "99"};
     struct bytes minutes = {0};
-    time_write_brief(&minutes, rounded_up(report->expected.percentiles[p], day_of(report)),
+    time_write_brief(&minutes, time_rounded_up(report->expected.percentiles[p], day_of(report)),
                      day_of(report), l);
     time_write_sentence(out, is_first ? TIME_FIRST_DONE : TIME_THEN_DONE, l, parts[p],
                         minutes.data, NULL);
@@ -139,7 +118,7 @@ static void print_mean(const struct time_report *report, enum language l, struct
     time_write_sum(&text, e->minutes, day_of(report), l);
     if (is_spread(e)) {
         bytes_add_string(&text, " \u00b1 ");
-        time_write_brief(&text, rounded(e->stddev, day_of(report)), day_of(report), l);
+        time_write_brief(&text, time_rounded(e->stddev, day_of(report)), day_of(report), l);
     }
     time_print_labelled(l, TIME_EXPECTED, &text, out);
     print_under(l, !is_varied(report)            ? TIME_IS_ALWAYS

@@ -19,13 +19,20 @@
  * one. Of the expected time, `ends` is false where cases go round for ever;
  * `low` and `high` stand with the method `bounds` alone. rework is the share
  * assumed where no percentages are given. staff needs a volume (--volume), and
- * is null for who is outside. Several procedures are `sops`, with `office`
- * (office.c) for all of them.
+ * is null for who is outside. Several procedures are `sops`, and in `office`
+ * stands what they take together:
+ *
+ * {"volume", "effective_minutes",
+ *  "sops": [{"sop", "straight_through_minutes", "critical_path_minutes",
+ *            "expected_minutes", "p80", "work_minutes", "hours_a_year"}],
+ *  "actors": [{"name", "office", "outside", "sops", "minutes", "minutes_a_year",
+ *              "staff"}]}
  */
 #include <assert.h>
 #include <jansson.h>
 #include <math.h>
 
+#include "compiler/time/office.h"
 #include "compiler/time/staff.h"
 #include "compiler/time/words.h"
 
@@ -200,14 +207,59 @@ json_t *time_json(const struct time_report *report)
     return root;
 }
 
-void time_json_write(const json_t *reports, struct bytes *out)
+static json_t *office_sop(const struct time_office *office, uint32_t i)
+{
+    const struct office_sop *sop = &office->sops.at[i];
+    json_t *o = json_object();
+    set(o, "sop", json_string(sop->id));
+    set(o, "straight_through_minutes", number(sop->straight));
+    set(o, "critical_path_minutes", number(sop->critical));
+    set(o, "expected_minutes", number(sop->expected));
+    set(o, "p80", number(sop->p80));
+    set(o, "work_minutes", number(sop->work));
+    set(o, "hours_a_year", number(office->volume > 0 ? sop->work * office->volume / 60 : NAN));
+    return o;
+}
+
+static json_t *office_actor(const struct time_office *office, uint32_t i)
+{
+    const struct office_actor *actor = &office->actors.at[i];
+    json_t *o = json_object();
+    set(o, "name", json_string(actor->name));
+    set(o, "office", actor->office ? json_string(actor->office) : json_null());
+    set(o, "outside", json_boolean(actor->is_outside));
+    set(o, "sops", json_integer(actor->n_sops));
+    set(o, "minutes", number(actor->minutes));
+    set(o, "minutes_a_year", number(time_office_minutes(office, i)));
+    set(o, "staff", number(time_office_staff(office, i)));
+    return o;
+}
+
+json_t *time_office_json(const struct time_office *office)
+{
+    json_t *o = json_object(), *sops = json_array(), *people = json_array();
+    for (uint32_t i = 0; i < office->sops.n; i++)
+        json_array_append_new(sops, office_sop(office, i));
+    for (uint32_t i = 0; i < office->actors.n; i++)
+        json_array_append_new(people, office_actor(office, i));
+    bool is_asked = office->volume > 0;
+    set(o, "volume", number(is_asked ? office->volume : NAN));
+    set(o, "effective_minutes", number(is_asked ? office->effective : NAN));
+    set(o, "sops", sops);
+    set(o, "actors", people);
+    return o;
+}
+
+void time_json_write(const json_t *reports, const struct time_office *office, struct bytes *out)
 {
     json_t *root = json_object();
     set(root, "format_version", json_integer(1));
-    if (json_array_size(reports) == 1)
+    if (json_array_size(reports) == 1) {
         json_object_update(root, json_array_get(reports, 0));
-    else
+    } else {
         set(root, "sops", json_deep_copy(reports));
+        set(root, "office", time_office_json(office));
+    }
     json_dump_callback(root, add_text, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     bytes_add_char(out, '\n');
     json_decref(root);

@@ -48,13 +48,25 @@ static void print_efficiency(const struct time_report *report, enum language l,
     bytes_free(&text);
 }
 
+/* Are rows critical that the way shown does not come by? Ways that differ only in
+ * rows without a number look the same. */
+static bool has_other_ways(const struct time_report *report)
+{
+    uint32_t n_shown = 0, n_critical = 0;
+    for (uint32_t i = 0; i < report->n_critical; i++)
+        n_shown += time_is_numbered(report, report->critical[i]);
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        n_critical += time_is_numbered(report, r) && report->rows[r].is_critical;
+    return n_critical > n_shown;
+}
+
 /* Above a million nobody counts them. */
 static void write_critical_rows(const struct time_report *report, enum language l,
                                 const char *numbers, struct bytes *out)
 {
     double n = report->n_critical_paths;
     char digits[32];
-    if (n < 2)
+    if (n < 2 || !has_other_ways(report))
         time_write_sentence(out, TIME_ROWS, l, numbers, NULL, NULL);
     else
         time_write_sentence(out, TIME_ROWS_OF_SEVERAL, l, numbers,

@@ -110,8 +110,10 @@ void time_table(const struct time_report *report, enum language language, struct
 struct json_t;
 struct json_t *time_json(const struct time_report *report);
 /* A list of reports as one document: a single one is the document itself,
- * several are its `sops`. */
-void time_json_write(const struct json_t *reports, struct bytes *out);
+ * several are its `sops`, together its `office` (office.h). */
+struct time_office;
+void time_json_write(const struct json_t *reports, const struct time_office *office,
+                     struct bytes *out);
 /* For a drawing: which rows are critical, and how long against the longest row. */
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
 

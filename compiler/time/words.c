@@ -90,6 +90,27 @@ void time_write_sum(struct bytes *out, double minutes, double day, enum language
     }
 }
 
+/* Nobody plans a matter of days by the minute: whole hours there, whole
+ * minutes in a matter of hours. */
+static double grain_of(double minutes, double day)
+{
+    return minutes >= day ? 60 : minutes >= 60 ? 1 : 0;
+}
+
+double time_rounded(double minutes, double day)
+{
+    double grain = grain_of(minutes, day);
+    return grain > 0 ? round(minutes / grain) * grain : minutes;
+}
+
+double time_rounded_up(double minutes, double day)
+{
+    double days = minutes >= day ? floor(minutes / day) * day : 0;
+    double grain = grain_of(minutes, day);
+    double rest = grain > 0 ? ceil((minutes - days) / grain - 1e-6) * grain : minutes;
+    return days + (days > 0 ? fmin(rest, day) : rest);
+}
+
 static void write_run(struct bytes *out, uint32_t first, uint32_t last)
 {
     bytes_printf(out, "%u", first);

@@ -23,6 +23,10 @@ enum time_style { TIME_SHORT, TIME_LONG };
 void time_write_minutes(struct bytes *out, double minutes, double day, enum language language,
                         enum time_style style);
 
+/* As people plan: in whole hours what takes days, in whole minutes what takes
+ * hours; and so upward that nothing within it is left out. */
+double time_rounded(double minutes, double day);
+double time_rounded_up(double minutes, double day);
 /* "395 minutes = 6 hours 35 minutes". */
 void time_write_sum(struct bytes *out, double minutes, double day, enum language language);
 

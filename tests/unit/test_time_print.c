@@ -291,6 +291,10 @@ static void test_waiting(void **state)
     time_table(report, LANG_EN, &out);
     assert_says(&out, "\n                    1 h 35 min of work, 4 h 45 min of waiting: "
                       "efficiency 25 %\n");
+    assert_says(&out, "\n                    no. 1–3, 5\n");   /* no other row is critical */
+    report->rows[3].is_critical = true;
+    out.len = 0;
+    time_table(report, LANG_EN, &out);
     assert_says(&out, "\n                    no. 1–3, 5 (one of 3 ways that are equally long)\n");
     report->n_critical_paths = INFINITY;
     out.len = 0;
@@ -328,7 +332,7 @@ static json_t *report_json(struct sample *s)
     json_error_t fault;
     json_t *reports = json_array();
     json_array_append_new(reports, time_json(analyse(s)));
-    time_json_write(reports, &out);
+    time_json_write(reports, NULL, &out);
     json_decref(reports);
     json_t *root = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, &fault);
     assert_non_null(root);
