@@ -180,6 +180,7 @@ floors:
 bless: all
 	BUILD=$(BUILD) BLESS=1 tests/golden/run
 	BUILD=$(BUILD) BLESS=1 sh tests/run/tutorial.sh
+	BUILD=$(BUILD) BLESS=1 sh tests/run/time-docs.sh
 
 # The runtime builds with the compiler's house away: nothing in it looks up.
 runtime-alone:

@@ -7,7 +7,7 @@ cat >"$SCRATCH/figures.jq" <<'JQ'
 def at(row): .schedule[] | select(.row == row);
 def times(row): at(row) | [.es, .ef, .ls, .lf, .slack];
 def free: [.schedule[].free_slack];
-def visits: [.schedule[].visits];
+def visits: [.schedule[] | select(.no) | .visits];
 def visit(row): at(row) | .visits;
 def percentiles: .expected | [.p50, .p80, .p95, .p99];
 def near($a; $b; $most):
