@@ -4,12 +4,16 @@
 
 #include "compiler/cli/cli.h"
 #include "compiler/time/office.h"
+#include "compiler/time/plan.h"
+
+enum time_format { TIME_FORMAT_TABLE, TIME_FORMAT_JSON, TIME_FORMAT_CSV, N_TIME_FORMATS };
 
 /* All files of one call, and what was worked out of them. */
 struct times {
     struct cli *cli;
     struct arena arena;
-    json_t *list;              /* the reports as data, or NULL: tables are wanted */
+    enum time_format format;
+    json_t *list;              /* the reports as data */
     struct bytes out;
     struct time_options options;
     struct time_office office;
@@ -17,18 +21,46 @@ struct times {
     enum err worst;
 };
 
-static void add_report(struct times *times, const struct flow *flow, struct arena *arena)
+static void add_report(struct times *times, const struct time_report *report,
+                       enum language language)
 {
-    const struct args *args = &times->cli->args;
-    const struct time_report *report = time_analyse(flow, &times->options, arena);
     time_office_add(&times->office, report);
-    if (times->list) {
+    switch (times->format) {
+    case TIME_FORMAT_JSON:
         json_array_append_new(times->list, time_json(report));
         return;
+    case TIME_FORMAT_CSV:
+        if (!times->out.len)
+            time_csv_begin(&times->out);
+        time_csv(report, &times->out);
+        return;
+    default:
+        if (times->out.len)
+            bytes_add_char(&times->out, '\n');
+        time_table(report, language, &times->out);
     }
-    if (times->out.len)
-        bytes_add_char(&times->out, '\n');
-    time_table(report, args->is_language_given ? args->language : flow->sop->language, &times->out);
+}
+
+/* A plan that comes to no end has no dates to tell. */
+static enum err check_plan(const struct times *times, const struct time_report *report)
+{
+    const struct time_plan *plan = report->plan;
+    if (!plan || plan->end != CALENDAR_NEVER)
+        return ERR_NONE;
+    return cli_fail(times->cli, ERR_FINDING,
+                    time_plan_never_works(plan) ? MSG_PLAN_NO_WORK : MSG_PLAN_TOO_LATE,
+                    report->sop->id, cli_value(times->cli, OPT_START));
+}
+
+static enum err time_flow(struct times *times, struct compilation *c, const struct flow *flow)
+{
+    const struct args *args = &times->cli->args;
+    enum language language = args->is_language_given ? args->language : flow->sop->language;
+    const struct time_report *report = time_analyse(flow, &times->options, &c->arena);
+    enum err err = check_plan(times, report);
+    if (err == ERR_NONE)
+        add_report(times, report, language);
+    return err;
 }
 
 /* A faulty file is told and left out; one of offices only, or without the sop
@@ -40,9 +72,12 @@ static void time_file(struct times *times, const char *path)
     enum err err = cli_compile_any(times->cli, &c, path);
     times->worst = err > times->worst ? err : times->worst;
     times->names = cli_sop_names(&times->arena, &c, times->names);
-    if (err == ERR_NONE && cli_choose_sop(times->cli, &c))
-        for (uint32_t i = 0; i < c.n_flows; i++)
-            add_report(times, c.flows[i], &c.arena);
+    if (err == ERR_NONE && cli_choose_sop(times->cli, &c)) {
+        for (uint32_t i = 0; i < c.n_flows; i++) {
+            err = time_flow(times, &c, c.flows[i]);
+            times->worst = err > times->worst ? err : times->worst;
+        }
+    }
     compile_free(&c);
 }
 
@@ -66,12 +101,21 @@ static void add_office(struct times *times)
 
 static enum err write_reports(struct times *times)
 {
-    if (times->list)
+    if (times->format == TIME_FORMAT_JSON)
         time_json_write(times->list, &times->office, &times->out);
-    else if (times->office.sops.n > 1)
+    else if (times->format == TIME_FORMAT_TABLE && times->office.sops.n > 1)
         add_office(times);
     enum err err = cli_write(times->cli, NULL, NULL, &times->out);
     return err > times->worst ? err : times->worst;
+}
+
+static enum err read_start(const struct cli *cli, struct time_options *o)
+{
+    const char *text = cli_value(cli, OPT_START);
+    o->has_start = text != NULL;
+    if (!text || moment_parse(text, &o->start, &o->is_start_day))
+        return ERR_NONE;
+    return cli_fail(cli, ERR_USAGE, MSG_BAD_START, text);
 }
 
 /* Minutes of a leap year, day and night: nobody works longer. */
@@ -80,6 +124,7 @@ enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
 static enum err read_options(const struct cli *cli, struct time_options *o)
 {
     uint32_t volume = 0, effective = 0;
+    o->has_gains = true;
     o->has_rework = cli_value(cli, OPT_REWORK) != NULL;
     enum err err = cli_share(cli, OPT_REWORK, &o->rework);
     if (err == ERR_NONE)
@@ -92,21 +137,21 @@ static enum err read_options(const struct cli *cli, struct time_options *o)
         err = cli_fail(cli, ERR_USAGE, MSG_WITH_VOLUME);
     o->volume = volume;
     o->effective = effective;
-    return err;
+    return err == ERR_NONE ? read_start(cli, o) : err;
 }
 
 enum err command_time(struct cli *cli)
 {
-    static const char *const formats[] = {"table", "json"};
-    uint32_t format = cli_choice(cli, OPT_FORMAT, formats, COUNT_OF(formats)), n;
+    static const char *const formats[N_TIME_FORMATS] = {"table", "json", "csv"};
+    uint32_t format = cli_choice(cli, OPT_FORMAT, formats, N_TIME_FORMATS), n;
     const char *const *files;
-    if (format == COUNT_OF(formats))
+    struct times times = {.cli = cli, .format = (enum time_format)format};
+    if (format == N_TIME_FORMATS)
         return ERR_USAGE;
-    struct times times = {.cli = cli};
     enum err err = read_options(cli, &times.options);
     if (err != ERR_NONE)
         return err;
-    times.list = format ? json_array() : NULL;
+    times.list = json_array();
     arena_init(&times.arena, cli_out_of_memory);
     times.office.arena = &times.arena;
     times.worst = cli_files(cli, &times.arena, &files, &n);

@@ -33,9 +33,11 @@ static void cell_share(const struct cell *c)
     bytes_add_string(c->out, " %");
 }
 
+/* Whole minutes are enough where it is hours. */
 static void cell_expected(const struct cell *c)
 {
-    cell_write_minutes(c, c->report->actors[c->line].expected);
+    double minutes = c->report->actors[c->line].expected;
+    cell_write_minutes(c, minutes < 60 ? minutes : round(minutes));
 }
 
 static void cell_handovers(const struct cell *c)

@@ -136,8 +136,8 @@ void time_expect(struct time_report *report, const struct time_net *net,
     forget(report);
     if (!net->flow->n_entries || !net->flow->ways)
         return;   /* a flow made by hand */
-    const struct odds *odds = time_odds(net, options, arena);
-    const struct process_tree *tree = time_processes(net, odds, options, arena);
+    report->odds = time_odds(net, options, arena);
+    const struct process_tree *tree = time_processes(net, report->odds, options, arena);
     const struct process_time *times = moments_find(tree, NULL, arena);
     report->expected = expected_of(&times[tree->n - 1]);
     set_visits(report, tree, times, arena);

@@ -92,10 +92,13 @@ static void print_line_to_type(const struct time_report *report, struct bytes *o
 
 static void print_bounds(const struct time_report *report, enum language l, struct bytes *out)
 {
+    const struct time_expected *e = &report->expected;
+    double day = day_of(report);
     struct bytes text = {0}, low = {0}, high = {0};
-    time_write_brief(&low, report->expected.low, day_of(report), l);
-    time_write_brief(&high, report->expected.high, day_of(report), l);
-    time_write_sentence(&text, TIME_IS_BETWEEN, l, low.data, high.data, NULL);
+    time_write_brief(&low, time_rounded(e->low, day), day, l);
+    time_write_brief(&high, time_rounded_up(e->high, day), day, l);
+    time_write_sentence(&text, isfinite(e->high) ? TIME_IS_BETWEEN : TIME_IS_AT_LEAST, l, low.data,
+                        high.data, NULL);
     time_print_labelled(l, TIME_EXPECTED, &text, out);
     print_line_to_type(report, out);
     bytes_free(&text);

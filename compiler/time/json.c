@@ -8,7 +8,10 @@
  *  "critical_path": {"minutes", "rows": [id], "paths"},
  *  "expected": {"minutes", "stddev", "low", "high", "method", "ends",
  *               "p50", "p80", "p95", "p99"},
- *  "day_minutes", "volume", "effective_minutes", "assumptions": [text],
+ *  "day_minutes", "volume", "effective_minutes",
+ *  "gains": [{"kind": "row|rework", "row", "no", "less_minutes", "share",
+ *             "probability", "earlier_minutes"}],
+ *  "assumptions": [text],
  *  "schedule": [{"row", "no", "actors", "work", "wait", "es", "ef", "ls", "lf",
  *                "slack", "free_slack", "critical", "straight_through", "visits"}],
  *  "actors": [{"actor", "name", "outside", "minutes", "share",
@@ -18,7 +21,9 @@
  * part of work in them. `paths` counts the critical paths, of which `rows` is
  * one. Of the expected time, `ends` is false where cases go round for ever;
  * `low` and `high` stand with the method `bounds` alone. rework is the share
- * assumed where no percentages are given. staff needs a volume (--volume), and
+ * assumed where no percentages are given. A gain is by how much the average
+ * case ends earlier when a row that lasts `share` of it takes less_minutes less
+ * each time, or a decision never takes its ways of rework, of `probability`. staff needs a volume (--volume), and
  * is null for who is outside. Several procedures are `sops`, and in `office`
  * stands what they take together:
  *
@@ -32,7 +37,9 @@
 #include <jansson.h>
 #include <math.h>
 
+#include "compiler/time/gains.h"
 #include "compiler/time/office.h"
+#include "compiler/time/plan.h"
 #include "compiler/time/staff.h"
 #include "compiler/time/words.h"
 
@@ -108,6 +115,29 @@ static json_t *assumptions(const struct time_report *report)
         if (time_write_assumption(report, i, language, &text))
             append_sentence(list, &text);
     bytes_free(&text);
+    return list;
+}
+
+static json_t *gain_json(const struct time_report *report, const struct time_gain *gain)
+{
+    const struct row *row = &report->sop->rows.at[gain->row];
+    bool is_row = gain->kind == TIME_GAIN_ROW;
+    json_t *o = json_object();
+    set(o, "kind", json_string(is_row ? "row" : "rework"));
+    set(o, "row", json_string(row->id));
+    set(o, "no", json_integer(row->no));
+    set(o, "less_minutes", is_row ? number(gain->less) : json_null());
+    set(o, "share", is_row ? number(gain->part) : json_null());
+    set(o, "probability", is_row ? json_null() : number(gain->part));
+    set(o, "earlier_minutes", number(gain->minutes));
+    return o;
+}
+
+static json_t *gains(const struct time_report *report)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; report->gains && i < report->gains->n; i++)
+        json_array_append_new(list, gain_json(report, &report->gains->at[i]));
     return list;
 }
 
@@ -201,9 +231,11 @@ json_t *time_json(const struct time_report *report)
     set(root, "items", json_integer(report->items));
     set(root, "rework", number(report->rework));
     set_sums(root, report);
+    set(root, "gains", gains(report));
     set(root, "assumptions", assumptions(report));
     set(root, "schedule", schedule(report));
     set(root, "actors", actors(report));
+    set(root, "plan", time_plan_json(report));
     return root;
 }
 

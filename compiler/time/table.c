@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "compiler/time/plan.h"
 #include "compiler/time/table.h"
 
 void time_write_brief(struct bytes *out, double minutes, double day, enum language l)
@@ -190,8 +191,10 @@ void time_table(const struct time_report *report, enum language language, struct
     bytes_add_char(out, '\n');
     time_print_sums(report, language, out);
     time_print_expected(report, language, out);
+    time_print_gains(report, language, out);
     print_reckoning(report, language, out);
     print_assumptions(report, language, out);
+    time_plan_table(report, language, out);
     bytes_add_char(out, '\n');
     time_print_actors(report, language, out);
 }

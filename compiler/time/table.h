@@ -24,6 +24,9 @@ void time_print_sums(const struct time_report *report, enum language language,
  * not known. */
 void time_print_expected(const struct time_report *report, enum language language,
                          struct bytes *out);
+/* What helps most, where that was looked for. */
+void time_print_gains(const struct time_report *report, enum language language,
+                      struct bytes *out);
 /* Who works how long, and how many people that takes. */
 void time_print_actors(const struct time_report *report, enum language language,
                        struct bytes *out);

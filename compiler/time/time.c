@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "compiler/time/expected.h"
+#include "compiler/time/gains.h"
+#include "compiler/time/plan.h"
 
 static double times_items(double minutes, const struct duration *d, uint32_t items)
 {
@@ -16,17 +18,7 @@ static void read_rows(struct time_report *report)
             times_items(row_work_minutes(report->sop, row), &row->work, report->items);
         report->rows[r].wait =
             times_items(row_wait_minutes(report->sop, row), &row->wait, report->items);
-        report->rows[r].visits = NAN;
     }
-}
-
-/* Nothing is known until it is worked out. */
-static void forget_expected(struct time_report *report)
-{
-    struct time_expected *e = &report->expected;
-    *e = (struct time_expected){TIME_EXACT, NAN, NAN, NAN, NAN, {NAN, NAN, NAN, NAN}};
-    for (uint32_t a = 0; a < report->sop->actors.n; a++)
-        report->actors[a].expected = NAN;
 }
 
 static void read_options(struct time_report *report, const struct time_options *options)
@@ -50,7 +42,6 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     report->rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
     report->actors = ARENA_ARRAY(arena, flow->sop->actors.n, struct time_actor);
     read_rows(report);
-    forget_expected(report);
     struct time_net *net = time_net_build(flow, report->rows, arena);
     time_net_walk(net, report->rows);
     time_net_actors(net, report);
@@ -60,6 +51,10 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
         if (report->rows[r].is_straight)
             report->straight += net->minutes[r];
     time_expect(report, net, options, arena);
+    if (options && options->has_gains)
+        report->gains = time_gains_find(report, options, arena);
+    if (options && options->has_start)   /* last: it lays all the rest on days */
+        report->plan = time_plan_build(net, report, options, arena);
     return report;
 }
 

@@ -24,6 +24,11 @@ struct time_options {
     double volume;         /* cases a year, for the staff they need; 0: not asked */
     double effective;      /* minutes that a person works a year; 0: TIME_EFFECTIVE */
     const char *path;      /* of the text, for lines to type; NULL: not known */
+    bool has_gains;        /* find what would shorten the case most: analyses it often */
+    bool is_brief;         /* the expected mean alone is wanted: no percentiles */
+    bool has_start;        /* lay the case on real days from `start` */
+    bool is_start_day;     /* begin with the first work of that day or after it */
+    int64_t start;         /* by the office's clock: moment_parse (calendar.h) */
 };
 
 #define TIME_USUAL_REWORK 0.1
@@ -74,6 +79,10 @@ struct time_expected {
     double percentiles[N_TIME_PERCENTILES];
 };
 
+struct time_plan;
+struct time_gains;
+struct odds;
+
 struct time_report {
     const struct flow *flow;
     const struct sop *sop;
@@ -91,6 +100,9 @@ struct time_report {
     double n_critical_paths;       /* the longest ways there are: it can be more than any
                                       integer holds, even INFINITY */
     struct time_expected expected;
+    const struct odds *odds;       /* that it is expected by (odds.h); NULL: made by hand */
+    const struct time_gains *gains;   /* gains.h; NULL: not asked for */
+    const struct time_plan *plan;  /* the same on real days (plan.h); NULL: no start was given */
 };
 
 /*
@@ -115,6 +127,9 @@ struct json_t *time_json(const struct time_report *report);
 struct time_office;
 void time_json_write(const struct json_t *reports, const struct time_office *office,
                      struct bytes *out);
+/* For spreadsheets: a line that names the columns, then a line for each row of a report. */
+void time_csv_begin(struct bytes *out);
+void time_csv(const struct time_report *report, struct bytes *out);
 /* For a drawing: which rows are critical, and how long against the longest row. */
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
 

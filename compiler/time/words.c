@@ -14,6 +14,11 @@ const char *time_word(enum time_word word, enum language language)
     return words[word][language];
 }
 
+const char *const *time_words(enum time_word word)
+{
+    return words[word];
+}
+
 void time_write_sentence(struct bytes *out, enum time_word word, enum language language,
                          const char *first, const char *second, const char *third)
 {
@@ -97,18 +102,23 @@ static double grain_of(double minutes, double day)
     return minutes >= day ? 60 : minutes >= 60 ? 1 : 0;
 }
 
+/* Days are no whole number of hours everywhere: what is beyond them is rounded. */
+static double round_rest(double minutes, double day, double (*to_whole)(double), double loss)
+{
+    double days = minutes >= day && day > 0 ? floor(minutes / day) * day : 0;
+    double grain = grain_of(minutes, day);
+    double rest = grain > 0 ? to_whole((minutes - days) / grain - loss) * grain : minutes;
+    return days + (days > 0 ? fmin(rest, day) : rest);
+}
+
 double time_rounded(double minutes, double day)
 {
-    double grain = grain_of(minutes, day);
-    return grain > 0 ? round(minutes / grain) * grain : minutes;
+    return isfinite(minutes) ? round_rest(minutes, day, round, 0) : minutes;
 }
 
 double time_rounded_up(double minutes, double day)
 {
-    double days = minutes >= day ? floor(minutes / day) * day : 0;
-    double grain = grain_of(minutes, day);
-    double rest = grain > 0 ? ceil((minutes - days) / grain - 1e-6) * grain : minutes;
-    return days + (days > 0 ? fmin(rest, day) : rest);
+    return isfinite(minutes) ? round_rest(minutes, day, ceil, 1e-6) : minutes;
 }
 
 static void write_run(struct bytes *out, uint32_t first, uint32_t last)

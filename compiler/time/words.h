@@ -14,6 +14,8 @@ enum time_word {
 };
 
 const char *time_word(enum time_word word, enum language language);
+/* In all languages. */
+const char *const *time_words(enum time_word word);
 /* A sentence with up to three arguments (NULL where there are fewer). */
 void time_write_sentence(struct bytes *out, enum time_word word, enum language language,
                          const char *first, const char *second, const char *third);

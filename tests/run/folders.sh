@@ -81,8 +81,9 @@ jq -e '(.office.sops | map(.sop)) == ["x", "y", "z"] and (.office.actors | lengt
     complain "several SOPs have no office"
 [ "$(jq -r '.format_version, (.sops | map(.sop) | join(" "))' json | tr '\n' ' ')" = '1 x y z ' ] || complain "several SOPs are not one document"
 "$SOPC" time --format json times/c.sop >json
-jq -e '.sop == "x" and has("expected") and .expected == null and (.schedule[0] | has("visits")) and
-       (.actors[0] | has("expected_minutes") and has("staff"))' json >/dev/null || complain "keys are missing"
+jq -e '.sop == "x" and .expected.minutes == 1 and .expected.method == "exact" and
+       .schedule[0].visits == 1 and .actors[0].expected_minutes == 1 and
+       (.actors[0] | has("staff"))' json >/dev/null || complain "keys are missing"
 
 # a folder that cannot be read is told, and the others are looked through
 mkdir -p bad/locked bad/open && echo 'office o "O" {' >bad/open/x.sop

@@ -1,59 +1,53 @@
-# sopc time: its options are read strictly, staff is counted as the rule book
-# says, and several procedures end in a table of all of them.
+# The doors of sopc time: a case on real days, the rows for spreadsheets.
 . "$(dirname "$0")/sopc-common"
-rm -rf "$SCRATCH/time" && mkdir -p "$SCRATCH/time" && cd "$SCRATCH/time" || exit 1
-cat >o.sop <<'SOP'
-office o "Office" { actor clerk "Clerk" actor guest "Guest" outside }
-SOP
-cat >a.sop <<'SOP'
-use "o.sop"
-sop first "First" of o {
-    step ask "Asks" by guest time 30 minutes
-    step one "Writes" by clerk time 10 minutes per item wait 1 day
+
+gowa=examples/gowa/pengukuran-kinerja.sop
+english=examples/en/equipment-calibration.sop
+
+# ---- --start -------------------------------------------------------------
+expect 0 'Started Friday 6 March 2026 14:00, it ends Wednesday 11 March 09:15 if nothing' \
+    "$SOPC" time $english --start 2026-03-06T14:00
+expect 0 'Monday to Friday, 08:00-16:00, without holidays' "$SOPC" time $english --start 2026-03-06
+expect 0 'Dimulai Senin 2 Maret 2026 08:00, selesai Senin 2 Maret 14:35 bila' \
+    "$SOPC" time $gowa --start 2026-03-02
+expect 0 'Dimulai Sabtu 7 Maret 2026 09:30, selesai Senin 9 Maret 14:35' \
+    "$SOPC" time $gowa --start 2026-03-07T09:30
+for bad in soon 2026-02-30 2026-03-02T24:00 2026-03-02T08:00:00 2026-03-02T08:00+08:00 ''; do
+    expect 2 'is no moment: write a date that exists, as .2026-03-02' \
+        "$SOPC" time --messages en $gowa --start "$bad"
+    expect 2 'bukan waktu: tulis tanggal yang ada' "$SOPC" time --messages id $gowa --start "$bad"
+done
+expect 0 '"end": "2026-03-02T14:35:00"' "$SOPC" time $gowa --format json --start 2026-03-02T08:00
+jq -e '.plan.rows | length == 10 and .[9].ends == "2026-03-02T14:35:00"' "$SCRATCH/out" >/dev/null ||
+    complain 'the rows of the plan'
+expect 0 '"plan": null' "$SOPC" time $gowa --format json
+
+# ---- a calendar that never opens ------------------------------------------
+cat >"$SCRATCH/closed.sop" <<'EOF'
+sop closed "Closed" {
+    calendar { mon..fri 08:00-16:00   holiday 2026-01-01..9999-12-31 }
+    actor a "A"
+    step s "S" by a time 1 minute
 }
-SOP
-cat >b.sop <<'SOP'
-use "o.sop"
-sop second "Second" of o { step two "Files" by clerk time 90 minutes }
-SOP
+sop long "Long" { actor a "A"   step s "S" by a time 900000 months }
+sop open "Open" { actor a "A"   step s "S" by a time 1 minute }
+EOF
+expect 1 '.closed. never ends' "$SOPC" time --sop closed --start 2026-03-02 "$SCRATCH/closed.sop"
+expect 1 '.long. begun on 2026-03-02 does not end before the year 10000' \
+    "$SOPC" time --sop long --start 2026-03-02 "$SCRATCH/closed.sop"
+expect 1 'Time: Open' "$SOPC" time --start 2026-03-02 "$SCRATCH/closed.sop"
+expect 1 'tidak pernah selesai' \
+    "$SOPC" time --messages id --sop closed --start 2026-03-02 "$SCRATCH/closed.sop"
+expect 0 'Time: Closed' "$SOPC" time --sop closed "$SCRATCH/closed.sop"
 
-# one convention for shares, whole numbers in figures alone
-for bad in 0.1 101 -1 10%% 1e1 ten '' 1,5 .5; do
-    expect 2 'percentage' "$SOPC" time a.sop --rework "$bad"
-done
-for good in 0 10 10% 12.5% 0.5% 100%; do
-    expect 0 Writes "$SOPC" time a.sop --rework "$good"
-done
-for option in items volume effective; do
-    for bad in 0 -3 1.000 1_000 2,5 x '' 99999999999999999999; do
-        expect 2 "$option. is a whole number" "$SOPC" time a.sop --$option "$bad"
-    done
-done
-expect 2 'only with .--volume' "$SOPC" time a.sop --effective 72000
-expect 2 'bilangan bulat' "$SOPC" time a.sop --volume 2.400 --messages id
-
-# waiting is no work, a guest is no staff
-"$SOPC" time a.sop --items 5 --volume 3000 --format json >json
-[ "$(jq -c '[.items, .work_minutes, .wait_minutes, .volume, .effective_minutes,
-             (.actors | map(.staff))]' json)" = '[5,80,480,3000,75000,[2,null]]' ] ||
-    complain "staff of one: $(jq -c '.actors' json)"
-expect 0 'PermenPAN-RB 1/2020' "$SOPC" time a.sop --volume 3000
-expect 0 '72000' "$SOPC" time a.sop --volume 3000 --effective 72000
-grep -q PermenPAN "$SCRATCH/out" && complain "a rule book is named that is not followed"
-
-# several procedures: one line for each actor
-"$SOPC" time . --volume 750 --format json >json
-[ "$(jq -c '.office | [(.sops | map(.sop)), (.sops | map(.hours_a_year)),
-             (.actors | map([.name, .office, .sops, .minutes_a_year, .staff]))]' json)" = \
-    '[["first","second"],[125,1125],[["Clerk","o",2,75000,1],["Guest","o",1,22500,null]]]' ] ||
-    complain "an office of two: $(jq -c .office json)"
-expect 0 '^All 2 procedures together' "$SOPC" time . --volume 750
-grep -q '^Clerk  *2  *75000  *1.00$' "$SCRATCH/out" || complain "no line of the clerk"
-grep -q '^Guest  *1  *22500  *-$' "$SCRATCH/out" || complain "no line of the guest"
-grep -q '^Together: 1250 hours of work a year, 1.00 people$' "$SCRATCH/out" || complain "no sum"
-expect 0 'A case of each' "$SOPC" time .
-grep -q Staff "$SCRATCH/out" && complain "staff without a volume"
-expect 0 'Keseluruhan 2 prosedur' "$SOPC" time . --messages id
-expect 0 '' "$SOPC" time a.sop
-grep -q 'together' "$SCRATCH/out" && complain "one procedure has a table of all"
+# ---- --format csv ----------------------------------------------------------
+expect 0 '^pengukuran,perintah,1,Kepala SKPD .*,kepala,5,0,0,5,0,5,0,' \
+    "$SOPC" time --format csv $gowa --start 2026-03-02
+[ "$(wc -l <"$SCRATCH/out")" = 11 ] || complain 'a line for the names and for each of ten rows'
+[ "$(grep -c "$(printf '\r')\$" "$SCRATCH/out")" = 11 ] || complain 'lines end with CR LF'
+grep -q '2026-03-02T08:00:00,2026-03-02T08:05:00' "$SCRATCH/out" || complain 'no moments'
+expect 0 '' "$SOPC" time --format csv examples/sulteng
+[ "$(grep -c '^sop,row,no,' "$SCRATCH/out")" = 1 ] || complain 'the names of the columns stand once'
+[ "$(cut -d, -f1 "$SCRATCH/out" | sort -u | wc -l)" = 8 ] || complain 'seven SOPs in one table'
+expect 2 'is one of table.json.csv' "$SOPC" time --messages en --format xml $gowa
 exit $failed
