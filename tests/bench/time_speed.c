@@ -3,7 +3,8 @@
  * compiled, in milliseconds of the processor (the least of several runs).
  *
  * The critical path method is held against a bare loop in C over the same
- * arcs: the same order, earliest and latest times, and nothing else. So are the
+ * arcs: the same order, earliest and latest times, and nothing else; both take
+ * the memory that they need from an arena. So are the
  * expected time and its spread, with visits: the building of the chain and its
  * solution, and the solution alone. A table in Markdown.
  */
@@ -43,13 +44,7 @@ static struct bare bare_of(const struct time_net *net, struct arena *arena)
     struct bare b = {.n = f->n_rows,
                      .first = ARENA_ARRAY(arena, f->n_rows + 1, uint32_t),
                      .to = ARENA_ARRAY(arena, f->first_arc[f->n_rows] + 1, uint32_t),
-                     .n_in = ARENA_ARRAY(arena, f->n_rows, uint32_t),
-                     .order = ARENA_ARRAY(arena, f->n_rows, uint32_t),
-                     .minutes = net->minutes,
-                     .es = ARENA_ARRAY(arena, f->n_rows, double),
-                     .ef = ARENA_ARRAY(arena, f->n_rows, double),
-                     .ls = ARENA_ARRAY(arena, f->n_rows, double),
-                     .lf = ARENA_ARRAY(arena, f->n_rows, double)};
+                     .minutes = net->minutes};
     uint32_t n = 0;
     for (uint32_t r = 0; r < f->n_rows; r++) {
         b.first[r] = n;
@@ -64,7 +59,6 @@ static struct bare bare_of(const struct time_net *net, struct arena *arena)
 static void bare_order(struct bare *b)
 {
     uint32_t n = 0;
-    memset(b->n_in, 0, b->n * sizeof *b->n_in);
     for (uint32_t a = 0; a < b->first[b->n]; a++)
         b->n_in[b->to[a]]++;
     for (uint32_t r = 0; r < b->n; r++)
@@ -76,11 +70,16 @@ static void bare_order(struct bare *b)
                 b->order[n++] = b->to[a];
 }
 
-static double bare_cpm(struct bare *b)
+static double bare_cpm(struct bare *b, struct arena *arena)
 {
     double longest = 0;
+    b->n_in = ARENA_ARRAY(arena, b->n, uint32_t);
+    b->order = ARENA_ARRAY(arena, b->n, uint32_t);
+    b->es = ARENA_ARRAY(arena, b->n, double);
+    b->ef = ARENA_ARRAY(arena, b->n, double);
+    b->ls = ARENA_ARRAY(arena, b->n, double);
+    b->lf = ARENA_ARRAY(arena, b->n, double);
     bare_order(b);
-    memset(b->es, 0, b->n * sizeof *b->es);
     for (uint32_t i = 0; i < b->n; i++) {
         uint32_t r = b->order[i];
         b->ef[r] = b->es[r] + b->minutes[r];
@@ -111,6 +110,49 @@ static void keep_least(double *least, double begin)
     *least = *least <= 0 || ms < *least ? ms : *least;
 }
 
+static void run_cpm(const struct flow *flow, struct time_report *report, struct speed *s,
+                    struct arena *arena)
+{
+    struct arena fresh;
+    arena_init(&fresh, abort);
+    double begin = now_ms();
+    struct time_net *net = time_net_build(flow, report->rows, &fresh);
+    time_net_schedule(net, report);
+    keep_least(&s->cpm, begin);
+    struct bare bare = bare_of(net, arena);
+    double longest = report->longest;
+
+    struct arena other;
+    arena_init(&other, abort);
+    begin = now_ms();
+    double bare_longest = bare_cpm(&bare, &other);
+    keep_least(&s->bare, begin);
+    if (fabs(longest - bare_longest) > 1e-6 * longest) {
+        fprintf(stderr, "the bare loop finds %g, not %g\n", bare_longest, longest);
+        exit(1);
+    }
+    arena_free(&other);
+    arena_free(&fresh);
+}
+
+static void run_expected(const struct flow *flow, struct time_report *report, struct speed *s)
+{
+    struct arena fresh;
+    arena_init(&fresh, abort);
+    struct time_net *net = time_net_build(flow, report->rows, &fresh);
+    double begin = now_ms();
+    time_expect(report, net, NULL, &fresh);
+    keep_least(&s->expected, begin);
+    s->method = report->expected.method;
+
+    const struct process_tree *tree =
+        time_processes(net, time_odds(net, NULL, &fresh), NULL, &fresh);
+    begin = now_ms();
+    moments_find(tree, NULL, &fresh);
+    keep_least(&s->solved, begin);
+    arena_free(&fresh);
+}
+
 static void run(const struct flow *flow, struct speed *s)
 {
     struct arena arena;
@@ -119,38 +161,17 @@ static void run(const struct flow *flow, struct speed *s)
     struct time_report *report = time_analyse(flow, NULL, &arena);
     keep_least(&s->analyse, begin);
 
-    struct time_report again = {.flow = flow,
-                                .sop = flow->sop,
-                                .rows = ARENA_ARRAY(&arena, flow->n_rows, struct time_row)};
+    struct time_report again = {
+        .flow = flow,
+        .sop = flow->sop,
+        .rows = ARENA_ARRAY(&arena, flow->n_rows, struct time_row),
+        .actors = ARENA_ARRAY(&arena, flow->sop->actors.n, struct time_actor)};
     for (uint32_t r = 0; r < flow->n_rows; r++) {
         again.rows[r].work = report->rows[r].work;
         again.rows[r].wait = report->rows[r].wait;
     }
-    begin = now_ms();
-    struct time_net *net = time_net_build(flow, again.rows, &arena);
-    time_net_schedule(net, &again);
-    keep_least(&s->cpm, begin);
-
-    struct bare bare = bare_of(net, &arena);
-    begin = now_ms();
-    double longest = bare_cpm(&bare);
-    keep_least(&s->bare, begin);
-    if (fabs(longest - again.longest) > 1e-6 * longest) {
-        fprintf(stderr, "the bare loop finds %g, not %g\n", longest, again.longest);
-        exit(1);
-    }
-
-    again.actors = ARENA_ARRAY(&arena, flow->sop->actors.n, struct time_actor);
-    begin = now_ms();
-    time_expect(&again, net, NULL, &arena);
-    keep_least(&s->expected, begin);
-    s->method = again.expected.method;
-
-    const struct process_tree *tree =
-        time_processes(net, time_odds(net, NULL, &arena), NULL, &arena);
-    begin = now_ms();
-    moments_find(tree, NULL, &arena);
-    keep_least(&s->solved, begin);
+    run_cpm(flow, &again, s, &arena);
+    run_expected(flow, &again, s);
     arena_free(&arena);
 }
 
