@@ -58,8 +58,8 @@ static void plan_row(const struct time_report *report, struct time_plan *plan, u
     const struct row *row = &report->sop->rows.at[r];
     const struct time_row *t = &report->rows[r];
     plan->opens[r] = opening(plan, row, t->work, ready);
-    int64_t done = pass(plan, &row->work, plan->opens[r], t->work);
-    plan->ends[r] = pass(plan, &row->wait, done, t->wait);
+    plan->worked[r] = pass(plan, &row->work, plan->opens[r], t->work);
+    plan->ends[r] = pass(plan, &row->wait, plan->worked[r], t->wait);
     plan->end = later(plan->end, plan->ends[r]);
     plan->has_wall |= row->work.is_calendar || row->wait.is_calendar;
 }
@@ -73,7 +73,7 @@ static void plan_rows(const struct time_net *net, const struct time_report *repo
         ready[r] = plan->begin;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t r = net->order[i];
-        plan->opens[r] = plan->ends[r] = CALENDAR_NEVER;
+        plan->opens[r] = plan->worked[r] = plan->ends[r] = CALENDAR_NEVER;
         if (!report->rows[r].has_schedule)
             continue;
         plan_row(report, plan, r, ready[r]);
@@ -106,6 +106,7 @@ struct time_plan *time_plan_build(const struct time_net *net, const struct time_
                                   ? calendar_next_open(&plan->calendar, options->start)
                                   : options->start;
     plan->opens = ARENA_ARRAY(arena, n, int64_t);
+    plan->worked = ARENA_ARRAY(arena, n, int64_t);
     plan->ends = ARENA_ARRAY(arena, n, int64_t);
     plan_rows(net, report, plan);
     plan->expected = lay_on_days(plan, report->expected.minutes);

@@ -20,6 +20,7 @@ struct time_plan {
     int64_t begin;
     int64_t end;                   /* when the last row is over that rework does not lead to */
     int64_t *opens, *ends;         /* per row; CALENDAR_NEVER too for rows without a schedule */
+    int64_t *worked;               /* per row: its work is over, and its wait begins */
     bool has_rework;               /* ways lead back, which are not in it */
     /* The expected minutes and their percentiles laid on days from `begin`. Not
      * known where rows count by the clock on the wall (has_wall): minutes of both
@@ -40,6 +41,9 @@ void time_plan_table(const struct time_report *report, enum language language,
                      struct bytes *out);
 /* "Started Monday ..., it ends Thursday ... if nothing is sent back; half of ..." */
 void time_plan_write_summary(const struct time_report *report, enum language language,
+                             struct bytes *out);
+/* What is taken for granted of the days, as sentences; maybe nothing. */
+void time_plan_write_granted(const struct time_report *report, enum language language,
                              struct bytes *out);
 /* For programs: moments as the office's clock shows them, "2026-03-02T08:00:00"; null where
  * there is no plan, or a moment is not known. */
