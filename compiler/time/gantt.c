@@ -215,7 +215,7 @@ static int64_t draw_marks(struct gantt *g)
         taken[level] = middle + width / 2;
         lowest = level > lowest ? level : lowest;
         int64_t y = g->bottom + PT(10) + level * SMALL_LEADING;
-        svg_polyline(g->out, (struct corner[]){{x, g->top}, {x, y - small_font.size}}, 2,
+        svg_polyline(g->out, (struct corner[]){{x, g->top}, {x, g->bottom + PT(3)}}, 2,
                      marks[i].look);
         svg_line_of_text(g->out, &small_font, CHART_CENTER, middle, y, word);
     }

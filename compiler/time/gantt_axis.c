@@ -228,7 +228,8 @@ enum { MOST_SHADED_DAYS = 400 };
 
 static void draw_shades(struct gantt *g)
 {
-    int64_t first = (int64_t)floor(g->from / (double)DAY_MS), last = (int64_t)ceil(g->to / (double)DAY_MS);
+    int64_t first = (int64_t)floor(g->from / (double)DAY_MS);
+    int64_t last = (int64_t)ceil(g->to / (double)DAY_MS);
     if (last - first > MOST_SHADED_DAYS)
         return;
     bytes_add_string(g->out, "<g class=\"closed\" fill=\"#e7e7e7\">\n");

@@ -60,9 +60,9 @@ void gantt_write_value(const struct gantt *g, double value, struct bytes *out)
 {
     if (g->report->plan)
         time_write_moment(out, (int64_t)value, false, g->language, TIME_SHORT);
-    else
-        time_write_minutes(out, value, g->report->sop->units.of[UNIT_DAY], g->language,
-                           TIME_SHORT);
+    else   /* of an hour or more a part of a minute is nothing */
+        time_write_minutes(out, value < 60 ? value : round(value),
+                           g->report->sop->units.of[UNIT_DAY], g->language, TIME_SHORT);
 }
 
 static void write_minutes(const struct gantt *g, double minutes, struct bytes *out)

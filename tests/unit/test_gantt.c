@@ -81,7 +81,8 @@ static void assert_breaks(struct arena *arena, const char *text, int64_t width)
     for (uint32_t i = 0; i < n; i++) {
         size_t len = strlen(lines[i]), dots = 0;
         assert_int_equal(utf8_check(lines[i], len), len);
-        assert_true(gantt_text_width(lines[i], len, &font) <= width || utf8_count(lines[i], len) < 3);
+        assert_true(gantt_text_width(lines[i], len, &font) <= width ||
+                    utf8_count(lines[i], len) < 3);
         if (len >= 3 && strcmp(lines[i] + len - 3, "…") == 0)
             dots = 3;
         assert_memory_equal(text + at, lines[i], len - dots);
@@ -99,7 +100,8 @@ static void test_lines(void **state)
     (void)state;
     static const char *const texts[] = {
         "", "a", "one two three four five six seven eight nine ten",
-        "Donaudampfschifffahrtsgesellschaftskapitaenspatent", "日本語の手続きは空白なしで書かれる",
+        "Donaudampfschifffahrtsgesellschaftskapitaenspatent",
+        "日本語の手続きは空白なしで書かれる",
         "Memeriksa berkas permohonan – lengkap, benar, sah",
     };
     struct arena arena;
@@ -183,7 +185,8 @@ static void test_axes(void **state)
         const char *time, *start, *label;
     } cases[] = {
         {"20 seconds", NULL, ">10 s<"},      {"9 minutes", NULL, ">2 min<"},
-        {"3 hours", NULL, ">2 h<"},          {"30 days", NULL, ">25 d<"}, {"2 minutes", NULL, ">1 min<"},
+        {"3 hours", NULL, ">2 h<"},          {"30 days", NULL, ">25 d<"},
+        {"2 minutes", NULL, ">1 min<"},
         {"8000 days", NULL, ">1000 d<"},     {"0 minutes", NULL, ">0<"},
         {"3 minutes", "2026-03-02", ">Monday 2 March 2026<"},
         {"3 minutes", "2026-03-02T23:59", ">23:00<"},

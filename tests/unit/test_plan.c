@@ -94,7 +94,8 @@ static void test_out_of_the_fasting_month(void **state)
 {
     (void)state;
     struct planned p;
-    plan_open(&p, "calendar { mon..fri 08:00-16:00 2026-02-18..2026-03-19 { mon..fri 08:00-14:00 } }",
+    plan_open(&p,
+              "calendar { mon..fri 08:00-16:00 2026-02-18..2026-03-19 { mon..fri 08:00-14:00 } }",
               "step a \"A\" by clerk time 1 day step b \"B\" by clerk time 6 hours",
               "2026-03-19");
     assert_row(&p, "a", "2026-03-19T08:00", "2026-03-20T10:00");
@@ -308,7 +309,8 @@ static void test_json(void **state)
     struct planned p;
     plan_open(&p, hours, "step a \"A\" by clerk time 20 seconds", "2026-03-02T08:00");
     replan(&p, 60, 120, 600);
-    json_t *plan = time_plan_json(p.report), *row = json_array_get(json_object_get(plan, "rows"), 0);
+    json_t *plan = time_plan_json(p.report);
+    json_t *row = json_array_get(json_object_get(plan, "rows"), 0);
     assert_string_equal(json_string_value(json_object_get(plan, "start")), "2026-03-02T08:00:00");
     assert_string_equal(json_string_value(json_object_get(plan, "end")), "2026-03-02T08:00:20");
     assert_string_equal(json_string_value(json_object_get(plan, "end_p80")),
@@ -342,7 +344,8 @@ static void test_csv(void **state)
         "\r\n"
         "s,a,1,\"'=1+1 \"\"ja\"\", dann\",clerk; head,1.5,0,0,1.5,0,1.5,0,0,yes,1.25,"
         "2026-03-02T08:00:00,2026-03-02T08:01:30\r\n"
-        "s,b,2,B,head,60,30,1.5,91.5,1.5,91.5,0,0,yes,,2026-03-02T08:01:30,2026-03-02T09:31:30\r\n"
+        "s,b,2,B,head,60,30,1.5,91.5,1.5,91.5,0,0,yes,,2026-03-02T08:01:30,"
+        "2026-03-02T09:31:30\r\n"
         "s,c,3,'-C,clerk,60,0,,,,,,,no,,,\r\n");
     bytes_free(&out);
     plan_close(&p);
