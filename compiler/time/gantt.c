@@ -269,10 +269,11 @@ static struct sorts sorts_of(const struct gantt *g)
         const struct time_row *t = &g->report->rows[r];
         if (g->line_of[r] == NONE || !t->has_schedule)
             continue;
-        s.is_critical |= t->is_critical;
-        s.is_work |= !t->is_critical;
+        struct gantt_bar bar = gantt_bar_of(g, r);
+        s.is_critical |= gantt_is_critical(g, r);
+        s.is_work |= !gantt_is_critical(g, r);
         s.has_wait |= t->wait > 0;
-        s.has_slack |= t->slack > 0;
+        s.has_slack |= bar.latest > bar.ends;
     }
     return s;
 }

@@ -74,6 +74,8 @@ bool gantt_shows_nights(const struct gantt *g);
 /* ---- gantt_bars.c ------------------------------------------------------ */
 
 struct gantt_bar gantt_bar_of(const struct gantt *g, uint32_t row);
+/* On the days of the plan, or in working minutes. */
+bool gantt_is_critical(const struct gantt *g, uint32_t row);
 void gantt_draw_arrows(struct gantt *g);
 void gantt_draw_bars(struct gantt *g);
 /* The looks that bars have, for the legend too: " fill=...". */

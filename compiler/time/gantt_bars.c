@@ -30,11 +30,17 @@ static const struct time_row *times_of(const struct gantt *g, uint32_t row)
     return &g->report->rows[row];
 }
 
+bool gantt_is_critical(const struct gantt *g, uint32_t row)
+{
+    const struct time_plan *plan = g->report->plan;
+    return plan ? plan->is_critical[row] : times_of(g, row)->is_critical;
+}
+
+/* What is critical may not be over later, even if nobody works there. */
 static double latest_of(const struct gantt *g, uint32_t row)
 {
     const struct time_plan *plan = g->report->plan;
-    int64_t latest = calendar_add(&plan->calendar, plan->ends[row], times_of(g, row)->slack);
-    return (double)(latest < plan->end ? latest : plan->end);
+    return (double)(plan->is_critical[row] ? plan->ends[row] : plan->latest[row]);
 }
 
 struct gantt_bar gantt_bar_of(const struct gantt *g, uint32_t row)
@@ -65,23 +71,21 @@ void gantt_write_value(const struct gantt *g, double value, struct bytes *out)
                            g->report->sop->units.of[UNIT_DAY], g->language, TIME_SHORT);
 }
 
-static void write_minutes(const struct gantt *g, double minutes, struct bytes *out)
-{
-    time_write_minutes(out, minutes, g->report->sop->units.of[UNIT_DAY], g->language, TIME_SHORT);
-}
-
 static void write_times(const struct gantt *g, uint32_t row, struct bytes *out)
 {
-    const struct time_row *t = times_of(g, row);
     struct bytes from = {0}, to = {0};
     struct gantt_bar bar = gantt_bar_of(g, row);
     gantt_write_value(g, bar.opens, &from);
     gantt_write_value(g, bar.ends, &to);
     time_write_sentence(out, TIME_GANTT_FROM_TO, g->language, from.data, to.data, NULL);
-    bytes_printf(out, "; %s ", time_word(TIME_GANTT_SLACK, g->language));
-    write_minutes(g, t->slack, out);
-    if (t->is_critical)
+    if (gantt_is_critical(g, row)) {
         bytes_printf(out, "; %s", time_word(TIME_GANTT_CRITICAL, g->language));
+    } else {
+        to.len = 0;
+        gantt_write_value(g, bar.latest, &to);
+        bytes_add_string(out, "; ");
+        time_write_sentence(out, TIME_GANTT_LATEST, g->language, to.data, NULL, NULL);
+    }
     bytes_free(&from);
     bytes_free(&to);
 }
@@ -187,8 +191,9 @@ static void draw_length(struct gantt *g, uint32_t row, const struct gantt_bar *b
 static void draw_parts(struct gantt *g, uint32_t row, const struct gantt_bar *bar, int64_t y)
 {
     const struct time_row *t = times_of(g, row);
-    const char *work = looks[t->is_critical ? GANTT_LOOK_CRITICAL : GANTT_LOOK_WORK];
-    const char *wait = looks[t->is_critical ? GANTT_LOOK_CRITICAL_WAIT : GANTT_LOOK_WAIT];
+    bool is_critical = gantt_is_critical(g, row);
+    const char *work = looks[is_critical ? GANTT_LOOK_CRITICAL : GANTT_LOOK_WORK];
+    const char *wait = looks[is_critical ? GANTT_LOOK_CRITICAL_WAIT : GANTT_LOOK_WAIT];
     draw_slack(g, bar, y);
     if (t->wait > 0)
         draw_box(g, bar->worked, bar->ends, y, BAR_HEIGHT, wait);
@@ -204,7 +209,7 @@ static void draw_row(struct gantt *g, uint32_t row)
     int64_t y = middle_of(g, row);
     bytes_add_string(g->out, "<g id=\"bar-");
     svg_word(g->out, g->report->sop->rows.at[row].id);
-    bytes_printf(g->out, "\" class=\"bar%s\">\n<title>", t->is_critical ? " critical" : "");
+    bytes_printf(g->out, "\" class=\"bar%s\">\n<title>", gantt_is_critical(g, row) ? " critical" : "");
     svg_escaped(g->out, gantt_describe(g, row));
     bytes_add_string(g->out, "</title>\n");
     if (t->has_schedule) {
@@ -270,7 +275,7 @@ static void draw_arrows_of(struct gantt *g, const struct time_net *net, bool are
         if (!net->is_forward[a] || arc->to == TO_END || g->line_of[arc->from] == NONE ||
             g->line_of[arc->to] == NONE || !times_of(g, arc->from)->has_schedule)
             continue;
-        if ((times_of(g, arc->from)->is_critical && times_of(g, arc->to)->is_critical) ==
+        if ((gantt_is_critical(g, arc->from) && gantt_is_critical(g, arc->to)) ==
             are_critical)
             draw_arrow(g, arc->from, arc->to);
     }

@@ -134,7 +134,7 @@ static void test_rows(void **state)
     assert_has(&d, "Desk &amp; door");
     assert_has(&d, "<g id=\"bar-b\" class=\"bar critical\">");
     assert_has(&d, "<g id=\"bar-c\" class=\"bar\">");
-    assert_has(&d, "<title>3. Short (Head): 2 h to 3 h 30 min; slack 2 h 30 min</title>");
+    assert_has(&d, "<title>3. Short (Head): 2 h to 3 h 30 min; by 6 h at the latest</title>");
     assert_has(&d, "<title>5. Again (Clerk): by rework only</title>");
     assert_has(&d, ">1 h + 30 min<");
     assert_has(&d, "end: 7 h");
@@ -159,7 +159,7 @@ static void test_days(void **state)
     assert_has(&d, "Day of &lt;rest&gt;");
     assert_has(&d, "no working time");
     assert_has(&d, ">Wed 4<");
-    assert_has(&d, "<title>1. A (Clerk): Mon 2 Mar 08:00 to Thu 5 Mar 16:00; slack 0");
+    assert_has(&d, "<title>1. A (Clerk): Mon 2 Mar 08:00 to Thu 5 Mar 16:00; critical: ");
     drawn_close(&d);
 }
 

@@ -183,6 +183,60 @@ static void test_delay_of_an_outcome(void **state)
     plan_close(&p);
 }
 
+static void assert_latest(const struct planned *p, const char *row, const char *latest,
+                          bool is_critical)
+{
+    uint32_t r = row_named(&p->c, row);
+    assert_moment(p->report->plan->latest[r], latest);
+    assert_int_equal(p->report->plan->is_critical[r], is_critical);
+}
+
+/* Three days in the incubator are 4,320 minutes, six days of work 2,880; but over a
+ * weekend the work is what the case waits for. */
+static void test_critical_on_real_days(void **state)
+{
+    (void)state;
+    struct planned p;
+    plan_open(&p, hours,
+              "step a \"A\" by clerk time 1 hour\n"
+              "step grow \"B\" by clerk time 1 hour wait 3 calendar days\n"
+              "step write \"C\" after a by head time 6 days\n"
+              "decision d \"D\" after grow, write by head time 1 hour\n"
+              "    yes wait 1 calendar day -> e\n    no -> again\n"
+              "step again \"E\" by clerk time 1 hour -> d\n"
+              "step e \"F\" by head time 1 hour",
+              "2026-03-05T09:00");
+    assert_true(p.report->rows[row_named(&p.c, "grow")].is_critical);
+    assert_row(&p, "grow", "2026-03-05T10:00", "2026-03-08T11:00");
+    assert_row(&p, "write", "2026-03-05T10:00", "2026-03-13T10:00");
+    assert_row(&p, "d", "2026-03-13T10:00", "2026-03-13T11:00");
+    assert_row(&p, "e", "2026-03-16T08:00", "2026-03-16T09:00");
+    assert_latest(&p, "e", "2026-03-16T09:00", true);
+    /* its day's delay is over by Monday's opening even if it is done at closing time */
+    assert_latest(&p, "d", "2026-03-15T08:00", false);
+    assert_latest(&p, "write", "2026-03-13T15:00", false);
+    assert_latest(&p, "grow", "2026-03-13T15:00", false);
+    assert_latest(&p, "a", "2026-03-05T15:00", false);
+    assert_latest(&p, "again", "-", false);
+    plan_close(&p);
+}
+
+/* Without them it is the slack in minutes. */
+static void test_slack_on_days(void **state)
+{
+    (void)state;
+    struct planned p;
+    plan_open(&p, hours,
+              "step a \"A\" by clerk time 1 hour\nstep b \"B\" by clerk time 12 hours\n"
+              "step c \"C\" after a by head time 2 hours\n"
+              "step d \"D\" after b, c by head time 1 hour",
+              "2026-03-06");
+    assert_latest(&p, "a", "2026-03-06T09:00", true);
+    assert_latest(&p, "b", "2026-03-09T13:00", true);
+    assert_latest(&p, "c", "2026-03-09T13:00", false);
+    plan_close(&p);
+}
+
 static void test_never(void **state)
 {
     (void)state;
@@ -363,6 +417,8 @@ int main(void)
         cmocka_unit_test(test_begun_when_nobody_works),
         cmocka_unit_test(test_side_by_side_and_back),
         cmocka_unit_test(test_delay_of_an_outcome),
+        cmocka_unit_test(test_critical_on_real_days),
+        cmocka_unit_test(test_slack_on_days),
         cmocka_unit_test(test_never),
         cmocka_unit_test(test_days_are_the_minutes_laid_out),
         cmocka_unit_test(test_summary),
