@@ -8,6 +8,8 @@
 
 enum time_format { TIME_FORMAT_TABLE, TIME_FORMAT_JSON, TIME_FORMAT_CSV, N_TIME_FORMATS };
 
+static const char svg_ending[] = ".svg";
+
 /* All files of one call, and what was worked out of them. */
 struct times {
     struct cli *cli;
@@ -17,6 +19,8 @@ struct times {
     struct bytes out;
     struct time_options options;
     struct time_office office;
+    uint32_t n_files;
+    LIST_OF(const char *) charts;   /* the files that were written */
     const char *names;         /* the sops there are */
     enum err worst;
 };
@@ -52,15 +56,48 @@ static enum err check_plan(const struct times *times, const struct time_report *
                     report->sop->id, cli_value(times->cli, OPT_START));
 }
 
-static enum err time_flow(struct times *times, struct compilation *c, const struct flow *flow)
+/* "x/gantt.svg", or of one SOP among several "x/gantt-surat.svg". */
+static const char *gantt_path(struct times *times, const struct flow *flow, bool is_alone)
+{
+    const char *out = cli_value(times->cli, OPT_GANTT);
+    return is_alone ? out
+                    : arena_printf(&times->arena, "%.*s-%s.svg",
+                                   (int)(strlen(out) - strlen(svg_ending)), out, flow->sop->id);
+}
+
+static enum err write_gantt(struct times *times, struct compilation *c,
+                            const struct time_report *report, enum language language,
+                            bool is_alone)
+{
+    struct cli *cli = times->cli;
+    struct bytes svg = {0};
+    const char *path = gantt_path(times, report->flow, is_alone);
+    for (uint32_t i = 0; i < times->charts.n; i++)
+        if (strcmp(times->charts.at[i], path) == 0)
+            return cli_fail(cli, ERR_USAGE, MSG_GANTT_TWICE, report->sop->id, path);
+    if (report->flow->n_rows > TIME_GANTT_MOST_ROWS)
+        return cli_fail(cli, ERR_LIMIT, MSG_GANTT_TOO_LONG, report->sop->id,
+                        arena_printf(&times->arena, "%u", report->flow->n_rows),
+                        arena_printf(&times->arena, "%u", TIME_GANTT_MOST_ROWS));
+    *LIST_ADD(&times->arena, &times->charts) = path;
+    time_gantt(report, language, &c->arena, &svg);
+    enum err err = cli_write(cli, c, path, &svg);
+    bytes_free(&svg);
+    return err;
+}
+
+static enum err time_flow(struct times *times, struct compilation *c, const struct flow *flow,
+                          bool is_alone)
 {
     const struct args *args = &times->cli->args;
     enum language language = args->is_language_given ? args->language : flow->sop->language;
     const struct time_report *report = time_analyse(flow, &times->options, &c->arena);
     enum err err = check_plan(times, report);
-    if (err == ERR_NONE)
-        add_report(times, report, language);
-    return err;
+    if (err != ERR_NONE)
+        return err;
+    add_report(times, report, language);
+    return cli_value(times->cli, OPT_GANTT) ? write_gantt(times, c, report, language, is_alone)
+                                            : ERR_NONE;
 }
 
 /* A faulty file is told and left out; one of offices only, or without the sop
@@ -74,7 +111,7 @@ static void time_file(struct times *times, const char *path)
     times->names = cli_sop_names(&times->arena, &c, times->names);
     if (err == ERR_NONE && cli_choose_sop(times->cli, &c)) {
         for (uint32_t i = 0; i < c.n_flows; i++) {
-            err = time_flow(times, &c, c.flows[i]);
+            err = time_flow(times, &c, c.flows[i], times->n_files == 1 && c.n_flows == 1);
             times->worst = err > times->worst ? err : times->worst;
         }
     }
@@ -118,6 +155,14 @@ static enum err read_start(const struct cli *cli, struct time_options *o)
     return cli_fail(cli, ERR_USAGE, MSG_BAD_START, text);
 }
 
+/* Its table goes to the standard output, so the chart needs a file. */
+static enum err check_gantt(const struct cli *cli)
+{
+    const char *out = cli_value(cli, OPT_GANTT), *point = out ? strrchr(out, '.') : NULL;
+    bool is_svg = point > out && point[-1] != '/' && strcmp(point, svg_ending) == 0;
+    return !out || is_svg ? ERR_NONE : cli_fail(cli, ERR_USAGE, MSG_GANTT_FILE, out);
+}
+
 /* Minutes of a leap year, day and night: nobody works longer. */
 enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
 
@@ -137,7 +182,9 @@ static enum err read_options(const struct cli *cli, struct time_options *o)
         err = cli_fail(cli, ERR_USAGE, MSG_WITH_VOLUME);
     o->volume = volume;
     o->effective = effective;
-    return err == ERR_NONE ? read_start(cli, o) : err;
+    if (err == ERR_NONE)
+        err = read_start(cli, o);
+    return err == ERR_NONE ? check_gantt(cli) : err;
 }
 
 enum err command_time(struct cli *cli)
@@ -155,6 +202,7 @@ enum err command_time(struct cli *cli)
     arena_init(&times.arena, cli_out_of_memory);
     times.office.arena = &times.arena;
     times.worst = cli_files(cli, &times.arena, &files, &n);
+    times.n_files = n;
     for (uint32_t i = 0; i < n; i++)
         time_file(&times, files[i]);
     err = times.office.sops.n ? write_reports(&times) : tell_none(&times, files, n);

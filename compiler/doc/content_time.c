@@ -194,7 +194,7 @@ static const char *average_text(const struct annex *a)
         return sum_text(a, time_whole(e->minutes));
     return doc_sentence(a->arena, DOC_WORD_AVERAGE_SPREAD, a->language,
                         sum_text(a, time_whole(e->minutes)),
-                        minutes_text(a, time_rounded(e->stddev, day_of(a))));
+                        minutes_text(a, time_spread(e, day_of(a))));
 }
 
 static const char *bounds_text(const struct annex *a)

@@ -121,7 +121,7 @@ static void print_mean(const struct time_report *report, enum language l, struct
     time_write_sum(&text, time_whole(e->minutes), day_of(report), l);
     if (is_spread(e)) {
         bytes_add_string(&text, " \u00b1 ");
-        time_write_brief(&text, time_rounded(e->stddev, day_of(report)), day_of(report), l);
+        time_write_brief(&text, time_spread(e, day_of(report)), day_of(report), l);
     }
     time_print_labelled(l, TIME_EXPECTED, &text, out);
     print_under(l, !is_varied(report)            ? TIME_IS_ALWAYS

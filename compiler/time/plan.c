@@ -28,6 +28,25 @@ static int64_t opening(const struct time_plan *plan, const struct row *row, doub
                                                 : calendar_next_open(&plan->calendar, from);
 }
 
+int64_t time_plan_delayed(const struct time_plan *plan, const struct sop *sop,
+                          const struct outcome *outcome, int64_t from)
+{
+    return outcome ? pass(plan, &outcome->delay, from, duration_mean(&outcome->delay, &sop->units))
+                   : from;
+}
+
+struct plan_times time_plan_row(const struct time_plan *plan, const struct time_report *report,
+                                uint32_t r, int64_t ready)
+{
+    const struct row *row = &report->sop->rows.at[r];
+    const struct time_row *t = &report->rows[r];
+    struct plan_times times;
+    times.opens = opening(plan, row, t->work, ready);
+    times.worked = pass(plan, &row->work, times.opens, t->work);
+    times.ends = pass(plan, &row->wait, times.worked, t->wait);
+    return times;
+}
+
 /* What follows the row waits for it, and for the delay of the outcome. */
 static void lead_on(const struct time_net *net, struct time_plan *plan, uint32_t r,
                     int64_t *ready)
@@ -40,11 +59,8 @@ static void lead_on(const struct time_net *net, struct time_plan *plan, uint32_t
         plan->has_rework |= !net->is_forward[a] && !(o && o->kind == OUTCOME_LATE);
         if (!net->is_forward[a])
             continue;
-        int64_t at = plan->ends[r];
-        if (o) {
-            at = pass(plan, &o->delay, at, duration_mean(&o->delay, &f->sop->units));
-            plan->has_wall |= o->delay.is_calendar;
-        }
+        int64_t at = time_plan_delayed(plan, f->sop, o, plan->ends[r]);
+        plan->has_wall |= o && o->delay.is_calendar;
         if (arc->to == TO_END)
             plan->end = later(plan->end, at);
         else
@@ -56,11 +72,11 @@ static void plan_row(const struct time_report *report, struct time_plan *plan, u
                      int64_t ready)
 {
     const struct row *row = &report->sop->rows.at[r];
-    const struct time_row *t = &report->rows[r];
-    plan->opens[r] = opening(plan, row, t->work, ready);
-    int64_t done = pass(plan, &row->work, plan->opens[r], t->work);
-    plan->ends[r] = pass(plan, &row->wait, done, t->wait);
-    plan->end = later(plan->end, plan->ends[r]);
+    struct plan_times times = time_plan_row(plan, report, r, ready);
+    plan->opens[r] = times.opens;
+    plan->worked[r] = times.worked;
+    plan->ends[r] = times.ends;
+    plan->end = later(plan->end, times.ends);
     plan->has_wall |= row->work.is_calendar || row->wait.is_calendar;
 }
 
@@ -73,7 +89,7 @@ static void plan_rows(const struct time_net *net, const struct time_report *repo
         ready[r] = plan->begin;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t r = net->order[i];
-        plan->opens[r] = plan->ends[r] = CALENDAR_NEVER;
+        plan->opens[r] = plan->worked[r] = plan->ends[r] = CALENDAR_NEVER;
         if (!report->rows[r].has_schedule)
             continue;
         plan_row(report, plan, r, ready[r]);
@@ -106,8 +122,12 @@ struct time_plan *time_plan_build(const struct time_net *net, const struct time_
                                   ? calendar_next_open(&plan->calendar, options->start)
                                   : options->start;
     plan->opens = ARENA_ARRAY(arena, n, int64_t);
+    plan->worked = ARENA_ARRAY(arena, n, int64_t);
     plan->ends = ARENA_ARRAY(arena, n, int64_t);
+    plan->latest = ARENA_ARRAY(arena, n, int64_t);
+    plan->is_critical = ARENA_ARRAY(arena, n, bool);
     plan_rows(net, report, plan);
+    time_plan_slack(net, report, plan);
     plan->expected = lay_on_days(plan, report->expected.minutes);
     for (int p = 0; p < N_TIME_PERCENTILES; p++)
         plan->percentiles[p] = lay_on_days(plan, report->expected.percentiles[p]);

@@ -33,6 +33,8 @@ json_t *time_plan_json(const struct time_report *report)
         json_object_set_new(row, "row", json_string(report->sop->rows.at[r].id));
         set_moment(row, "opens", plan->opens[r]);
         set_moment(row, "ends", plan->ends[r]);
+        set_moment(row, "latest", plan->latest[r]);
+        json_object_set_new(row, "critical", json_boolean(plan->is_critical[r]));
         json_array_append_new(rows, row);
     }
     json_object_set_new(root, "rows", rows);

@@ -97,26 +97,29 @@ void time_plan_write_summary(const struct time_report *report, enum language l,
     bytes_free(&end);
 }
 
-static void print_text(struct bytes *text, struct bytes *out)
+/* The sentences of what was taken for granted, one behind the other. */
+static void add_granted(struct bytes *out, enum time_word word, enum language l)
 {
-    text_wrap(out, text->data, text->len, 0);
-    text->len = 0;
+    bytes_printf(out, "%s%s", out->len ? " " : "", time_word(word, l));
 }
 
-static void print_granted(const struct time_report *report, enum language l, struct bytes *out)
+void time_plan_write_granted(const struct time_report *report, enum language l,
+                             struct bytes *out)
 {
     const struct calendar *c = report->sop->calendar;
-    struct bytes text = {0};
-    bool has_percentiles = isfinite(report->expected.percentiles[TIME_P50]);
-    if (!c || (!c->is_always && !c->n_holidays)) {
-        bytes_add_string(&text, time_word(c ? TIME_PLAN_NO_HOLIDAYS : TIME_PLAN_NO_CALENDAR, l));
-        print_text(&text, out);
-    }
-    if (report->plan->has_wall && has_percentiles) {
-        bytes_add_string(&text, time_word(TIME_PLAN_WALL, l));
-        print_text(&text, out);
-    }
-    bytes_free(&text);
+    if (!c)
+        add_granted(out, TIME_PLAN_NO_CALENDAR, l);
+    else if (!c->is_always && !c->n_holidays)
+        add_granted(out, TIME_PLAN_NO_HOLIDAYS, l);
+    if (report->plan->has_wall && isfinite(report->expected.percentiles[TIME_P50]))
+        add_granted(out, TIME_PLAN_WALL, l);
+}
+
+static void print_text(struct bytes *text, struct bytes *out)
+{
+    if (text->len)
+        text_wrap(out, text->data, text->len, 0);
+    text->len = 0;
 }
 
 void time_plan_table(const struct time_report *report, enum language language,
@@ -128,7 +131,8 @@ void time_plan_table(const struct time_report *report, enum language language,
     bytes_add_char(out, '\n');
     time_plan_write_summary(report, language, &text);
     print_text(&text, out);
-    print_granted(report, language, out);
+    time_plan_write_granted(report, language, &text);
+    print_text(&text, out);
     bytes_add_char(out, '\n');
     print_rows(report, language, out);
     bytes_free(&text);

@@ -130,6 +130,11 @@ void time_json_write(const struct json_t *reports, const struct time_office *off
 /* For spreadsheets: a line that names the columns, then a line for each row of a report. */
 void time_csv_begin(struct bytes *out);
 void time_csv(const struct time_report *report, struct bytes *out);
+/* For paper: a Gantt chart as an SVG file, on the days of the plan if there is one (which
+ * must have an end). Of more rows than so many none should be made. */
+#define TIME_GANTT_MOST_ROWS 2000u
+void time_gantt(const struct time_report *report, enum language language, struct arena *arena,
+                struct bytes *out);
 /* For a drawing: which rows are critical, and how long against the longest row. */
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
 

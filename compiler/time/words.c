@@ -121,6 +121,11 @@ double time_rounded(double minutes, double day)
     return isfinite(minutes) ? round_rest(minutes, day, round, 0) : minutes;
 }
 
+double time_spread(const struct time_expected *e, double day)
+{
+    return time_rounded(e->stddev >= 10 ? round(e->stddev) : e->stddev, day);
+}
+
 double time_rounded_up(double minutes, double day)
 {
     return isfinite(minutes) ? round_rest(minutes, day, ceil, 1e-6) : minutes;

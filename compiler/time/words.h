@@ -31,6 +31,8 @@ double time_whole(double minutes);
  * hours; and so upward that nothing within it is left out. */
 double time_rounded(double minutes, double day);
 double time_rounded_up(double minutes, double day);
+/* The standard deviation, as coarse as the mean that it stands beside. */
+double time_spread(const struct time_expected *expected, double day);
 /* "395 minutes = 6 hours 35 minutes". */
 void time_write_sum(struct bytes *out, double minutes, double day, enum language language);
 

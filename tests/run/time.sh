@@ -50,4 +50,57 @@ expect 0 '' "$SOPC" time --format csv examples/sulteng
 [ "$(grep -c '^sop,row,no,' "$SCRATCH/out")" = 1 ] || complain 'the names of the columns stand once'
 [ "$(cut -d, -f1 "$SCRATCH/out" | sort -u | wc -l)" = 8 ] || complain 'seven SOPs in one table'
 expect 2 'is one of table.json.csv' "$SOPC" time --messages en --format xml $gowa
+
+# ---- --gantt ----------------------------------------------------------------
+whole()  # FILE...: each is there and well-formed
+{
+    for file; do
+        [ -s "$file" ] && xmllint --noout "$file" 2>"$SCRATCH/err" ||
+            complain "$file: $(cat "$SCRATCH/err")"
+    done
+}
+mkdir -p "$SCRATCH/gantt"
+for file in examples/*/*.sop; do
+    [ "$file" = examples/sulteng/dinas.sop ] && continue
+    expect 0 '' "$SOPC" time "$file" --gantt "$SCRATCH/gantt/plain.svg"
+    expect 0 '' "$SOPC" time "$file" --gantt "$SCRATCH/gantt/days.svg" --start 2026-03-02
+    whole "$SCRATCH/gantt/plain.svg" "$SCRATCH/gantt/days.svg"
+done
+expect 0 '' "$SOPC" time examples/sulteng --gantt "$SCRATCH/gantt/many.svg"
+[ "$(ls "$SCRATCH/gantt" | grep -c '^many-')" = 7 ] || complain 'a chart for each of seven SOPs'
+whole "$SCRATCH"/gantt/many-*.svg
+expect 0 '' "$SOPC" time examples/sulteng --sop lkjip --gantt "$SCRATCH/gantt/one.svg"
+expect 0 '"format_version"' "$SOPC" time $gowa --format json --gantt "$SCRATCH/gantt/json.svg"
+whole "$SCRATCH/gantt/json.svg"
+for bad in - chart.png chart .svg "$SCRATCH/.svg"; do
+    expect 2 'name a file that ends in .svg' "$SOPC" time --messages en $gowa --gantt "$bad"
+    expect 2 'sebutkan berkas berakhiran .svg' "$SOPC" time --messages id $gowa --gantt "$bad"
+done
+expect 3 'cannot be written' "$SOPC" time --messages en $gowa --gantt /nowhere/chart.svg
+cp $gowa "$SCRATCH/one.svg"
+cmp -s $gowa "$SCRATCH/one.svg" && expect 2 'is the text itself' \
+    "$SOPC" time --messages en "$SCRATCH/one.svg" --gantt "$SCRATCH/one.svg"
+mkdir -p "$SCRATCH/twice" && cp $gowa "$SCRATCH/twice/a.sop" && cp $gowa "$SCRATCH/twice/b.sop"
+expect 2 'a second SOP is named .pengukuran' \
+    "$SOPC" time --messages en "$SCRATCH/twice" --gantt "$SCRATCH/twice/chart.svg"
+awk 'BEGIN { print "sop long \"Long\" {\nactor a \"A\""
+    for (i = 0; i < 2001; i++) printf "step s%d \"S\" by a time 1 minute\n", i
+    print "}" }' >"$SCRATCH/long.sop"
+expect 4 'it has 2001 rows, and more than 2000 cannot be read' \
+    "$SOPC" time "$SCRATCH/long.sop" --gantt "$SCRATCH/gantt/long.svg"
+sed -i '/step s2000 /d' "$SCRATCH/long.sop"
+expect 0 '' "$SOPC" time "$SCRATCH/long.sop" --gantt "$SCRATCH/gantt/long.svg" --start 2026-03-02
+whole "$SCRATCH/gantt/long.svg"
+cat >"$SCRATCH/hostile.sop" <<'EOF'
+sop h "</title><script>alert(1)</script> & \"x\"" {
+    number "]]>" unit "<b>"
+    calendar { mon..fri 08:00-16:00 holiday 2026-03-03 "</text><a href='x'>" }
+    actor a "<i>&amp;</i>"
+    phase "<!--"
+    step s "-->]]><svg onload=\"x\">" by a time 3 days wait 1 day
+}
+EOF
+expect 0 '' "$SOPC" time "$SCRATCH/hostile.sop" --gantt "$SCRATCH/gantt/h.svg" --start 2026-03-02
+whole "$SCRATCH/gantt/h.svg"
+grep -qE '<(script|b|i|a|svg on)' "$SCRATCH/gantt/h.svg" && complain "texts became elements"
 exit $failed

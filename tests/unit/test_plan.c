@@ -94,7 +94,8 @@ static void test_out_of_the_fasting_month(void **state)
 {
     (void)state;
     struct planned p;
-    plan_open(&p, "calendar { mon..fri 08:00-16:00 2026-02-18..2026-03-19 { mon..fri 08:00-14:00 } }",
+    plan_open(&p,
+              "calendar { mon..fri 08:00-16:00 2026-02-18..2026-03-19 { mon..fri 08:00-14:00 } }",
               "step a \"A\" by clerk time 1 day step b \"B\" by clerk time 6 hours",
               "2026-03-19");
     assert_row(&p, "a", "2026-03-19T08:00", "2026-03-20T10:00");
@@ -179,6 +180,60 @@ static void test_delay_of_an_outcome(void **state)
     assert_row(&p, "a", "2026-03-02T08:00", "2026-03-02T09:00");
     assert_row(&p, "b", "2026-03-03T09:00", "2026-03-03T10:00");
     assert_false(p.report->plan->has_rework);
+    plan_close(&p);
+}
+
+static void assert_latest(const struct planned *p, const char *row, const char *latest,
+                          bool is_critical)
+{
+    uint32_t r = row_named(&p->c, row);
+    assert_moment(p->report->plan->latest[r], latest);
+    assert_int_equal(p->report->plan->is_critical[r], is_critical);
+}
+
+/* Three days in the incubator are 4,320 minutes, six days of work 2,880; but over a
+ * weekend the work is what the case waits for. */
+static void test_critical_on_real_days(void **state)
+{
+    (void)state;
+    struct planned p;
+    plan_open(&p, hours,
+              "step a \"A\" by clerk time 1 hour\n"
+              "step grow \"B\" by clerk time 1 hour wait 3 calendar days\n"
+              "step write \"C\" after a by head time 6 days\n"
+              "decision d \"D\" after grow, write by head time 1 hour\n"
+              "    yes wait 1 calendar day -> e\n    no -> again\n"
+              "step again \"E\" by clerk time 1 hour -> d\n"
+              "step e \"F\" by head time 1 hour",
+              "2026-03-05T09:00");
+    assert_true(p.report->rows[row_named(&p.c, "grow")].is_critical);
+    assert_row(&p, "grow", "2026-03-05T10:00", "2026-03-08T11:00");
+    assert_row(&p, "write", "2026-03-05T10:00", "2026-03-13T10:00");
+    assert_row(&p, "d", "2026-03-13T10:00", "2026-03-13T11:00");
+    assert_row(&p, "e", "2026-03-16T08:00", "2026-03-16T09:00");
+    assert_latest(&p, "e", "2026-03-16T09:00", true);
+    /* its day's delay is over by Monday's opening even if it is done at closing time */
+    assert_latest(&p, "d", "2026-03-15T08:00", false);
+    assert_latest(&p, "write", "2026-03-13T15:00", false);
+    assert_latest(&p, "grow", "2026-03-13T15:00", false);
+    assert_latest(&p, "a", "2026-03-05T15:00", false);
+    assert_latest(&p, "again", "-", false);
+    plan_close(&p);
+}
+
+/* Without them it is the slack in minutes. */
+static void test_slack_on_days(void **state)
+{
+    (void)state;
+    struct planned p;
+    plan_open(&p, hours,
+              "step a \"A\" by clerk time 1 hour\nstep b \"B\" by clerk time 12 hours\n"
+              "step c \"C\" after a by head time 2 hours\n"
+              "step d \"D\" after b, c by head time 1 hour",
+              "2026-03-06");
+    assert_latest(&p, "a", "2026-03-06T09:00", true);
+    assert_latest(&p, "b", "2026-03-09T13:00", true);
+    assert_latest(&p, "c", "2026-03-09T13:00", false);
     plan_close(&p);
 }
 
@@ -308,7 +363,8 @@ static void test_json(void **state)
     struct planned p;
     plan_open(&p, hours, "step a \"A\" by clerk time 20 seconds", "2026-03-02T08:00");
     replan(&p, 60, 120, 600);
-    json_t *plan = time_plan_json(p.report), *row = json_array_get(json_object_get(plan, "rows"), 0);
+    json_t *plan = time_plan_json(p.report);
+    json_t *row = json_array_get(json_object_get(plan, "rows"), 0);
     assert_string_equal(json_string_value(json_object_get(plan, "start")), "2026-03-02T08:00:00");
     assert_string_equal(json_string_value(json_object_get(plan, "end")), "2026-03-02T08:00:20");
     assert_string_equal(json_string_value(json_object_get(plan, "end_p80")),
@@ -342,7 +398,8 @@ static void test_csv(void **state)
         "\r\n"
         "s,a,1,\"'=1+1 \"\"ja\"\", dann\",clerk; head,1.5,0,0,1.5,0,1.5,0,0,yes,1.25,"
         "2026-03-02T08:00:00,2026-03-02T08:01:30\r\n"
-        "s,b,2,B,head,60,30,1.5,91.5,1.5,91.5,0,0,yes,1.1111,2026-03-02T08:01:30,2026-03-02T09:31:30\r\n"
+        "s,b,2,B,head,60,30,1.5,91.5,1.5,91.5,0,0,yes,1.1111,2026-03-02T08:01:30,"
+        "2026-03-02T09:31:30\r\n"
         "s,c,3,'-C,clerk,60,0,,,,,,,no,0.1111,,\r\n");
     bytes_free(&out);
     plan_close(&p);
@@ -360,6 +417,8 @@ int main(void)
         cmocka_unit_test(test_begun_when_nobody_works),
         cmocka_unit_test(test_side_by_side_and_back),
         cmocka_unit_test(test_delay_of_an_outcome),
+        cmocka_unit_test(test_critical_on_real_days),
+        cmocka_unit_test(test_slack_on_days),
         cmocka_unit_test(test_never),
         cmocka_unit_test(test_days_are_the_minutes_laid_out),
         cmocka_unit_test(test_summary),

@@ -63,8 +63,8 @@ static void test_sentences(void **state)
                     "no. 1 (Writes all of it) takes 93 % of the time: a day less there ends the "
                     "average case 1 day 2 hours earlier");
     assert_sentence(report, 0, LANG_ID,
-                    "no. 1 (Writes all of it) memakan 93 % waktunya: berkurang sehari di sana, "
-                    "kasus rata-rata selesai 1 hari 2 jam lebih cepat");
+                    "no. 1 (Writes all of it) memakan 93 % waktunya: bila di sana berkurang "
+                    "sehari, kasus rata-rata selesai 1 hari 2 jam lebih cepat");
     assert_sentence(report, 1, LANG_EN,
                     "if no. 3 (Checks it) never sent anything back, the average case would end "
                     "6 hours 15 minutes earlier (19 %)");

@@ -105,7 +105,7 @@ static void test_table(void **state)
         "Critical path       95 minutes = 1 hour 35 minutes\n"
         "                    no. 1–3, 5\n"
         "Shortest way        95 minutes = 1 hour 35 minutes\n"
-        "Expected            108 minutes = 1 hour 48 minutes ± 30.2 min\n"
+        "Expected            108 minutes = 1 hour 48 minutes ± 30 min\n"
         "                    average over all cases, rework and choices included\n"
         "1 day = 480 minutes (8 hours, Monday to Friday; this file names no calendar)\n"
         "Taken for granted:\n"
