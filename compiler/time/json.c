@@ -15,7 +15,8 @@
  *  "schedule": [{"row", "no", "actors", "work", "wait", "es", "ef", "ls", "lf",
  *                "slack", "free_slack", "critical", "straight_through", "visits"}],
  *  "actors": [{"actor", "name", "outside", "minutes", "share",
- *              "expected_minutes", "handovers", "staff"}]}
+ *              "expected_minutes", "handovers", "staff"}],
+ *  "plan": of plan_json.c, null without --start}
  *
  * work_minutes and wait_minutes are those straight through, efficiency the
  * part of work in them. `paths` counts the critical paths, of which `rows` is
@@ -23,9 +24,9 @@
  * `low` and `high` stand with the method `bounds` alone. rework is the share
  * assumed where no percentages are given. A gain is by how much the average
  * case ends earlier when a row that lasts `share` of it takes less_minutes less
- * each time, or a decision never takes its ways of rework, of `probability`. staff needs a volume (--volume), and
- * is null for who is outside. Several procedures are `sops`, and in `office`
- * stands what they take together:
+ * each time, or a decision never takes its ways of rework, of `probability`.
+ * staff needs a volume (--volume), and is null for who is outside.
+ * Several procedures are `sops`, and in `office` stands what they take together:
  *
  * {"volume", "effective_minutes",
  *  "sops": [{"sop", "straight_through_minutes", "critical_path_minutes",
