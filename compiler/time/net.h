@@ -31,5 +31,7 @@ double time_net_shortest(const struct time_net *net);
 
 /* Minutes of actors, their hand-overs and shares in the case that was walked. */
 void time_net_actors(const struct time_net *net, struct time_report *report);
+/* Their minutes by the visits of rows. */
+void time_net_expected_actors(const struct time_net *net, struct time_report *report);
 
 #endif

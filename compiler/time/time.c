@@ -1,7 +1,7 @@
 /* The whole analysis, in the order of its questions; and notes for drawings. */
 #include <math.h>
 
-#include "compiler/time/net.h"
+#include "compiler/time/expected.h"
 
 static double times_items(double minutes, const struct duration *d, uint32_t items)
 {
@@ -37,6 +37,7 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     for (uint32_t r = 0; r < flow->n_rows; r++)
         if (report->rows[r].is_straight)
             report->straight += net->minutes[r];
+    time_expect(report, net, options, arena);
     return report;
 }
 

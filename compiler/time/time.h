@@ -58,7 +58,8 @@ enum time_method { TIME_EXACT, TIME_LATTICE, TIME_BOUNDS };
 
 enum time_percentile { TIME_P50, TIME_P80, TIME_P95, TIME_P99, N_TIME_PERCENTILES };
 
-/* Elapsed minutes of a case with rework and choices. What is not known is NAN. */
+/* Elapsed minutes of a case with rework and choices. What is not known is NAN.
+ * A case that never ends lasts INFINITY minutes. */
 struct time_expected {
     enum time_method method;
     double minutes, stddev;
