@@ -37,7 +37,8 @@ static uint32_t random_below(struct network *w, uint32_t n)
 /* Many are equal or nothing, so that there are many longest ways. */
 static void draw_time(struct network *w, uint32_t r, uint32_t most)
 {
-    uint32_t a = random_below(w, most), m = a + random_below(w, most), b = m + random_below(w, most);
+    uint32_t a = random_below(w, most), m = a + random_below(w, most);
+    uint32_t b = m + random_below(w, most);
     if (random_below(w, 4)) {
         w->time[r] = 6 * (int64_t)a;
         w->written[r] = arena_printf(&w->arena, "%u minutes", a);
