@@ -36,29 +36,37 @@ static void print_under(enum language l, enum time_word word, struct bytes *out)
     bytes_free(&text);
 }
 
+static double told_of(const struct time_report *report, uint32_t p)
+{
+    return time_rounded_up(report->expected.percentiles[p], day_of(report));
+}
+
 static void write_percentile(const struct time_report *report, uint32_t p, bool is_first,
                              enum language l, struct bytes *out)
 {
     static const char *const parts[N_TIME_PERCENTILES] = {"50", "80", "95", "99"};
     struct bytes minutes = {0};
-    time_write_brief(&minutes, time_rounded_up(report->expected.percentiles[p], day_of(report)),
-                     day_of(report), l);
+    time_write_brief(&minutes, told_of(report, p), day_of(report), l);
     time_write_sentence(out, is_first ? TIME_FIRST_DONE : TIME_THEN_DONE, l, parts[p],
                         minutes.data, NULL);
     bytes_free(&minutes);
 }
 
 /* "50 end within 10 d, 80 within 12 d, 95 within 14 d, 99 within 17 d"; a line
- * never ends within one of them. */
+ * never ends within one of them. Of two within the same time the more are told. */
 static void print_percentiles(const struct time_report *report, enum language l,
                               struct bytes *out)
 {
     struct bytes line = {0}, item = {0};
     enum time_word label = TIME_PERCENTILES;
+    bool is_first = true;
     for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++) {
+        if (p + 1 < N_TIME_PERCENTILES && told_of(report, p) == told_of(report, p + 1))
+            continue;
         item.len = 0;
-        write_percentile(report, p, p == 0, l, &item);
+        write_percentile(report, p, is_first, l, &item);
         bytes_add_string(&item, p + 1 < N_TIME_PERCENTILES ? "," : "");
+        is_first = false;
         if (line.len && LABEL_WIDTH + line.len + 1 + item.len > PAGE_WIDTH) {
             time_print_labelled(l, label, &line, out);
             label = TIME_UNDER;

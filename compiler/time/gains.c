@@ -273,8 +273,8 @@ const struct time_gains *time_gains_find(const struct time_report *report,
         is_simple(report))
         return gains;
     struct search s = {.report = report, .options = *options, .arena = arena};
-    s.options.is_brief = true;
     s.options.has_gains = s.options.has_start = false;
+    s.options.is_mean_only = true;
     s.net = time_net_build(report->flow, report->rows, arena);
     struct time_gains rows = best_rows(&s), rework = best_rework(&s);
     *gains = mixed(&rows, &rework);

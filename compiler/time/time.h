@@ -24,8 +24,8 @@ struct time_options {
     double volume;         /* cases a year, for the staff they need; 0: not asked */
     double effective;      /* minutes that a person works a year; 0: TIME_EFFECTIVE */
     const char *path;      /* of the text, for lines to type; NULL: not known */
+    bool is_mean_only;     /* no percentiles: for many analyses of what differs little */
     bool has_gains;        /* find what would shorten the case most: analyses it often */
-    bool is_brief;         /* the expected mean alone is wanted: no percentiles */
     bool has_start;        /* lay the case on real days from `start` */
     bool is_start_day;     /* begin with the first work of that day or after it */
     int64_t start;         /* by the office's clock: moment_parse (calendar.h) */
