@@ -164,7 +164,8 @@ static void list_marks(const struct gantt *g, struct mark marks[N_MARKS])
     const struct time_report *report = g->report;
     const struct time_plan *plan = report->plan;
     const double *minutes = report->expected.percentiles;
-    marks[0] = (struct mark){TIME_GANTT_END, plan ? (double)plan->end : report->longest,
+    enum time_word end = isfinite(minutes[TIME_P50]) ? TIME_GANTT_END_ONCE : TIME_GANTT_END;
+    marks[0] = (struct mark){end, plan ? (double)plan->end : report->longest,
                              " fill=\"none\" stroke=\"#111\""};
     marks[1] = (struct mark){TIME_GANTT_P50,
                              plan ? moment_or_nan(plan->percentiles[TIME_P50])
