@@ -15,7 +15,8 @@
 
 #define PT(points) ((int64_t)(points) * 100)
 
-enum { GANTT_MOST_LINES = 2 };   /* of a row's text */
+enum { GANTT_MOST_LINES = 2 };         /* of a row's text */
+enum { GANTT_SMALL_LEADING = 850 };    /* from line to line of small letters */
 
 /* A line of the chart: a row, or (row NONE) the heading of a phase. */
 struct gantt_line {
@@ -86,5 +87,14 @@ const char *gantt_look(enum gantt_look look);
 void gantt_write_value(const struct gantt *g, double value, struct bytes *out);
 /* What a row is, aloud: "3. Checks (Head): Mon 2 Mar 08:00 to ..., critical". */
 const char *gantt_describe(const struct gantt *g, uint32_t row);
+
+/* ---- gantt_signs.c ----------------------------------------------------- */
+
+/* How far the axis has to go: to the end and the marks. */
+double gantt_last_value(const struct gantt *g);
+/* The marks with their names below, each in the first line that is free there; where the
+ * lowest line stands. */
+int64_t gantt_draw_marks(struct gantt *g);
+void gantt_draw_legend(struct gantt *g, int64_t y);
 
 #endif

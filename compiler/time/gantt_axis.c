@@ -92,7 +92,7 @@ static double points_a_day(const struct gantt *g)
 
 bool gantt_shows_nights(const struct gantt *g)
 {
-    return g->report->plan && points_a_day(g) >= 16;
+    return g->report->plan && points_a_day(g) >= 24;
 }
 
 static void set_days(struct gantt *g, double from, double to)

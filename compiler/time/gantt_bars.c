@@ -209,7 +209,8 @@ static void draw_row(struct gantt *g, uint32_t row)
     int64_t y = middle_of(g, row);
     bytes_add_string(g->out, "<g id=\"bar-");
     svg_word(g->out, g->report->sop->rows.at[row].id);
-    bytes_printf(g->out, "\" class=\"bar%s\">\n<title>", gantt_is_critical(g, row) ? " critical" : "");
+    bytes_printf(g->out, "\" class=\"bar%s\">\n<title>",
+                 gantt_is_critical(g, row) ? " critical" : "");
     svg_escaped(g->out, gantt_describe(g, row));
     bytes_add_string(g->out, "</title>\n");
     if (t->has_schedule) {

@@ -35,6 +35,13 @@ static void cell_ends(const struct cell *c)
     write_cell(c, c->report->plan->ends[c->line]);
 }
 
+/* Told here where it may differ from the table in minutes. */
+static void cell_mark(const struct cell *c)
+{
+    if (c->report->plan->is_critical[c->line])
+        bytes_add_string(c->out, time_word(TIME_MARK, c->language));
+}
+
 static bool is_numbered(const struct time_report *report, uint32_t r)
 {
     return report->sop->rows.at[r].no != 0;
@@ -47,11 +54,13 @@ static void print_rows(const struct time_report *report, enum language l, struct
         {TIME_COL_TEXT, false, cell_text},
         {TIME_COL_OPENS, true, cell_opens},
         {TIME_COL_ENDS, true, cell_ends},
+        {TIME_COL_MARK, false, cell_mark},
     };
     struct grid grid = {.report = report, .language = l, .has_line = is_numbered};
     grid.n_lines = report->flow->n_rows;
     for (uint32_t c = 0; c < COUNT_OF(columns); c++)
-        grid.columns[grid.n_columns++] = &columns[c];
+        if (columns[c].write != cell_mark || report->plan->has_wall)
+            grid.columns[grid.n_columns++] = &columns[c];
     grid_print(&grid, out);
 }
 
@@ -135,5 +144,8 @@ void time_plan_table(const struct time_report *report, enum language language,
     print_text(&text, out);
     bytes_add_char(out, '\n');
     print_rows(report, language, out);
+    if (report->plan->has_wall)
+        bytes_add_string(&text, time_word(TIME_PLAN_MARK, language));
+    print_text(&text, out);
     bytes_free(&text);
 }

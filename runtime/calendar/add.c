@@ -40,21 +40,44 @@ static void end_before(struct stretch *s, int64_t day, int64_t from)
         s->until = from;
 }
 
-static struct stretch stretch_at(const struct calendar *c, int64_t day)
+/* Where on the way, in local milliseconds, how far it may go, and how much
+ * work is still to do. As it only goes on, what lies behind it of the sorted
+ * exceptions is not looked through again. */
+struct way {
+    int64_t now, until, work;
+    uint32_t holiday, change;   /* the first that is not over */
+};
+
+static struct stretch usual_at(const struct calendar *c, struct way *w, int64_t day)
 {
     struct stretch s = usual_stretch(c);
-    for (uint32_t i = 0; i < c->n_holidays; i++)
-        if (is_within(day, c->holidays[i].from, c->holidays[i].to))
-            return (struct stretch){ NULL, 0, c->holidays[i].to + 1 };
-    for (uint32_t i = 0; i < c->n_changes; i++) {
+    while (w->change < c->n_changes && c->changes[w->change].to < day)
+        w->change++;
+    for (uint32_t i = w->change; i < c->n_changes; i++) {
         const struct calendar_change *change = &c->changes[i];
-        if (is_within(day, change->from, change->to))
-            s = (struct stretch){ change->intervals, change->n_intervals, change->to + 1 };
+        if (!is_within(day, change->from, change->to)) {
+            end_before(&s, day, change->from);
+            break;
+        }
+        s = (struct stretch){ change->intervals, change->n_intervals, change->to + 1 };
     }
-    for (uint32_t i = 0; i < c->n_changes; i++)
-        end_before(&s, day, c->changes[i].from);
-    for (uint32_t i = 0; i < c->n_holidays; i++)
-        end_before(&s, day, c->holidays[i].from);
+    return s;
+}
+
+static struct stretch stretch_at(const struct calendar *c, struct way *w, int64_t day)
+{
+    struct stretch s = usual_at(c, w, day);
+    while (w->holiday < c->n_holidays && c->holidays[w->holiday].to < day)
+        w->holiday++;
+    for (uint32_t i = w->holiday; i < c->n_holidays; i++) {
+        const struct holiday *holiday = &c->holidays[i];
+        if (is_within(day, holiday->from, holiday->to))
+            return (struct stretch){ NULL, 0, holiday->to + 1 };
+        if (holiday->from > day) {
+            end_before(&s, day, holiday->from);
+            break;
+        }
+    }
     return s;
 }
 
@@ -65,12 +88,6 @@ static int64_t week_work(const struct stretch *s)
         minutes += s->intervals[i].to - s->intervals[i].from;
     return minutes * MINUTE_MS;
 }
-
-/* Where on the way, in local milliseconds, how far it may go, and how much
- * work is still to do. */
-struct way {
-    int64_t now, until, work;
-};
 
 /* Works off one interval of a day. Is all done? */
 static bool work_off(struct way *w, int64_t from, int64_t to)
@@ -126,7 +143,7 @@ static void skip_weeks(struct way *w, const struct stretch *s, int64_t day)
 static bool walk_stretch(const struct calendar *c, struct way *w)
 {
     int64_t day = floor_divide(w->now, DAY_MS);
-    struct stretch s = stretch_at(c, day);
+    struct stretch s = stretch_at(c, w, day);
     if (w->now > day * DAY_MS && walk_day(w, &s, day))
         return true;
     skip_weeks(w, &s, floor_divide(w->now, DAY_MS));
@@ -161,7 +178,7 @@ static bool to_local(const struct calendar *c, int64_t *time)
 /* The moment when so many milliseconds (at least one) have been worked. */
 static int64_t add(const struct calendar *c, int64_t time, int64_t work)
 {
-    struct way w = { time, LAST_MS, work };
+    struct way w = { .now = time, .until = LAST_MS, .work = work };
     if (!to_local(c, &w.now) || !walk(c, &w))
         return CALENDAR_NEVER;
     return w.now - c->zone * MINUTE_MS;
@@ -188,7 +205,7 @@ double calendar_minutes_between(const struct calendar *c, int64_t from, int64_t 
     int64_t most = LAST_MS - FIRST_MS;
     if (from >= to || !to_local(c, &from) || !to_local(c, &to))
         return 0;
-    struct way w = { from, to, most };
+    struct way w = { .now = from, .until = to, .work = most };
     walk(c, &w);
     return (double)(most - w.work) / MINUTE_MS;
 }
@@ -215,7 +232,7 @@ int64_t calendar_closes(const struct calendar *c, int64_t time)
         return CALENDAR_NEVER;
     while (w.now < LAST_MS) {
         int64_t day = floor_divide(w.now, DAY_MS);
-        struct stretch s = stretch_at(c, day);
+        struct stretch s = stretch_at(c, &w, day);
         if (follow_day(&w, &s, day))
             return w.now - c->zone * MINUTE_MS;
         if (week_work(&s) == MINUTES_A_WEEK * (int64_t)MINUTE_MS)

@@ -174,6 +174,7 @@ static void test_percentiles(void **state)
     draw(&d, LANG_EN);
     assert_has(&d, "half of all cases: 7 h 30 min");
     assert_has(&d, "80 of 100: 1 d 7 h");
+    assert_has(&d, "without rework: 7 h");
     drawn_close(&d);
 }
 

@@ -218,6 +218,12 @@ static void test_critical_on_real_days(void **state)
     assert_latest(&p, "grow", "2026-03-13T15:00", false);
     assert_latest(&p, "a", "2026-03-05T15:00", false);
     assert_latest(&p, "again", "-", false);
+    struct bytes out = {0};
+    time_plan_table(p.report, LANG_EN, &out);
+    assert_non_null(strstr(out.data, " 6  F         Mon 16 Mar 08:00  Mon 16 Mar 09:00  *\n"));
+    assert_non_null(strstr(out.data, " 2  B          Thu 5 Mar 10:00   Sun 8 Mar 11:00\n"));
+    assert_non_null(strstr(out.data, "* critical on these days"));
+    bytes_free(&out);
     plan_close(&p);
 }
 
