@@ -85,7 +85,8 @@ static void write_percentiles(const struct time_plan *plan, enum language l, str
         are_known &= plan->percentiles[told[i]] != CALENDAR_NEVER;
         texts[i] = write_later(plan, plan->percentiles[told[i]], l, &moments[i]);
     }
-    if (are_known)
+    bool is_varied = plan->percentiles[TIME_P50] != plan->percentiles[TIME_P95];
+    if (are_known && is_varied)
         time_write_sentence(out, TIME_PLAN_PERCENTILES, l, texts[0], texts[1], texts[2]);
     for (uint32_t i = 0; i < COUNT_OF(told); i++)
         bytes_free(&moments[i]);

@@ -312,7 +312,9 @@ static void test_summary(void **state)
               "2025-12-30T08:00");
     assert_summary(&p, LANG_EN,
                    "Started Tuesday 30 December 2025 08:00, it ends Thursday 1 January 2026 10:00 "
-                   "if nothing is sent back.");
+                   "if nothing is sent back; half of all cases end by Thursday 1 January 2026 "
+                   "10:00, 80 of 100 by Thursday 1 January 2026 10:00, 95 of 100 by Monday 5 "
+                   "January 2026 12:00.");
     replan(&p, 480, 1080, 1920);
     assert_summary(&p, LANG_ID,
                    "Dimulai Selasa 30 Desember 2025 08:00, selesai Kamis 1 Januari 2026 10:00 "
