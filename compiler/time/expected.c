@@ -3,6 +3,7 @@
 
 #include "compiler/time/components.h"
 #include "compiler/time/expected.h"
+#include "compiler/time/lattice.h"
 
 struct odds *time_odds(const struct time_net *net, const struct time_options *options,
                        struct arena *arena)
@@ -138,8 +139,10 @@ void time_expect(struct time_report *report, const struct time_net *net,
         return;   /* a flow made by hand */
     const struct odds *odds = time_odds(net, options, arena);
     const struct process_tree *tree = time_processes(net, odds, options, arena);
-    const struct process_time *times = moments_find(tree, NULL, arena);
+    const struct process_time *times = moments_find(tree, lattice_block, arena);
     report->expected = expected_of(&times[tree->n - 1]);
+    if (report->expected.method != TIME_BOUNDS)
+        lattice_percentiles(tree->at[tree->n - 1], report->expected.percentiles, arena);
     set_visits(report, tree, times, arena);
     time_net_expected_actors(net, report);
 }

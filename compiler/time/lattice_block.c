@@ -97,7 +97,7 @@ static bool find(const struct plans *plans, struct moments *moments, struct aren
         return true;
     struct choice choice;
     double reach = find_reach(plans, &choice, arena);
-    if (isinf(reach) || !lattice_choose(plans, reach, FINE_POINTS, &choice))
+    if (isinf(reach) || !lattice_choose(plans, reach, MOMENT_POINTS, &choice))
         return false;
     if (choice.is_smooth) {
         choice.step *= 2;   /* so that half of it is what is chosen */

@@ -463,7 +463,7 @@ static struct process *random_process(struct made *m, struct random *r, uint32_t
  * one in 150,000. */
 static void assert_sampled(const struct process *p, const double *minutes, uint64_t seed)
 {
-    enum { DRAWS = 4000 };
+    enum { DRAWS = 1500 };
     uint32_t less[N_TIME_PERCENTILES] = { 0 }, not_more[N_TIME_PERCENTILES] = { 0 };
     for (uint32_t i = 0; i < DRAWS; i++) {
         struct random r;
@@ -485,7 +485,7 @@ static void assert_sampled(const struct process *p, const double *minutes, uint6
 static void test_against_sampler(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 150; seed++) {
+    for (uint64_t seed = 1; seed <= 80; seed++) {
         struct made m;
         struct random r;
         random_start(&r, 4711, seed);
