@@ -11,9 +11,27 @@ static void add_fixed(struct plan *plan, double minutes, struct arena *arena)
 {
     if (minutes <= 0)
         return;
-    *LIST_ADD(arena, &plan->parts) = (struct part){ .minutes = minutes };
+    *LIST_ADD(arena, &plan->parts) = (struct part){ .minutes = minutes, .same = NONE };
     plan->minutes += minutes;
     plan->certain += minutes;
+}
+
+static bool is_same(const struct duration *a, const struct duration *b)
+{
+    return a->kind == b->kind && a->unit == b->unit && a->is_calendar == b->is_calendar &&
+           a->a == b->a && a->b == b->b && a->c == b->c;
+}
+
+/* People write the same few times again and again; among the last ones is enough. */
+static uint32_t find_same(const struct plan *plan, const struct duration *d, uint32_t items)
+{
+    enum { LAST = 64 };
+    for (uint32_t i = plan->parts.n; i > 0 && i + LAST > plan->parts.n; i--) {
+        const struct part *part = &plan->parts.at[i - 1];
+        if (part->spread && part->items == items && is_same(part->spread, d))
+            return part->same == NONE ? i - 1 : part->same;
+    }
+    return NONE;
 }
 
 static void add_duration(struct plan *plan, const struct duration *d, struct arena *arena)
@@ -25,8 +43,9 @@ static void add_duration(struct plan *plan, const struct duration *d, struct are
         add_fixed(plan, minutes, arena);
         return;
     }
+    uint32_t same = find_same(plan, d, items);
     *LIST_ADD(arena, &plan->parts) = (struct part){
-        .spread = d, .items = items, .minutes = minutes,
+        .spread = d, .items = items, .minutes = minutes, .same = same,
         .width = 8 * sqrt(duration_variance(d, units)) };
     plan->minutes += minutes;
     plan->certain = NAN;
@@ -57,7 +76,7 @@ static void add_block(struct plans *plans, struct plan *plan, const struct proce
                       const uint32_t *of, struct arena *arena)
 {
     struct part block = { .branches = ARENA_ARRAY(arena, node->n_branches, uint32_t),
-                          .n_branches = node->n_branches };
+                          .n_branches = node->n_branches, .same = NONE };
     double most = 0;
     for (uint32_t i = 0; i < node->n_branches; i++) {
         block.branches[i] = of[node->branches[i]->number];

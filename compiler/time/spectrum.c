@@ -389,8 +389,13 @@ static struct law plan_transform(const struct plan *plan, double *const *sums,
     struct law whole = { .re = ARENA_ARRAY(arena, l->n / 2 + LANES, double),
                          .im = ARENA_ARRAY(arena, l->n / 2 + LANES, double) };
     struct law *laws = ARENA_ARRAY(arena, plan->parts.n + 1, struct law);
-    for (uint32_t i = 0; i < plan->parts.n; i++)
-        laws[i] = law_build(plan, &plan->parts.at[i], sums, l, arena);
+    for (uint32_t i = 0; i < plan->parts.n; i++) {
+        uint32_t same = plan->parts.at[i].same;
+        if (same != NONE && !laws[same].wheels)   /* wheels turn, each for itself */
+            laws[i] = laws[same];
+        else
+            laws[i] = law_build(plan, &plan->parts.at[i], sums, l, arena);
+    }
     struct solver s = solver_new(plan, arena);
     for (uint32_t k = 0; k <= l->n / 2; k += LANES) {
         struct lanes one_step = turn(l, k, 1);

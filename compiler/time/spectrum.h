@@ -26,6 +26,7 @@ struct part {
     uint32_t *branches;         /* plans */
     uint32_t n_branches;
     double minutes;             /* in the mean */
+    uint32_t same;              /* an earlier part of the plan just like it, or NONE */
 };
 
 struct plan {

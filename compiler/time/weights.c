@@ -47,8 +47,21 @@ static void pert_middle(const struct spread *s, struct weights *w)
     }
 }
 
+/* Behind the first point each has the same share of the one before. */
+static void exponential_weights(const struct spread *s, struct weights *w)
+{
+    double left = exp(-s->step / duration_mean(s->d, s->u));
+    w->at[0] = before_point(s, 1);
+    for (uint32_t i = 1; i < w->n; i++)
+        w->at[i] = i == 1 ? before_point(s, 2) - w->at[0] : w->at[i - 1] * left;
+}
+
 static void crude_weights(const struct spread *s, struct weights *w, bool is_whole)
 {
+    if (s->d->kind == DURATION_EXPONENTIAL) {
+        exponential_weights(s, w);
+        return;
+    }
     bool is_long = s->d->kind == DURATION_PERT && is_whole && w->n > MANY_POINTS;
     double before = before_point(s, w->first);
     for (uint32_t i = 0; i < w->n; i++) {
