@@ -17,8 +17,9 @@ void time_print_labelled(enum language l, enum time_word label, const struct byt
     bytes_free(&line);
 }
 
-void time_print_sum(const struct time_report *report, enum language l, enum time_word label,
-                    double minutes, struct bytes *out)
+/* "Critical path       395 minutes = 6 hours 35 minutes". */
+static void print_sum(const struct time_report *report, enum language l, enum time_word label,
+                      double minutes, struct bytes *out)
 {
     struct bytes text = {0};
     if (isfinite(minutes))
@@ -92,9 +93,9 @@ static void print_critical_rows(const struct time_report *report, enum language 
 
 void time_print_sums(const struct time_report *report, enum language l, struct bytes *out)
 {
-    time_print_sum(report, l, TIME_STRAIGHT, report->straight, out);
+    print_sum(report, l, TIME_STRAIGHT, report->straight, out);
     print_efficiency(report, l, out);
-    time_print_sum(report, l, TIME_CRITICAL, report->longest, out);
+    print_sum(report, l, TIME_CRITICAL, report->longest, out);
     print_critical_rows(report, l, out);
-    time_print_sum(report, l, TIME_SHORTEST, report->shortest, out);
+    print_sum(report, l, TIME_SHORTEST, report->shortest, out);
 }

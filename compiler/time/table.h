@@ -10,10 +10,6 @@
 /* The labels of sums stand in a column of their own, this wide. */
 enum { LABEL_WIDTH = 20 };
 
-/* A line "Critical path       395 minutes = 6 hours 35 minutes"; is it not
- * finite, `never`. */
-void time_print_sum(const struct time_report *report, enum language language,
-                    enum time_word label, double minutes, struct bytes *out);
 /* What is in text behind a label, and under it where it needs more lines. */
 void time_print_labelled(enum language language, enum time_word label, const struct bytes *text,
                          struct bytes *out);
