@@ -75,10 +75,13 @@ void time_print_actors(const struct time_report *report, enum language l, struct
         {TIME_COL_STAFF, true, cell_staff},
     };
     struct grid grid = {.report = report, .language = l};
+    bool is_expected = has_expected(report), is_staffed = report->volume > 0;
     grid.n_lines = report->sop->actors.n;
     for (uint32_t c = 0; c < COUNT_OF(columns); c++)
-        if ((columns[c].write != cell_expected || has_expected(report)) &&
-            (columns[c].write != cell_staff || report->volume > 0))
+        if ((columns[c].write != cell_expected || is_expected) &&
+            (columns[c].write != cell_staff || is_staffed) &&
+            /* all of them do not fit, and who asks for staff looks for other things */
+            (columns[c].write != cell_handovers || !is_expected || !is_staffed))
             grid.columns[grid.n_columns++] = &columns[c];
     grid_print(&grid, out);
     if (report->volume > 0)
