@@ -122,7 +122,8 @@ struct weights weights_fixed(double minutes, double step, int64_t most, struct a
 /* Only the normal may have a long beginning of nothing; nothing has a longer end. */
 static double spread_end(const struct spread *s, bool is_most)
 {
-    bool has_tail = s->d->kind == DURATION_NORMAL || (s->d->kind == DURATION_EXPONENTIAL && is_most);
+    bool has_tail = s->d->kind == DURATION_NORMAL ||
+                    (s->d->kind == DURATION_EXPONENTIAL && is_most);
     double lost = has_tail ? (is_most ? 0x1p-53 : 1e-17) : 0;
     return duration_quantile(s->d, s->u, is_most ? 1 - lost : lost) / s->step;
 }

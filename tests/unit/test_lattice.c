@@ -92,9 +92,11 @@ static void test_fft_is_the_sum(void **state)
 }
 
 static const struct { enum duration_kind kind; double a, b, c; } spreads[] = {
-    { DURATION_UNIFORM, 2, 5, 0 },   { DURATION_UNIFORM, 0, 0.01, 0 },  { DURATION_PERT, 5, 10, 20 },
-    { DURATION_PERT, 0, 0, 7 },      { DURATION_PERT, 3, 90, 90 },      { DURATION_EXPONENTIAL, 10, 0, 0 },
-    { DURATION_NORMAL, 100, 2, 0 },  { DURATION_NORMAL, 5, 4, 0 },      { DURATION_NORMAL, 0, 3, 0 },
+    { DURATION_UNIFORM, 2, 5, 0 },  { DURATION_UNIFORM, 0, 0.01, 0 },
+    { DURATION_PERT, 5, 10, 20 },   { DURATION_PERT, 0, 0, 7 },
+    { DURATION_PERT, 3, 90, 90 },   { DURATION_EXPONENTIAL, 10, 0, 0 },
+    { DURATION_NORMAL, 100, 2, 0 }, { DURATION_NORMAL, 5, 4, 0 },
+    { DURATION_NORMAL, 0, 3, 0 },
 };
 
 static struct duration spread(size_t i)
