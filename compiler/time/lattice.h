@@ -7,7 +7,7 @@
  * out is exact; elsewhere percentiles are within 0.01 %, and moments of blocks
  * within 1e-6, of themselves. Nothing is known (false) of a process that holds
  * a region, may never end or goes round millions of times, and of one too
- * large: beyond some 30,000 nodes.
+ * large: beyond some 15,000 nodes.
  */
 #ifndef SOP_TIME_LATTICE_H
 #define SOP_TIME_LATTICE_H
