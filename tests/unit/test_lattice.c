@@ -650,6 +650,32 @@ static void test_longest_of_two_scales(void **state)
     made_close(&m);
 }
 
+/* Branches that are over at the very same time, off every lattice: less is promised. */
+static void test_longest_without_a_step(void **state)
+{
+    (void)state;
+    static const double later[] = { 100.0001, 48000.0003, 1248000.3333 };
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        struct made m;
+        struct process *branches[2];
+        made_open(&m);
+        for (int k = 0; k < 2; k++) {
+            struct process *p = branches[k] = made_process(&m);
+            made_row(&m, p, made_fixed(7));
+            made_leap(p, 1, 0.5);
+            made_leap(p, NONE, 0.5);
+            made_row(&m, p, made_fixed(later[i]));
+            made_leap(p, NONE, 1);
+        }
+        const struct process *p = block(&m, 2, branches);
+        struct moments got;
+        assert_true(lattice_block(p, &p->nodes[0], &got, &m.arena));
+        assert_close(got.mean, 7 + 0.75 * later[i], 1e-4);
+        assert_close(got.variance, 0.1875 * later[i] * later[i], 1e-4);
+        made_close(&m);
+    }
+}
+
 /* By the sum of 1 - F G over a fine grid. */
 static void test_longest_by_integration(void **state)
 {
@@ -734,6 +760,7 @@ int main(void)
         cmocka_unit_test(test_longest_of_many),
         cmocka_unit_test(test_longest_of_coins),
         cmocka_unit_test(test_longest_of_two_scales),
+        cmocka_unit_test(test_longest_without_a_step),
         cmocka_unit_test(test_longest_by_integration),
         cmocka_unit_test(test_one_branch_is_its_chain),
         cmocka_unit_test(test_report),
