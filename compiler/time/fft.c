@@ -72,7 +72,8 @@ static void transform(const struct fft *f, double *re, double *im)
     reverse_bits(re, im, n);
     for (uint32_t m = 1; m < n; m *= 2)
         for (uint32_t i = 0; i < n; i += 2 * m)
-            butterflies(re + i, im + i, re + i + m, im + i + m, f->stage_re + m, f->stage_im + m, m);
+            butterflies(re + i, im + i, re + i + m, im + i + m, f->stage_re + m,
+                        f->stage_im + m, m);
 }
 
 void fft_forward(const struct fft *f, const double *x, double *re, double *im)

@@ -65,7 +65,8 @@ static bool choose_any(const struct plans *plans, double reach, double points,
     return false;
 }
 
-bool lattice_choose(const struct plans *plans, double reach, uint32_t points, struct choice *choice)
+bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
+                    struct choice *choice)
 {
     bool is_coarse = points == COARSE_POINTS;
     double grid = plans_grid(plans, reach);

@@ -23,7 +23,8 @@ struct choice {
 };
 
 /* False: none is affordable. */
-bool lattice_choose(const struct plans *plans, double reach, uint32_t points, struct choice *choice);
+bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
+                    struct choice *choice);
 /* The distribution on it, in the arena, and the lattice. Where narrow durations
  * are only rounded to its points, a smooth lattice is taken instead if what
  * comes out is smooth. */

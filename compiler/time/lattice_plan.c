@@ -117,6 +117,21 @@ static void add_delays(struct plan *plan, struct arena *arena)
     }
 }
 
+/* Rework so seldom ended that 1 - its probability, and with it all that is
+ * reckoned from there, has too few digits left behind the damping. */
+#define MOST_VISITS 3e6
+
+static bool ends_often_enough(const struct elimination *e, uint32_t n_nodes, struct arena *arena)
+{
+    double *visits = ARENA_ARRAY(arena, n_nodes, double);
+    visits[0] = 1;
+    elimination_visits(e, visits);
+    for (uint32_t v = 0; v < n_nodes; v++)
+        if (!(visits[v] <= MOST_VISITS))
+            return false;
+    return true;
+}
+
 /* of: process -> its plan, as far as they are made. */
 static bool add_plan(struct plans *plans, const struct process *process, const uint32_t *of,
                      struct arena *arena)
@@ -124,7 +139,7 @@ static bool add_plan(struct plans *plans, const struct process *process, const u
     struct plan *plan = &plans->at[plans->n++];
     const struct elimination *e = elimination_build(process, arena);
     *plan = (struct plan){ .process = process, .elimination = e };
-    if (!e || e->has_endless)
+    if (!e || e->has_endless || !ends_often_enough(e, process->n_nodes, arena))
         return false;
     plan->first_part = ARENA_ARRAY(arena, process->n_nodes + 1, uint32_t);
     for (uint32_t v = 0; v < process->n_nodes; v++) {

@@ -1,100 +1,11 @@
 /*
- * The equations of a process solved for LANES frequencies at a time, so that
- * the order of solving is read once for several; and from there the
- * distribution.
+ * The equations of a process solved for LANES frequencies at a time, and from
+ * there the distribution.
  */
 #include <math.h>
 #include <string.h>
 
-#include "compiler/time/spectrum.h"
-#include "compiler/time/weights.h"
-
-struct lanes {
-    double re[LANES], im[LANES];
-};
-
-/* A point off the lattice: its share of the transform at the frequencies in
- * hand, and what takes it to the next LANES of them. Rounding adds up, so every
- * RENEW frequencies it is reckoned anew. */
-struct wheel {
-    double minutes, part;
-    struct lanes now;
-    double turn_re, turn_im;
-};
-enum { RENEW = 256 };
-
-/* A part on a lattice: its whole transform, or its weights, or its points. */
-struct law {
-    double *re, *im;
-    struct weights weights;
-    double decay;               /* of the first weight */
-    struct wheel *wheels;
-    uint32_t n_wheels;
-    uint32_t power;
-};
-
-static struct lanes lanes_one(void)
-{
-    struct lanes x;
-    for (int i = 0; i < LANES; i++) {
-        x.re[i] = 1;
-        x.im[i] = 0;
-    }
-    return x;
-}
-
-/* x += y * z */
-static inline void lanes_add_product(struct lanes *restrict x, const struct lanes *restrict y,
-                                     const struct lanes *restrict z)
-{
-    for (int i = 0; i < LANES; i++) {
-        x->re[i] += y->re[i] * z->re[i] - y->im[i] * z->im[i];
-        x->im[i] += y->re[i] * z->im[i] + y->im[i] * z->re[i];
-    }
-}
-
-static inline void lanes_multiply(struct lanes *restrict x, const struct lanes *restrict y)
-{
-    for (int i = 0; i < LANES; i++) {
-        double re = x->re[i] * y->re[i] - x->im[i] * y->im[i];
-        x->im[i] = x->re[i] * y->im[i] + x->im[i] * y->re[i];
-        x->re[i] = re;
-    }
-}
-
-static inline void lanes_add(struct lanes *restrict x, const struct lanes *restrict y, double by)
-{
-    for (int i = 0; i < LANES; i++) {
-        x->re[i] += by * y->re[i];
-        x->im[i] += by * y->im[i];
-    }
-}
-
-/* 1 / (1 - x) */
-static struct lanes lanes_again(const struct lanes *x)
-{
-    struct lanes y;
-    for (int i = 0; i < LANES; i++) {
-        double re = 1 - x->re[i], im = -x->im[i];
-        double square = re * re + im * im;
-        y.re[i] = re / square;
-        y.im[i] = -im / square;
-    }
-    return y;
-}
-
-static struct lanes lanes_power(struct lanes base, uint32_t power)
-{
-    struct lanes x = lanes_one();
-    for (; power; power /= 2) {
-        if (power & 1)
-            lanes_multiply(&x, &base);
-        struct lanes square = base;
-        lanes_multiply(&square, &base);
-        base = square;
-    }
-    return x;
-}
+#include "compiler/time/law.h"
 
 /* ---- the equations ---- */
 
@@ -193,100 +104,6 @@ uint32_t lattice_points(const struct lattice *l)
     return l->n - l->below;
 }
 
-/* Where the number of j steps stands: what is below 0, at the far end. */
-static uint32_t place_of(const struct lattice *l, int64_t j)
-{
-    return (uint32_t)j & (l->n - 1);
-}
-
-static double decay_of(const struct lattice *l, int64_t j)
-{
-    return j < 0 ? 1 / l->decay[-j] : l->decay[j];
-}
-
-static void law_transform(struct law *law, const struct lattice *l, const double *damped,
-                          struct arena *arena)
-{
-    law->re = ARENA_ARRAY(arena, l->n / 2 + LANES, double);
-    law->im = ARENA_ARRAY(arena, l->n / 2 + LANES, double);
-    fft_forward(l->fft, damped, law->re, law->im);
-}
-
-static void law_of_weights(struct law *law, const struct lattice *l, struct arena *arena)
-{
-    const struct weights *w = &law->weights;
-    if (w->n)
-        law->decay = decay_of(l, w->first);
-    if (w->n <= FEW_WEIGHTS)
-        return;
-    double *damped = ARENA_ARRAY(arena, l->n, double);
-    for (uint32_t i = 0; i < w->n; i++)
-        damped[place_of(l, w->first + i)] += w->at[i] * decay_of(l, w->first + i);
-    law_transform(law, l, damped, arena);
-}
-
-/* sum: the distribution, which is left as it is. */
-static void law_of_distribution(struct law *law, const double *sum, const struct lattice *l,
-                                struct arena *arena)
-{
-    double *damped = ARENA_ARRAY(arena, l->n, double);
-    for (uint32_t i = 0; i < l->n; i++) {
-        int64_t j = (int64_t)i - l->below;
-        damped[place_of(l, j)] = (sum[i] - (i ? sum[i - 1] : 0)) * decay_of(l, j);
-    }
-    law_transform(law, l, damped, arena);
-}
-
-/* exp(-(DAMPING + 2 pi i k) x), where x is in rounds of the lattice. */
-static void wheel_set(struct wheel *w, const struct lattice *l, uint32_t k)
-{
-    double x = w->minutes / (l->step * l->n), size = w->part * exp(-DAMPING * x);
-    const double round = 2 * acos(-1.0);
-    for (uint32_t i = 0; i < LANES; i++) {
-        double angle = round * fmod((k + i) * x, 1);
-        w->now.re[i] = size * cos(angle);
-        w->now.im[i] = -size * sin(angle);
-    }
-    w->turn_re = cos(round * LANES * x);
-    w->turn_im = -sin(round * LANES * x);
-}
-
-static void law_of_points(struct law *law, uint32_t n, const double *minutes, const double *part,
-                          struct arena *arena)
-{
-    law->wheels = ARENA_ARRAY(arena, n, struct wheel);
-    law->n_wheels = n;
-    for (uint32_t i = 0; i < n; i++)
-        law->wheels[i] = (struct wheel){ .minutes = minutes[i], .part = part[i] };
-}
-
-static struct law law_of_spread(const struct part *part, const struct unit_minutes *units,
-                                const struct lattice *l, struct arena *arena)
-{
-    struct law law = { .power = part->items };
-    if (l->is_smooth && part->width < NARROW * l->step) {
-        struct points two = points_spread(part->spread, units);
-        law_of_points(&law, 2, two.minutes, two.part, arena);
-    } else {
-        law.weights = weights_spread(part->spread, units, l->step,
-                                     (int64_t)lattice_points(l) - 3, arena);
-        law_of_weights(&law, l, arena);
-    }
-    return law;
-}
-
-static struct law law_of_fixed(double minutes, const struct lattice *l, struct arena *arena)
-{
-    struct law law = { .power = 1 };
-    if (l->is_smooth) {
-        law_of_points(&law, 1, &minutes, (const double[]){ 1 }, arena);
-    } else {
-        law.weights = weights_fixed(minutes, l->step, (int64_t)lattice_points(l) - 3, arena);
-        law_of_weights(&law, l, arena);
-    }
-    return law;
-}
-
 /* All branches are over when each of them is. */
 static double *longest_of(const uint32_t *branches, uint32_t n_branches, double *const *sums,
                           const struct lattice *l, struct arena *arena)
@@ -303,83 +120,12 @@ static double *longest_of(const uint32_t *branches, uint32_t n_branches, double 
 static struct law law_build(const struct plan *plan, const struct part *part,
                             double *const *sums, const struct lattice *l, struct arena *arena)
 {
-    struct law law = { .power = 1 };
     if (part->spread)
         return law_of_spread(part, &plan->process->sop->units, l, arena);
     if (!part->branches)
         return law_of_fixed(part->minutes, l, arena);
-    law_of_distribution(&law, longest_of(part->branches, part->n_branches, sums, l, arena), l,
-                        arena);
-    return law;
-}
-
-/* exp(-2 pi i k by / n) for the frequencies from k on. */
-static struct lanes turn(const struct lattice *l, uint32_t k, int64_t by)
-{
-    struct lanes x;
-    for (uint32_t i = 0; i < LANES; i++) {
-        uint32_t at = place_of(l, by * (int64_t)(k + i));
-        x.re[i] = l->fft->re[at];
-        x.im[i] = l->fft->im[at];
-    }
-    return x;
-}
-
-static struct lanes law_weights_at(const struct law *law, const struct lattice *l, uint32_t k,
-                                   const struct lanes *one_step)
-{
-    const struct weights *w = &law->weights;
-    struct lanes sum;
-    memset(&sum, 0, sizeof sum);
-    for (uint32_t i = w->n; i-- > 0;) {
-        lanes_multiply(&sum, one_step);
-        for (int j = 0; j < LANES; j++)
-            sum.re[j] += w->at[i] * law->decay;
-    }
-    if (w->n) {
-        struct lanes first = turn(l, k, w->first);
-        lanes_multiply(&sum, &first);
-    }
-    return sum;
-}
-
-static void wheel_turn(struct wheel *w)
-{
-    for (int i = 0; i < LANES; i++) {
-        double re = w->now.re[i], im = w->now.im[i];
-        w->now.re[i] = re * w->turn_re - im * w->turn_im;
-        w->now.im[i] = re * w->turn_im + im * w->turn_re;
-    }
-}
-
-/* For k = 0, LANES, 2 LANES ... in turn. */
-static struct lanes law_points_at(const struct law *law, const struct lattice *l, uint32_t k)
-{
-    struct lanes sum;
-    memset(&sum, 0, sizeof sum);
-    for (uint32_t w = 0; w < law->n_wheels; w++) {
-        if (k % RENEW == 0)
-            wheel_set(&law->wheels[w], l, k);
-        else
-            wheel_turn(&law->wheels[w]);
-        lanes_add(&sum, &law->wheels[w].now, 1);
-    }
-    return sum;
-}
-
-static struct lanes law_at(const struct law *law, const struct lattice *l, uint32_t k,
-                           const struct lanes *one_step)
-{
-    struct lanes x;
-    if (law->re) {
-        memcpy(x.re, law->re + k, sizeof x.re);
-        memcpy(x.im, law->im + k, sizeof x.im);
-    } else if (law->wheels) {
-        x = law_points_at(law, l, k);
-    } else {
-        x = law_weights_at(law, l, k, one_step);
-    }
-    return law->power > 1 ? lanes_power(x, law->power) : x;
+    return law_of_distribution(longest_of(part->branches, part->n_branches, sums, l, arena), l,
+                               arena);
 }
 
 /* The damped transform of the whole process: n/2 + 1 numbers. */
@@ -398,11 +144,7 @@ static struct law plan_transform(const struct plan *plan, double *const *sums,
     }
     struct solver s = solver_new(plan, arena);
     for (uint32_t k = 0; k <= l->n / 2; k += LANES) {
-        struct lanes one_step = turn(l, k, 1);
-        for (int i = 0; i < LANES; i++) {
-            one_step.re[i] *= l->decay[1];
-            one_step.im[i] *= l->decay[1];
-        }
+        struct lanes one_step = law_one_step(l, k);
         for (uint32_t i = 0; i < plan->parts.n; i++)
             s.parts[i] = law_at(&laws[i], l, k, &one_step);
         const struct lanes *x = solver_run(&s);
@@ -450,7 +192,7 @@ static void plan_distribution(const struct plan *plan, double **sums, double *su
     double so_far = 0;
     for (uint32_t i = 0; i < l->n; i++) {
         int64_t j = (int64_t)i - l->below;
-        sum[i] = so_far += damped[place_of(l, j)] / decay_of(l, j);
+        sum[i] = so_far += damped[lattice_place(l, j)] / lattice_decay(l, j);
     }
     arena_free(&scratch);
 }

@@ -17,6 +17,7 @@
 
 #include "compiler/time/elimination.h"
 #include "compiler/time/fft.h"
+#include "compiler/time/lanes.h"
 
 /* What takes time: a spread duration, or a block's branches, or else always the same. */
 struct part {
@@ -99,7 +100,6 @@ uint32_t lattice_points(const struct lattice *l);
 double *plans_distribution(const struct plans *plans, struct lattice *l, struct arena *arena);
 
 /* A lower bound of the mean of exp(-s T), for LANES numbers s (1/minutes). */
-enum { LANES = 8 };
 void plans_bound(const struct plans *plans, const double s[LANES], double bound[LANES],
                  struct arena *arena);
 

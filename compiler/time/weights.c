@@ -122,7 +122,8 @@ struct weights weights_fixed(double minutes, double step, int64_t most, struct a
 /* Only the normal may have a long beginning of nothing; nothing has a longer end. */
 static double spread_end(const struct spread *s, bool is_most)
 {
-    bool has_tail = s->d->kind == DURATION_NORMAL || (s->d->kind == DURATION_EXPONENTIAL && is_most);
+    bool has_tail = s->d->kind == DURATION_NORMAL ||
+                    (s->d->kind == DURATION_EXPONENTIAL && is_most);
     double lost = has_tail ? (is_most ? 0x1p-53 : 1e-17) : 0;
     return duration_quantile(s->d, s->u, is_most ? 1 - lost : lost) / s->step;
 }
@@ -160,27 +161,25 @@ static double pert_skewness(const struct duration *d)
     return (beta - alpha) * sqrt(7) / (4 * sqrt(alpha * beta));
 }
 
-/* Of the normal cut at 0: E x^3 = m E x^2 + 2 s^2 E x, as its density's slope is
- * (m - x)/s^2 of it and x^2 vanishes at the cut. */
-static double normal_skewness(const struct duration *d, double mean, double variance)
+/* Of the normal cut at 0, with alpha and h as of its moments (duration.c): the
+ * third is s^3 h (2 h^2 - 3 alpha h + alpha^2 - 1). */
+static double normal_skewness(const struct duration *d)
 {
-    double m = (double)d->a / DECIMAL_ONE, s = (double)d->b / DECIMAL_ONE;
-    double second = variance + mean * mean;
-    double third = m * second + 2 * s * s * mean;
-    return (third - 3 * mean * second + 2 * mean * mean * mean) / (variance * sqrt(variance));
+    double alpha = -(double)d->a / (double)d->b;
+    double density = exp(-alpha * alpha / 2) / sqrt(2 * acos(-1.0));
+    double h = density / (erfc(alpha / sqrt(2)) / 2);
+    if (h <= 0)
+        return 0;   /* nothing is cut off; alpha^2 may be beyond all numbers */
+    double variance = 1 + alpha * h - h * h;
+    return h * (2 * h * h - 3 * alpha * h + alpha * alpha - 1) / (variance * sqrt(variance));
 }
 
 static double skewness(const struct duration *d)
 {
-    static const struct unit_minutes plain = { { 1, 1, 1, 1, 1, 1 } };
-    struct duration unscaled = *d;
-    unscaled.is_calendar = false;
     switch ((enum duration_kind)d->kind) {
     case DURATION_PERT: return pert_skewness(d);
     case DURATION_EXPONENTIAL: return 2;
-    case DURATION_NORMAL:
-        return normal_skewness(d, duration_mean(&unscaled, &plain),
-                               duration_variance(&unscaled, &plain));
+    case DURATION_NORMAL: return normal_skewness(d);
     default: return 0;
     }
 }

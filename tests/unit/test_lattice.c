@@ -10,6 +10,7 @@
 #include "compiler/time/fft.h"
 #include "compiler/time/lattice.h"
 #include "compiler/time/weights.h"
+#include "tests/unit/compiled.h"
 #include "tests/unit/process_made.h"
 
 static const double shares[N_TIME_PERCENTILES] = { 0.5, 0.8, 0.95, 0.99 };
@@ -91,9 +92,11 @@ static void test_fft_is_the_sum(void **state)
 }
 
 static const struct { enum duration_kind kind; double a, b, c; } spreads[] = {
-    { DURATION_UNIFORM, 2, 5, 0 },   { DURATION_UNIFORM, 0, 0.01, 0 },  { DURATION_PERT, 5, 10, 20 },
-    { DURATION_PERT, 0, 0, 7 },      { DURATION_PERT, 3, 90, 90 },      { DURATION_EXPONENTIAL, 10, 0, 0 },
-    { DURATION_NORMAL, 100, 2, 0 },  { DURATION_NORMAL, 5, 4, 0 },      { DURATION_NORMAL, 0, 3, 0 },
+    { DURATION_UNIFORM, 2, 5, 0 },  { DURATION_UNIFORM, 0, 0.01, 0 },
+    { DURATION_PERT, 5, 10, 20 },   { DURATION_PERT, 0, 0, 7 },
+    { DURATION_PERT, 3, 90, 90 },   { DURATION_EXPONENTIAL, 10, 0, 0 },
+    { DURATION_NORMAL, 100, 2, 0 }, { DURATION_NORMAL, 5, 4, 0 },
+    { DURATION_NORMAL, 0, 3, 0 },
 };
 
 static struct duration spread(size_t i)
@@ -362,6 +365,45 @@ static void test_two_scales(void **state)
     made_close(&m);
 }
 
+/* A spread of milliseconds, years away: no rest of a subtraction may be taken for it. */
+static void test_narrow_and_far(void **state)
+{
+    (void)state;
+    struct made m;
+    made_open(&m);
+    struct process *p = made_process(&m);
+    made_row(&m, p, made_exponential(7));
+    made_leap(p, 1, 0.04);
+    made_leap(p, NONE, 0.96);
+    made_row(&m, p, made_duration(DURATION_NORMAL, 4270427, 0.0026, 0));
+    made_leap(p, 0, 0.5);
+    made_leap(p, NONE, 0.5);
+    double wanted[N_TIME_PERCENTILES];
+    for (uint32_t q = 0; q < 3; q++)
+        wanted[q] = -7 * log1p(-shares[q] / 0.96);
+    wanted[3] = 4270434;
+    assert_percentiles(&m, p, wanted, PROMISED);
+    made_close(&m);
+}
+
+/* Rework in rework, each all but for ever: too many rounds for the digits there are. */
+static void test_too_many_rounds(void **state)
+{
+    (void)state;
+    struct made m;
+    made_open(&m);
+    struct process *p = made_process(&m);
+    made_row(&m, p, made_fixed(10));
+    made_leap(p, 0, 1 - 1e-6);
+    made_leap(p, 1, 1e-6);
+    made_row(&m, p, made_fixed(10));
+    made_leap(p, 0, 1 - 1e-6);
+    made_leap(p, NONE, 1e-6);
+    double got[N_TIME_PERCENTILES];
+    assert_false(lattice_percentiles(p, got, &m.arena));
+    made_close(&m);
+}
+
 static void test_a_long_line(void **state)
 {
     (void)state;
@@ -608,6 +650,32 @@ static void test_longest_of_two_scales(void **state)
     made_close(&m);
 }
 
+/* Branches that are over at the very same time, off every lattice: less is promised. */
+static void test_longest_without_a_step(void **state)
+{
+    (void)state;
+    static const double later[] = { 100.0001, 48000.0003, 1248000.3333 };
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        struct made m;
+        struct process *branches[2];
+        made_open(&m);
+        for (int k = 0; k < 2; k++) {
+            struct process *p = branches[k] = made_process(&m);
+            made_row(&m, p, made_fixed(7));
+            made_leap(p, 1, 0.5);
+            made_leap(p, NONE, 0.5);
+            made_row(&m, p, made_fixed(later[i]));
+            made_leap(p, NONE, 1);
+        }
+        const struct process *p = block(&m, 2, branches);
+        struct moments got;
+        assert_true(lattice_block(p, &p->nodes[0], &got, &m.arena));
+        assert_close(got.mean, 7 + 0.75 * later[i], 1e-4);
+        assert_close(got.variance, 0.1875 * later[i] * later[i], 1e-4);
+        made_close(&m);
+    }
+}
+
 /* By the sum of 1 - F G over a fine grid. */
 static void test_longest_by_integration(void **state)
 {
@@ -653,6 +721,21 @@ static void test_one_branch_is_its_chain(void **state)
     }
 }
 
+/* ---- in a report ---- */
+
+static void test_report(void **state)
+{
+    (void)state;
+    struct compiled c;
+    compiled_open(&c, "sop s \"S\" { actor a \"A\" step x \"X\" by a time 8 minutes "
+                      "decision d \"D\" by a time 2 minutes  yes  no 20% -> x }");
+    const struct time_report *report = time_analyse(c.flow, NULL, &c.arena);
+    static const double wanted[N_TIME_PERCENTILES] = { 10, 10, 20, 30 };
+    for (uint32_t q = 0; q < N_TIME_PERCENTILES; q++)
+        assert_close(report->expected.percentiles[q], wanted[q], EXACTLY);
+    compiled_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -668,6 +751,8 @@ int main(void)
         cmocka_unit_test(test_longest),
         cmocka_unit_test(test_rework_almost_for_ever),
         cmocka_unit_test(test_two_scales),
+        cmocka_unit_test(test_narrow_and_far),
+        cmocka_unit_test(test_too_many_rounds),
         cmocka_unit_test(test_a_long_line),
         cmocka_unit_test(test_what_is_not_known),
         cmocka_unit_test(test_against_sampler),
@@ -675,8 +760,10 @@ int main(void)
         cmocka_unit_test(test_longest_of_many),
         cmocka_unit_test(test_longest_of_coins),
         cmocka_unit_test(test_longest_of_two_scales),
+        cmocka_unit_test(test_longest_without_a_step),
         cmocka_unit_test(test_longest_by_integration),
         cmocka_unit_test(test_one_branch_is_its_chain),
+        cmocka_unit_test(test_report),
     };
     return cmocka_run_group_tests_name("lattice", tests, NULL, NULL);
 }
