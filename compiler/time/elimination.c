@@ -299,19 +299,30 @@ static void weigh(const struct elimination *e, double *leaving)
 }
 
 /* W. Grassmann, M. Taksar, D. Heyman, "Regenerative analysis and steady state
- * distributions for Markov chains" (1985): positive numbers are added only.
+ * distributions for Markov chains" (1985): what leaves a node is summed up.
  * leaving: per node, for what leaves the group. */
-static void replay_step(struct elimination *e, uint32_t g, uint32_t k, double *leaving,
+static double left_by_sum(const struct elimination *e, uint32_t k, const double *leaving)
+{
+    double sum = leaving[e->node[k]];
+    for (uint32_t j = e->first_out[k]; j < e->first_out[k + 1]; j++)
+        sum += e->a[e->out[j].entry];
+    return sum < DBL_MIN ? 0 : sum;
+}
+
+static double left_by_difference(const struct elimination *e, uint32_t k)
+{
+    double left = e->self[k] == NONE ? 1 : 1 - e->a[e->self[k]];
+    return left < 1e-9 ? 0 : left;   /* no more is known of it by then */
+}
+
+/* left: what leaves the node. */
+static void replay_step(struct elimination *e, uint32_t k, double left, double *leaving,
                         const uint32_t **fill)
 {
     const struct elimination_link *in = &e->in[e->first_in[k]], *out = &e->out[e->first_out[k]];
     uint32_t n_in = e->first_in[k + 1] - e->first_in[k];
     uint32_t n_out = e->first_out[k + 1] - e->first_out[k];
-    double sum = leaving[e->node[k]];
-    for (uint32_t j = 0; j < n_out; j++)
-        sum += e->a[out[j].entry];
-    e->is_endless[g] |= sum < DBL_MIN;
-    e->stay[k] = 1 / sum;
+    e->stay[k] = 1 / left;
     for (uint32_t j = 0; j < n_out; j++)
         e->a[out[j].entry] *= e->stay[k];
     for (uint32_t i = 0; i < n_in; i++) {
@@ -322,7 +333,7 @@ static void replay_step(struct elimination *e, uint32_t g, uint32_t k, double *l
     }
 }
 
-static void replay(struct elimination *e, struct arena *arena)
+static void replay(struct elimination *e, bool is_by_sum, struct arena *arena)
 {
     double *leaving = ARENA_ARRAY(arena, e->process->n_nodes, double);
     const uint32_t *fill = e->fill;
@@ -330,11 +341,17 @@ static void replay(struct elimination *e, struct arena *arena)
     e->stay = ARENA_ARRAY(arena, e->process->n_nodes, double);
     e->is_endless = ARENA_ARRAY(arena, e->n_groups, bool);
     weigh(e, leaving);
-    for (uint32_t g = 0; g < e->n_groups; g++) {
-        for (uint32_t k = e->group[g]; k < e->group[g + 1]; k++)
-            replay_step(e, g, k, leaving, &fill);
-        e->has_endless |= e->is_endless[g];
-    }
+    for (uint32_t g = 0; g < e->n_groups; g++)
+        for (uint32_t k = e->group[g]; k < e->group[g + 1]; k++) {
+            double left = is_by_sum ? left_by_sum(e, k, leaving) : left_by_difference(e, k);
+            e->is_endless[g] |= left <= 0;
+            replay_step(e, k, left, leaving, &fill);
+        }
+}
+
+void elimination_reweigh(struct elimination *e, struct arena *arena)
+{
+    replay(e, false, arena);
 }
 
 struct elimination *elimination_build(const struct process *process, struct arena *arena)
@@ -343,6 +360,6 @@ struct elimination *elimination_build(const struct process *process, struct aren
     e->process = process;
     if (!order_all(e, arena))
         return NULL;
-    replay(e, arena);
+    replay(e, true, arena);
     return e;
 }

@@ -48,11 +48,14 @@ struct elimination {
     double *a;                     /* per entry: what step 3 finds there */
     double *stay;                  /* per step: s */
     bool *is_endless;              /* per group: nothing leaves it, or so little that it is lost */
-    bool has_endless;
 };
 
 /* NULL where the entries are too many. */
 struct elimination *elimination_build(const struct process *process, struct arena *arena);
+
+/* Replays it for weights that are no probabilities, by 1 - a[self]; is_endless
+ * are then groups whose sums have no limit. */
+void elimination_reweigh(struct elimination *e, struct arena *arena);
 
 /* x: c per node; then the solution. INFINITY where a way leads to no end. */
 void elimination_solve(const struct elimination *e, double *x);

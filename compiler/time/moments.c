@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "compiler/time/elimination.h"
+#include "compiler/time/region.h"
 #include "compiler/time/support.h"
 
 static struct moments moments_of(const struct process *p, const struct duration *d)
@@ -113,6 +114,7 @@ static void set_node(struct work *w, uint32_t v)
     } else if (node->kind == PROCESS_BLOCK) {
         t = block_time(w, node);
     } else if (node->kind == PROCESS_REGION) {
+        region_bounds(w->p, node->region, w->times, w->arena);
         t = bounds(node->region->low, node->region->high);
         t.variance = node->region->variance;
         t.method = t.variance == 0 ? TIME_EXACT : TIME_BOUNDS;

@@ -161,7 +161,8 @@ static void leap_out(struct builder *b, struct play *play, uint32_t counts, doub
     const struct marking *m = &b->marking;
     counts = builder_counts(b, counts, m);
     uint32_t rest = pool_put(&b->pool, m->done.at, m->done.n);
-    play->is_failed |= play->is_whole ? rest != 0 : m->is_over;
+    play->is_broken |= play->is_whole && rest != 0;
+    play->is_failed |= play->is_broken || (m->is_over && !play->is_whole);
     play->is_failed |= play->has_rest && (play->rest != rest || play->rest_counts != counts);
     play->has_rest = true;
     play->rest = rest;
@@ -174,7 +175,7 @@ void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
 {
     const struct marking *m = &b->marking;
     if (m->is_broken) {
-        play->is_failed = true;
+        play->is_failed = play->is_broken = true;
     } else if (!m->open.n) {
         leap_out(b, play, counts, probability, delay);
     } else {
@@ -212,6 +213,14 @@ static bool is_plain(const struct builder *b, const struct way *way, struct stat
            way->counter == NONE && b->flow->sop->rows.at[way->opens].kind != ROW_END;
 }
 
+void play_mark_done(struct builder *b, const struct play *play)
+{
+    struct list done = pool_list(&b->pool, play->states.at[play->n_expanded].done);
+    marking_clear(&b->marking);
+    for (uint32_t i = 0; i < done.n; i++)
+        *LIST_ADD(b->arena, &b->marking.done) = done.at[i];
+}
+
 static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
 {
     const struct way *way = &b->flow->ways[w];
@@ -224,10 +233,7 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
         play_leap(b, play, play_node(b, play, next), probability, delay);
         return;
     }
-    struct list done = pool_list(&b->pool, s.done);
-    marking_clear(&b->marking);
-    for (uint32_t i = 0; i < done.n; i++)
-        *LIST_ADD(b->arena, &b->marking.done) = done.at[i];
+    play_mark_done(b, play);
     if (way->counter != NONE && !way->is_then)
         s.counts = count_once_more(b, s.counts, way->counter);
     marking_apply(&b->marking, b->flow, way, b->arena);
@@ -287,14 +293,33 @@ struct play *play_push(struct builder *b)
     return play;
 }
 
+/* Among the states, as those of a play that there is not. */
+enum { ALONE = INT32_MAX };
+
+struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts)
+{
+    grow_slots(b);
+    const struct found *slot = slot_of(b, ALONE, (struct state){row, 0, counts});
+    return slot->node ? b->plays.at[slot->node - 1] : NULL;
+}
+
+void play_push_alone(struct builder *b, uint32_t row, uint32_t counts)
+{
+    struct state s = {row, 0, counts};
+    struct play *play = *LIST_ADD(b->arena, &b->plays) = play_push(b);
+    grow_slots(b);
+    *slot_of(b, ALONE, s) = (struct found){ALONE, b->plays.n, s};
+    b->n_found++;
+    play_node(b, play, s);
+}
+
 static int compare_runs(const void *a, const void *b)
 {
     const struct run *x = a, *y = b;
     return (x->first > y->first) - (x->first < y->first);
 }
 
-/* Ascending, and those that meet as one: rows of a branch mostly stand together. */
-static void sort_runs(struct play *play)
+void play_sort_touched(struct play *play)
 {
     uint32_t n = 0;
     if (play->touched.n)
@@ -316,7 +341,7 @@ static void finish(struct builder *b, struct play *play)
     struct process *p = play->process;
     b->top = play->below;
     play->is_done = true;
-    sort_runs(play);
+    play_sort_touched(play);
     if (play->is_failed && !play->is_whole)
         return;
     p->sop = b->flow->sop;
@@ -393,7 +418,9 @@ static void begin(struct builder *b, struct play *play)
 void process_build(const struct process_input *input, struct process_tree *tree,
                    struct arena *arena)
 {
-    struct builder b = {.input = input, .flow = input->flow, .tree = tree, .arena = arena};
+    struct process_input *kept = ARENA_NEW(arena, struct process_input);
+    *kept = *input;
+    struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
     pool_init(&b.pool, arena);
     find_counters(&b);
     struct play *whole = play_push(&b);

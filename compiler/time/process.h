@@ -34,17 +34,18 @@ struct process_node {
     uint32_t row;                  /* PROCESS_ROW, and PROCESS_NOTHING of a row; else NONE */
     struct process **branches;     /* PROCESS_BLOCK */
     uint32_t n_branches;
-    const struct region *region;   /* PROCESS_REGION */
+    struct region *region;         /* PROCESS_REGION */
     uint32_t first_leap, n_leaps;
 };
 
-/* Rows that are open in no order that can be nested, and how often each is. */
+/* Rows whose tokens do not nest, from where they part to where one goes on again. */
 struct region {
     double low, high;              /* minutes in the mean; high may be INFINITY */
-    double variance;               /* of a region that always lasts the same 0; else NAN */
+    double variance;               /* 0 of a region that always lasts the same; else NAN */
     uint32_t *rows;
-    double *visits;                /* per row of rows; NAN where not known */
+    double *visits;                /* of a run of the region, per row of rows; NAN: not known */
     uint32_t n_rows;
+    struct region_net *net;        /* region.c; all figures are set by moments_find */
 };
 
 struct process {

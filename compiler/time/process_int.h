@@ -43,6 +43,7 @@ struct list pool_list(const struct pool *p, uint32_t list);
 /* What is set: rows that are open, ascending, and done places, ascending. */
 struct marking {
     numbers open, done;
+    numbers opened;                /* rows that opened, in this order */
     bool is_over;                  /* a named end took everything */
     bool is_broken;                /* something was set twice, or opened while it was open */
 };
@@ -78,20 +79,26 @@ struct play {
     uint32_t number;
     bool is_whole;                 /* of the procedure: its end is the end of the case */
     bool is_done, is_failed;
+    bool is_broken;                /* failed, because the flow is not sound */
     bool has_rest;                 /* it ended once, and left: */
     uint32_t rest, rest_counts;
     LIST_OF(struct run) touched;   /* places that it sets or clears; sorted when it is done */
     struct fork *fork;             /* the one in hand, of node n_expanded */
 };
 
+/* Ascending, and those that meet as one: rows of a branch mostly stand together. */
+void play_sort_touched(struct play *play);
+
 struct builder {
     const struct process_input *input;
     const struct flow *flow;
+    struct behind *behind;         /* region.c; NULL: not asked yet */
     struct process_tree *tree;
     struct arena *arena;
     struct pool pool;
     struct marking marking;        /* of the step in hand */
     numbers scratch;
+    LIST_OF(struct play *) plays;  /* those of one row */
     const uint32_t *component;     /* per row; NULL: nothing is counted */
     uint32_t *counter_row;         /* per counter */
     struct play *top;              /* of the stack */
@@ -107,6 +114,12 @@ uint32_t builder_counts(struct builder *b, uint32_t counts, const struct marking
 uint32_t play_node(struct builder *b, struct play *play, struct state state);
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
                const struct duration *delay);
+struct play *play_push(struct builder *b);
+/* The play of one row alone, or NULL: none was pushed yet. */
+struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts);
+void play_push_alone(struct builder *b, uint32_t row, uint32_t counts);
+/* b->marking, of what is kept at the next node. */
+void play_mark_done(struct builder *b, const struct play *play);
 /* A leap to what is set in b->marking. */
 void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
                        double probability, const struct duration *delay);

@@ -47,6 +47,11 @@ double support_least(const struct process *p, const struct duration *d)
     return duration_span(p, d).least;
 }
 
+double support_most(const struct process *p, const struct duration *d)
+{
+    return duration_span(p, d).most;
+}
+
 static struct span_of_time add(struct span_of_time a, struct span_of_time b)
 {
     return (struct span_of_time){a.least + b.least, a.most + b.most};

@@ -5,7 +5,7 @@
 
 void marking_clear(struct marking *m)
 {
-    m->open.n = m->done.n = 0;
+    m->open.n = m->done.n = m->opened.n = 0;
     m->is_over = m->is_broken = false;
 }
 
@@ -50,6 +50,7 @@ static void drop_value(numbers *list, uint32_t value)
 void marking_open(struct marking *m, uint32_t row, struct arena *arena)
 {
     m->is_broken |= !put(&m->open, row, arena);
+    *LIST_ADD(arena, &m->opened) = row;
 }
 
 static void set_done(struct marking *m, const struct way *way, struct arena *arena)
