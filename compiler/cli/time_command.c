@@ -105,7 +105,6 @@ static enum err time_flow(struct times *times, struct compilation *c, const stru
 static void time_file(struct times *times, const char *path)
 {
     struct compilation c;
-    times->options.path = path;
     enum err err = cli_compile_any(times->cli, &c, path);
     times->worst = err > times->worst ? err : times->worst;
     times->names = cli_sop_names(&times->arena, &c, times->names);

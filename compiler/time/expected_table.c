@@ -80,24 +80,6 @@ static void print_percentiles(const struct time_report *report, enum language l,
     bytes_free(&item);
 }
 
-/* A name that a shell takes as it stands; any other is left to the reader. */
-static bool is_plain(const char *path)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
-    return path && *path && *path != '-' && strspn(path, plain) == strlen(path);
-}
-
-/* The line to type stands alone, so that it can be copied. */
-static void print_line_to_type(const struct time_report *report, struct bytes *out)
-{
-    const char *path = is_plain(report->path) ? report->path : "FILE";
-    bytes_repeat(out, ' ', LABEL_WIDTH);
-    bytes_add_string(out, "sopc build ");
-    bytes_add_string(out, path);
-    bytes_add_string(out, " -o case.sopb && soprun simulate case.sopb\n");
-}
-
 static void print_bounds(const struct time_report *report, enum language l, struct bytes *out)
 {
     const struct time_expected *e = &report->expected;
@@ -105,10 +87,14 @@ static void print_bounds(const struct time_report *report, enum language l, stru
     struct bytes text = {0}, low = {0}, high = {0};
     time_write_brief(&low, time_rounded(e->low, day), day, l);
     time_write_brief(&high, time_rounded_up(e->high, day), day, l);
+    if (low.len == high.len && memcmp(low.data, high.data, low.len) == 0) {
+        low.len = high.len = 0;
+        time_write_minutes(&low, e->low, day, l, TIME_SHORT);
+        time_write_minutes(&high, e->high, day, l, TIME_SHORT);
+    }
     time_write_sentence(&text, isfinite(e->high) ? TIME_IS_BETWEEN : TIME_IS_AT_LEAST, l, low.data,
                         high.data, NULL);
     time_print_labelled(l, TIME_EXPECTED, &text, out);
-    print_line_to_type(report, out);
     bytes_free(&text);
     bytes_free(&low);
     bytes_free(&high);

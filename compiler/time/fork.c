@@ -246,6 +246,24 @@ static bool play_joined(struct builder *b, struct play *play, uint32_t join,
     return false;
 }
 
+/*
+ * All rest for one join, or none rests: then the last to be over is what
+ * counts. Else a join would be held up by what only the end of all waits for.
+ */
+static bool is_over_at_once(const struct builder *b, struct element *const *left, uint32_t n)
+{
+    uint32_t join = NONE, n_resting = 0, n_tokens = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        n_tokens += left[i]->play != NULL;
+        n_resting += left[i]->play && left[i]->rest.n;
+        if (left[i]->play && left[i]->rest.n && join == NONE)
+            join = join_of(b, left[i]->rest.at[0]);
+        if (left[i]->play && !is_all_of(b, left[i], join))
+            return false;
+    }
+    return n_resting == 0 || n_resting == n_tokens;
+}
+
 /* No join is left: over when all are. */
 static bool close_all(struct builder *b, struct play *play)
 {
@@ -255,6 +273,9 @@ static bool close_all(struct builder *b, struct play *play)
     for (uint32_t i = 0; i < f->elements.n; i++)
         if (!f->elements.at[i].is_gone)
             left[n++] = &f->elements.at[i];
+    f->is_failed = !is_over_at_once(b, left, n);
+    if (f->is_failed)
+        return true;
     set_block(b, play, left, n);
     mark_left(b, f);
     play_leap_marking(b, play, play->states.at[play->n_expanded].counts, 1, NULL);

@@ -139,7 +139,7 @@ static bool add_plan(struct plans *plans, const struct process *process, const u
     struct plan *plan = &plans->at[plans->n++];
     const struct elimination *e = elimination_build(process, arena);
     *plan = (struct plan){ .process = process, .elimination = e };
-    if (!e || e->has_endless || !ends_often_enough(e, process->n_nodes, arena))
+    if (!e || !ends_often_enough(e, process->n_nodes, arena))
         return false;
     plan->first_part = ARENA_ARRAY(arena, process->n_nodes + 1, uint32_t);
     for (uint32_t v = 0; v < process->n_nodes; v++) {

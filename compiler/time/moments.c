@@ -25,6 +25,7 @@ struct work {
     const struct process *p;
     const struct process_time *times;   /* of all processes so far */
     block_solver *solver;
+    uint32_t *n_solved;                 /* blocks, of all processes */
     struct arena *arena;
     enum time_method method;
     double *low, *high, *variance;
@@ -87,6 +88,15 @@ static struct process_time bounds(double low, double high)
         .method = TIME_BOUNDS, .low = low, .high = high, .variance = NAN, .most = INFINITY};
 }
 
+/* Each costs some milliseconds. */
+enum { MOST_SOLVED = 64 };
+
+static bool solve(struct work *w, const struct process_node *block, struct moments *found)
+{
+    return w->solver && !has_bounds(w, block) && (*w->n_solved)++ < MOST_SOLVED &&
+           w->solver(w->p, block, found, w->arena);
+}
+
 static struct process_time block_time(struct work *w, const struct process_node *block)
 {
     const struct process_time *known = longest(w->times, block);
@@ -96,7 +106,7 @@ static struct process_time block_time(struct work *w, const struct process_node 
         return *known;
     if (isinf(block_low(w->times, block)))
         t = (struct process_time){.low = INFINITY, .high = INFINITY, .variance = NAN};
-    else if (w->solver && !has_bounds(w, block) && w->solver(w->p, block, &found, w->arena))
+    else if (solve(w, block, &found))
         t.low = t.high = found.mean, t.variance = found.variance;
     else
         t = bounds(block_low(w->times, block), block_high(w->times, block));
@@ -172,9 +182,10 @@ static void add_spread(struct work *w, uint32_t v, const double *mean)
 /* ---- a process ---------------------------------------------------------------------- */
 
 static struct work work_new(const struct process *p, const struct process_time *times,
-                            block_solver *solver, struct arena *arena)
+                            block_solver *solver, uint32_t *n_solved, struct arena *arena)
 {
-    struct work w = {.p = p, .times = times, .solver = solver, .arena = arena};
+    struct work w = {
+        .p = p, .times = times, .solver = solver, .n_solved = n_solved, .arena = arena};
     w.low = ARENA_ARRAY(arena, p->n_nodes, double);
     w.high = ARENA_ARRAY(arena, p->n_nodes, double);
     w.variance = ARENA_ARRAY(arena, p->n_nodes, double);
@@ -186,12 +197,13 @@ static struct work work_new(const struct process *p, const struct process_time *
 }
 
 static struct process_time process_time(const struct process *p, const struct process_time *times,
-                                        block_solver *solver, struct arena *arena)
+                                        block_solver *solver, uint32_t *n_solved,
+                                        struct arena *arena)
 {
     struct elimination *e = elimination_build(p, arena);
     if (!e)
         return bounds(0, INFINITY);   /* too many entries: nothing is known */
-    struct work w = work_new(p, times, solver, arena);
+    struct work w = work_new(p, times, solver, n_solved, arena);
     elimination_solve(e, w.low);
     if (w.method == TIME_BOUNDS)
         elimination_solve(e, w.high);
@@ -215,8 +227,9 @@ struct process_time *moments_find(const struct process_tree *tree, block_solver 
                                   struct arena *arena)
 {
     struct process_time *times = ARENA_ARRAY(arena, tree->n, struct process_time);
+    uint32_t n_solved = 0;
     for (uint32_t i = 0; i < tree->n; i++) {
-        times[i] = process_time(tree->at[i], times, solver, arena);
+        times[i] = process_time(tree->at[i], times, solver, &n_solved, arena);
         if (i + 1 < tree->n)
             support_find(tree->at[i], times, &times[i], arena);
     }

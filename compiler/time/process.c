@@ -163,6 +163,8 @@ static void leap_out(struct builder *b, struct play *play, uint32_t counts, doub
     uint32_t rest = pool_put(&b->pool, m->done.at, m->done.n);
     play->is_broken |= play->is_whole && rest != 0;
     play->is_failed |= play->is_broken || (m->is_over && !play->is_whole);
+    /* Left earlier, and so of use to others before this process is over. */
+    play->is_failed |= !play->is_whole && rest && rest == play->states.at[play->n_expanded].done;
     play->is_failed |= play->has_rest && (play->rest != rest || play->rest_counts != counts);
     play->has_rest = true;
     play->rest = rest;
@@ -174,6 +176,8 @@ void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
                        double probability, const struct duration *delay)
 {
     const struct marking *m = &b->marking;
+    /* Alone nobody wins a race; played on, it would go through all that follows. */
+    play->is_failed |= m->is_race && !play->is_whole;
     if (m->is_broken) {
         play->is_failed = play->is_broken = true;
     } else if (!m->open.n) {
@@ -420,6 +424,9 @@ void process_build(const struct process_input *input, struct process_tree *tree,
 {
     struct process_input *kept = ARENA_NEW(arena, struct process_input);
     *kept = *input;
+    kept->index = ARENA_ARRAY(arena, input->flow->n_rows, uint32_t);
+    for (uint32_t r = 0; r < input->flow->n_rows; r++)
+        kept->index[r] = NONE;
     struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
     pool_init(&b.pool, arena);
     find_counters(&b);

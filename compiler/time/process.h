@@ -74,6 +74,8 @@ struct process_input {
     uint32_t items;                /* at least 1 */
     struct process *const *called; /* per sop of the model: what a row that calls it lasts;
                                       NULL, or NULL there: no time */
+    uint32_t *index;               /* scratch of regions, per row: its number in the one in
+                                      hand; NONE between them. process_build makes it */
 };
 
 /* Adds the processes of a flow; the last of the tree is then its whole. */

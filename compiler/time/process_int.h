@@ -46,6 +46,7 @@ struct marking {
     numbers opened;                /* rows that opened, in this order */
     bool is_over;                  /* a named end took everything */
     bool is_broken;                /* something was set twice, or opened while it was open */
+    bool is_race;                  /* a join did not wait for all its groups */
 };
 
 void marking_clear(struct marking *m);

@@ -10,22 +10,21 @@
 struct reach {
     const struct behind *behind;
     uint32_t exit;                 /* not gone into, nor behind */
-    bool *is_in;
+    uint32_t *index;               /* per row: NONE, if it is not in */
     numbers rows;
 };
 
 static void reach_row(struct reach *s, uint32_t row, struct arena *arena)
 {
-    if (row == s->exit || row == s->behind->flow->n_rows || s->is_in[row])
+    if (row == s->exit || row == s->behind->flow->n_rows || s->index[row] != NONE)
         return;
-    s->is_in[row] = true;
+    s->index[row] = s->rows.n;
     *LIST_ADD(arena, &s->rows) = row;
 }
 
 static struct reach reach(struct builder *b, const uint32_t *open, uint32_t n, uint32_t exit)
 {
-    struct reach s = {.behind = b->behind, .exit = exit};
-    s.is_in = ARENA_ARRAY(b->arena, b->flow->n_rows, bool);
+    struct reach s = {.behind = b->behind, .exit = exit, .index = b->input->index};
     for (uint32_t i = 0; i < n; i++)
         reach_row(&s, open[i], b->arena);
     for (uint32_t i = 0; i < s.rows.n; i++) {
@@ -34,6 +33,13 @@ static struct reach reach(struct builder *b, const uint32_t *open, uint32_t n, u
             reach_row(&s, b->behind->to[a], b->arena);
     }
     return s;
+}
+
+/* Its rows are out of the index again. */
+static void forget(const struct reach *s)
+{
+    for (uint32_t i = 0; i < s->rows.n; i++)
+        s->index[s->rows.at[i]] = NONE;
 }
 
 /* The nearest row behind all, if it is one by which a token goes on. */
@@ -87,7 +93,7 @@ static void part_done(struct builder *b, struct play *play, struct region *regio
     region->net->done = ARENA_ARRAY(b->arena, done->n + 1, uint32_t);
     for (uint32_t i = 0; i < done->n; i++) {
         uint32_t row = b->flow->places[done->at[i] - b->flow->n_rows].row;
-        if (row == s->exit || s->is_in[row])
+        if (row == s->exit || s->index[row] != NONE)
             region->net->done[region->net->n_done++] = done->at[i];
         else
             done->at[n++] = done->at[i];
@@ -99,7 +105,7 @@ static void part_done(struct builder *b, struct play *play, struct region *regio
 static bool has_counted(const struct builder *b, const struct reach *s)
 {
     for (uint32_t c = 0; c < b->flow->n_counters; c++)
-        if (s->is_in[b->counter_row[c]] &&
+        if (s->index[b->counter_row[c]] != NONE &&
             (s->exit == NONE || b->component[b->counter_row[c]] == b->component[s->exit]))
             return true;
     return false;
@@ -121,6 +127,20 @@ static void touch_region(struct builder *b, struct play *play, const struct reac
     }
 }
 
+uint32_t *region_index(const struct region *region)
+{
+    uint32_t *index = region->net->input->index;
+    for (uint32_t i = 0; i < region->n_rows; i++)
+        index[region->rows[i]] = i;
+    return index;
+}
+
+void region_index_clear(const struct region *region)
+{
+    for (uint32_t i = 0; i < region->n_rows; i++)
+        region->net->input->index[region->rows[i]] = NONE;
+}
+
 void region_expand(struct builder *b, struct play *play)
 {
     struct state s = play->states.at[play->n_expanded];
@@ -130,6 +150,7 @@ void region_expand(struct builder *b, struct play *play)
     struct reach rows = reach(b, open, list.n, exit);
     if (exit != NONE && has_counted(b, &rows)) {
         exit = NONE;
+        forget(&rows);
         rows = reach(b, open, list.n, exit);
     }
     struct region *region = region_new(b, open, list.n, exit, &rows);
@@ -138,6 +159,7 @@ void region_expand(struct builder *b, struct play *play)
     node->region = region;
     play->is_failed |= exit == NONE && !play->is_whole;
     part_done(b, play, region, &rows);
+    forget(&rows);
     touch_region(b, play, &rows);
     if (exit == NONE) {
         play_leap(b, play, NONE, 1, NULL);
@@ -155,6 +177,7 @@ void whole_region(struct builder *b, struct play *whole)
         b->behind = behind_find(f, b->input->odds, b->arena);
     struct reach rows = reach(b, f->entries, f->n_entries, NONE);
     struct region *region = region_new(b, f->entries, f->n_entries, NONE, &rows);
+    forget(&rows);
     region->net->is_unsound = whole->is_broken;
     p->nodes = ARENA_NEW(b->arena, struct process_node);
     p->leaps = ARENA_NEW(b->arena, struct leap);

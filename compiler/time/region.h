@@ -23,6 +23,11 @@ struct region_net {
 void region_bounds(const struct process *p, struct region *region,
                    const struct process_time *times, struct arena *arena);
 
+/* Numbers the region's rows in input->index, or takes the numbers out again: so
+ * that many small regions of one flow cost what they are. */
+uint32_t *region_index(const struct region *region);
+void region_index_clear(const struct region *region);
+
 /* The most and the least that a row, or the process it calls, may last, and its mean. */
 struct row_time {
     double low, high;              /* the mean */

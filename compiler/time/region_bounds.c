@@ -48,13 +48,10 @@ static struct bounds bounds_new(const struct process *p, struct region *region,
     struct bounds b = {.p = p, .region = region, .times = times};
     b.flow = region->net->input->flow;
     b.odds = region->net->input->odds;
-    b.index = ARENA_ARRAY(arena, b.flow->n_rows, uint32_t);
+    b.index = region_index(region);
     b.rows = arena_array(arena, region->n_rows + 1, sizeof *b.rows);
-    for (uint32_t r = 0; r < b.flow->n_rows; r++)
-        b.index[r] = NONE;
     for (uint32_t i = 0; i < region->n_rows; i++) {
         uint32_t r = region->rows[i], need = b.flow->need[r];
-        b.index[r] = i;
         b.rows[i] = region_row(p, region, r, times);
         b.has_race |= b.flow->sop->rows.at[r].kind == ROW_END ||
                       (need && need != b.flow->first_place[r + 1] - b.flow->first_place[r]);
@@ -249,6 +246,7 @@ void region_bounds(const struct process *p, struct region *region,
     struct bounds b = bounds_new(p, region, times, arena);
     region->high = region_high(&b, arena);
     region->low = region->net->is_unsound ? 0 : fmin(region->high, region_low(&b, arena));
+    region_index_clear(region);
     for (uint32_t i = 0; i < region->n_rows; i++)
         if (b.has_race || b.has_counter || region->net->is_unsound || isinf(region->visits[i]))
             region->visits[i] = NAN;

@@ -175,14 +175,13 @@ bool region_play(const struct process *p, struct region *region,
     struct playing s = {.p = p, .region = region, .times = times, .arena = arena};
     s.flow = region->net->input->flow;
     s.odds = region->net->input->odds;
-    s.index = ARENA_ARRAY(arena, s.flow->n_rows, uint32_t);
+    s.index = region_index(region);
     s.done_at = ARENA_ARRAY(arena, region->n_rows + 1, double);
-    for (uint32_t i = 0; i < region->n_rows; i++) {
-        s.index[region->rows[i]] = i;
+    for (uint32_t i = 0; i < region->n_rows; i++)
         region->visits[i] = 0;
-    }
     set_beginning(&s);
     bool is_played = play(&s);
+    region_index_clear(region);
     for (uint32_t i = 0; i < region->n_rows && !is_played; i++)
         region->visits[i] = 0;
     region->low = region->high = is_played ? s.now : 0;

@@ -29,7 +29,6 @@ static void read_options(struct time_report *report, const struct time_options *
     report->rework = o->has_rework ? o->rework : TIME_USUAL_REWORK;
     report->volume = o->volume;
     report->effective = o->effective > 0 ? o->effective : TIME_EFFECTIVE;
-    report->path = o->path;
 }
 
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,

@@ -23,7 +23,6 @@ struct time_options {
     bool has_rework;       /* else TIME_USUAL_REWORK */
     double volume;         /* cases a year, for the staff they need; 0: not asked */
     double effective;      /* minutes that a person works a year; 0: TIME_EFFECTIVE */
-    const char *path;      /* of the text, for lines to type; NULL: not known */
     bool is_mean_only;     /* no percentiles: for many analyses of what differs little */
     bool has_gains;        /* find what would shorten the case most: analyses it often */
     bool has_start;        /* lay the case on real days from `start` */
@@ -89,7 +88,6 @@ struct time_report {
     uint32_t items;
     double rework;                 /* as taken for decisions that give no percentages */
     double volume, effective;      /* 0 cases a year: staff was not asked for */
-    const char *path;
     struct time_row *rows;
     struct time_actor *actors;     /* as the sop's */
     double straight;

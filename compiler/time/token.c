@@ -6,7 +6,7 @@
 void marking_clear(struct marking *m)
 {
     m->open.n = m->done.n = m->opened.n = 0;
-    m->is_over = m->is_broken = false;
+    m->is_over = m->is_broken = m->is_race = false;
 }
 
 static uint32_t find(const numbers *list, uint32_t value)
@@ -67,6 +67,7 @@ static void fire(struct marking *m, const struct flow *flow, uint32_t row, struc
     uint32_t n_groups = flow->first_place[row + 1] - flow->first_place[row];
     if (end == first || end - first < (flow->need[row] ? flow->need[row] : n_groups))
         return;
+    m->is_race |= end - first < n_groups;
     drop(&m->done, first, end);
     for (uint32_t i = 0; i < flow->n_clears[row]; i++)
         drop_value(flow->clears[row][i] < flow->n_rows ? &m->open : &m->done,

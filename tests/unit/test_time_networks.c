@@ -20,6 +20,7 @@ struct network {
     struct arena arena;
     uint64_t seed;
     uint32_t n;
+    bool is_fixed;                       /* all times are */
     int64_t time[MOST_ROWS];             /* sixths of a minute */
     const char *written[MOST_ROWS];      /* the same as text */
     uint32_t place[MOST_ROWS];           /* in the text */
@@ -39,7 +40,7 @@ static void draw_time(struct network *w, uint32_t r, uint32_t most)
 {
     uint32_t a = random_below(w, most), m = a + random_below(w, most);
     uint32_t b = m + random_below(w, most);
-    if (random_below(w, 4)) {
+    if (w->is_fixed || random_below(w, 4)) {
         w->time[r] = 6 * (int64_t)a;
         w->written[r] = arena_printf(&w->arena, "%u minutes", a);
     } else if (random_below(w, 2)) {
@@ -75,6 +76,7 @@ static void network_draw(struct network *w, uint32_t number)
     arena_init(&w->arena, abort);
     w->seed = (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
     w->n = LEAST_ROWS + random_below(w, MOST_ROWS - LEAST_ROWS + 1);
+    w->is_fixed = random_below(w, 4) == 0;
     uint32_t most = 1 + random_below(w, number % 2 ? 60 : 4), reach = 2 + random_below(w, 30);
     for (uint32_t r = 0; r < w->n; r++) {
         draw_time(w, r, most);
@@ -211,6 +213,29 @@ static void assert_way(const struct network *w, const struct answer *a,
     assert_int_equal(minutes, a->longest);
 }
 
+/* Nothing is chosen: fixed times end when the longest way does. Where times
+ * vary, no less than that is expected, and no more than all of the work. */
+static void assert_expected(const struct network *w, const struct answer *a,
+                            const struct time_report *report)
+{
+    const struct time_expected *e = &report->expected;
+    int64_t sum = 0;
+    for (uint32_t r = 0; r < w->n; r++) {
+        assert_near(report->rows[w->place[r]].visits, 1);
+        sum += w->time[r];
+    }
+    if (w->is_fixed) {
+        assert_int_equal(e->method, TIME_EXACT);
+        assert_sixths(e->minutes, a->longest);
+        assert_near(e->stddev, 0);
+    } else if (e->method == TIME_BOUNDS) {
+        assert_sixths(e->low, a->longest);
+        assert_true(e->high >= e->low && 6 * e->high <= (double)sum * (1 + 1e-9));
+    } else {
+        assert_true(6 * e->minutes >= (double)a->longest * (1 - 1e-9));
+    }
+}
+
 static void check_network(uint32_t number)
 {
     static struct network w;
@@ -229,6 +254,7 @@ static void check_network(uint32_t number)
     const struct time_report *report = time_analyse(c.flow, NULL, &c.arena);
     assert_answer(&w, &a, report);
     assert_way(&w, &a, report);
+    assert_expected(&w, &a, report);
     compiled_close(&c);
     arena_free(&w.arena);
     bytes_free(&text);

@@ -275,15 +275,13 @@ static void test_expected_otherwise(void **state)
     struct sample s;
     struct bytes out = {0};
     struct time_report *report = expected_letters(
-        &s, &(struct time_options){.volume = 10, .effective = 72000, .path = "in/letters.sop"});
+        &s, &(struct time_options){.volume = 10, .effective = 72000});
     report->expected = (struct time_expected){
         TIME_BOUNDS, NAN, NAN, 95, 155.5, {NAN, NAN, NAN, NAN}};
     report->actors[0].expected = NAN;
     time_table(report, LANG_EN, &out);
     assert_says(&out, "\nExpected            between 1 h 35 min and 2 h 36 min: rows run side by "
-                      "side in\n                    a way that has no exact sum; `soprun simulate` "
-                      "gives the\n                    figure:\n                    sopc build "
-                      "in/letters.sop -o case.sopb && soprun simulate case.sopb\n1 day");
+                      "side in\n                    a way that has no exact sum\n1 day");
     assert_says(&out, "\nStaff: work straight through (the expected work is not known) x 10 cases a "
                       "year\n/ 72000 minutes that one person works in a year\n");
     out.len = 0;
