@@ -10,6 +10,7 @@
 #   make floors     no include points up or sideways (docs/floors.txt)
 #   make check HARD=1   the tests with tiny chunks and buffers
 #   make bench-draw  5,000 random pages through the page's checker, and the speed of drawing
+#   make bench-time  what the analysis of times takes, against a bare loop in C
 #   make bless      make the golden files and what the tutorials show anew (then read the diff)
 #   make docs       make the pages in docs/ anew that come from tables
 #   make gallery    draw docs/gallery.md anew, beside other tools where they are installed
@@ -70,7 +71,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin fuzz bench bench-draw asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -163,6 +164,14 @@ $(BUILD)/tests/draw_%: tests/bench/draw_%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECT
 	$(call Q,link) $(CC) $(CFLAGS) $(DRAW_CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
 	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
+# What `sopc time` takes on large procedures (docs/performance.md); half a minute.
+bench-time: $(BUILD)/tests/time_speed
+	BUILD=$(BUILD) tests/bench/run-time
+
+$(BUILD)/tests/time_speed: tests/bench/time_speed.c $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
+
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \
 	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 check
@@ -173,6 +182,7 @@ floors:
 bless: all
 	BUILD=$(BUILD) BLESS=1 tests/golden/run
 	BUILD=$(BUILD) BLESS=1 sh tests/run/tutorial.sh
+	BUILD=$(BUILD) BLESS=1 sh tests/run/time-docs.sh
 
 # The runtime builds with the compiler's house away: nothing in it looks up.
 runtime-alone:

@@ -3,32 +3,101 @@
 #include <string.h>
 
 #include "compiler/cli/cli.h"
-#include "compiler/time/time.h"
+#include "compiler/time/office.h"
+#include "compiler/time/plan.h"
+
+enum time_format { TIME_FORMAT_TABLE, TIME_FORMAT_JSON, TIME_FORMAT_CSV, N_TIME_FORMATS };
+
+static const char svg_ending[] = ".svg";
 
 /* All files of one call, and what was worked out of them. */
 struct times {
     struct cli *cli;
     struct arena arena;
-    json_t *list;              /* the reports as data, or NULL: tables are wanted */
+    enum time_format format;
+    json_t *list;              /* the reports as data */
     struct bytes out;
-    uint32_t n_reports;
+    struct time_options options;
+    struct time_office office;
+    uint32_t n_files;
+    LIST_OF(const char *) charts;   /* the files that were written */
     const char *names;         /* the sops there are */
     enum err worst;
 };
 
-static void add_report(struct times *times, const struct flow *flow, struct arena *arena)
+static void add_report(struct times *times, const struct time_report *report,
+                       enum language language)
 {
-    const struct args *args = &times->cli->args;
-    struct time_options options = {0};
-    const struct time_report *report = time_analyse(flow, &options, arena);
-    times->n_reports++;
-    if (times->list) {
+    time_office_add(&times->office, report);
+    switch (times->format) {
+    case TIME_FORMAT_JSON:
         json_array_append_new(times->list, time_json(report));
         return;
+    case TIME_FORMAT_CSV:
+        if (!times->out.len)
+            time_csv_begin(&times->out);
+        time_csv(report, &times->out);
+        return;
+    default:
+        if (times->out.len)
+            bytes_add_char(&times->out, '\n');
+        time_table(report, language, &times->out);
     }
-    if (times->out.len)
-        bytes_add_char(&times->out, '\n');
-    time_table(report, args->is_language_given ? args->language : flow->sop->language, &times->out);
+}
+
+/* A plan that comes to no end has no dates to tell. */
+static enum err check_plan(const struct times *times, const struct time_report *report)
+{
+    const struct time_plan *plan = report->plan;
+    if (!plan || plan->end != CALENDAR_NEVER)
+        return ERR_NONE;
+    return cli_fail(times->cli, ERR_FINDING,
+                    time_plan_never_works(plan) ? MSG_PLAN_NO_WORK : MSG_PLAN_TOO_LATE,
+                    report->sop->id, cli_value(times->cli, OPT_START));
+}
+
+/* "x/gantt.svg", or of one SOP among several "x/gantt-surat.svg". */
+static const char *gantt_path(struct times *times, const struct flow *flow, bool is_alone)
+{
+    const char *out = cli_value(times->cli, OPT_GANTT);
+    return is_alone ? out
+                    : arena_printf(&times->arena, "%.*s-%s.svg",
+                                   (int)(strlen(out) - strlen(svg_ending)), out, flow->sop->id);
+}
+
+static enum err write_gantt(struct times *times, struct compilation *c,
+                            const struct time_report *report, enum language language,
+                            bool is_alone)
+{
+    struct cli *cli = times->cli;
+    struct bytes svg = {0};
+    const char *path = gantt_path(times, report->flow, is_alone);
+    for (uint32_t i = 0; i < times->charts.n; i++)
+        if (strcmp(times->charts.at[i], path) == 0)
+            return cli_fail(cli, ERR_USAGE, MSG_GANTT_TWICE, report->sop->id, path);
+    if (report->flow->n_rows > TIME_GANTT_MOST_ROWS)
+        return cli_fail(cli, ERR_LIMIT, MSG_GANTT_TOO_LONG, report->sop->id,
+                        arena_printf(&times->arena, "%u", report->flow->n_rows),
+                        arena_printf(&times->arena, "%u", TIME_GANTT_MOST_ROWS));
+    *LIST_ADD(&times->arena, &times->charts) = path;
+    time_gantt(report, language, &c->arena, &svg);
+    enum err err = cli_write(cli, c, path, &svg);
+    bytes_free(&svg);
+    return err;
+}
+
+static enum err time_flow(struct times *times, struct compilation *c, const struct flow *flow,
+                          bool is_alone)
+{
+    const struct args *args = &times->cli->args;
+    enum language language = args->is_language_given ? args->language : flow->sop->language;
+    const struct time_report *report = time_analyse(flow, &times->options, &c->arena);
+    enum err err = check_plan(times, report);
+    if (err != ERR_NONE)
+        return err;
+    add_report(times, report, language);
+    return cli_value(times->cli, OPT_GANTT) ? write_gantt(times, c, report, language, is_alone)
+                                            : ERR_NONE;
 }
 
 /* A faulty file is told and left out; one of offices only, or without the sop
@@ -39,9 +108,12 @@ static void time_file(struct times *times, const char *path)
     enum err err = cli_compile_any(times->cli, &c, path);
     times->worst = err > times->worst ? err : times->worst;
     times->names = cli_sop_names(&times->arena, &c, times->names);
-    if (err == ERR_NONE && cli_choose_sop(times->cli, &c))
-        for (uint32_t i = 0; i < c.n_flows; i++)
-            add_report(times, c.flows[i], &c.arena);
+    if (err == ERR_NONE && cli_choose_sop(times->cli, &c)) {
+        for (uint32_t i = 0; i < c.n_flows; i++) {
+            err = time_flow(times, &c, c.flows[i], times->n_files == 1 && c.n_flows == 1);
+            times->worst = err > times->worst ? err : times->worst;
+        }
+    }
     compile_free(&c);
 }
 
@@ -54,27 +126,85 @@ static enum err tell_none(const struct times *times, const char *const *files, u
     return cli_fail(times->cli, ERR_FINDING, MSG_NO_SOP, times->cli->args.words[0]);
 }
 
+static void add_office(struct times *times)
+{
+    const struct args *args = &times->cli->args;
+    bytes_add_char(&times->out, '\n');
+    time_office_table(&times->office,
+                      args->is_language_given ? args->language : times->office.language,
+                      &times->out);
+}
+
 static enum err write_reports(struct times *times)
 {
-    if (times->list)
-        time_json_write(times->list, &times->out);
+    if (times->format == TIME_FORMAT_JSON)
+        time_json_write(times->list, &times->office, &times->out);
+    else if (times->format == TIME_FORMAT_TABLE && times->office.sops.n > 1)
+        add_office(times);
     enum err err = cli_write(times->cli, NULL, NULL, &times->out);
     return err > times->worst ? err : times->worst;
 }
 
+static enum err read_start(const struct cli *cli, struct time_options *o)
+{
+    const char *text = cli_value(cli, OPT_START);
+    o->has_start = text != NULL;
+    if (!text || moment_parse(text, &o->start, &o->is_start_day))
+        return ERR_NONE;
+    return cli_fail(cli, ERR_USAGE, MSG_BAD_START, text);
+}
+
+/* Its table goes to the standard output, so the chart needs a file. */
+static enum err check_gantt(const struct cli *cli)
+{
+    const char *out = cli_value(cli, OPT_GANTT), *point = out ? strrchr(out, '.') : NULL;
+    bool is_svg = point > out && point[-1] != '/' && strcmp(point, svg_ending) == 0;
+    return !out || is_svg ? ERR_NONE : cli_fail(cli, ERR_USAGE, MSG_GANTT_FILE, out);
+}
+
+/* Minutes of a leap year, day and night: nobody works longer. */
+enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
+
+static enum err read_options(const struct cli *cli, struct time_options *o)
+{
+    uint32_t volume = 0, effective = 0;
+    o->has_gains = true;
+    o->has_rework = cli_value(cli, OPT_REWORK) != NULL;
+    enum err err = cli_share(cli, OPT_REWORK, &o->rework);
+    if (err == ERR_NONE)
+        err = cli_whole(cli, OPT_ITEMS, MOST_CASES, &o->items);
+    if (err == ERR_NONE)
+        err = cli_whole(cli, OPT_VOLUME, MOST_CASES, &volume);
+    if (err == ERR_NONE)
+        err = cli_whole(cli, OPT_EFFECTIVE, MOST_EFFECTIVE, &effective);
+    if (err == ERR_NONE && effective && !volume)
+        err = cli_fail(cli, ERR_USAGE, MSG_WITH_VOLUME);
+    o->volume = volume;
+    o->effective = effective;
+    if (err == ERR_NONE)
+        err = read_start(cli, o);
+    return err == ERR_NONE ? check_gantt(cli) : err;
+}
+
 enum err command_time(struct cli *cli)
 {
-    static const char *const formats[] = {"table", "json"};
-    uint32_t format = cli_choice(cli, OPT_FORMAT, formats, COUNT_OF(formats)), n;
+    static const char *const formats[N_TIME_FORMATS] = {"table", "json", "csv"};
+    uint32_t format = cli_choice(cli, OPT_FORMAT, formats, N_TIME_FORMATS), n;
     const char *const *files;
-    if (format == COUNT_OF(formats))
+    struct times times = {.cli = cli, .format = (enum time_format)format};
+    if (format == N_TIME_FORMATS)
         return ERR_USAGE;
-    struct times times = {.cli = cli, .list = format ? json_array() : NULL};
+    enum err err = read_options(cli, &times.options);
+    if (err != ERR_NONE)
+        return err;
+    times.list = json_array();
     arena_init(&times.arena, cli_out_of_memory);
+    times.office.arena = &times.arena;
     times.worst = cli_files(cli, &times.arena, &files, &n);
+    times.n_files = n;
     for (uint32_t i = 0; i < n; i++)
         time_file(&times, files[i]);
-    enum err err = times.n_reports ? write_reports(&times) : tell_none(&times, files, n);
+    err = times.office.sops.n ? write_reports(&times) : tell_none(&times, files, n);
     json_decref(times.list);
     bytes_free(&times.out);
     arena_free(&times.arena);

@@ -152,13 +152,19 @@ static const char *sum_text(const struct annex *a, double minutes)
                         time_word(TIME_MINUTES, a->language), text);
 }
 
+static struct doc_line *labelled(const struct annex *a, struct doc_table *t, const char *label,
+                                 const char *text)
+{
+    struct doc_line *line = line_add(a, t);
+    line->cells[0] = label;
+    line->cells[1] = text;
+    return line;
+}
+
 static struct doc_line *sum_line(const struct annex *a, struct doc_table *t,
                                  enum time_word label, double minutes)
 {
-    struct doc_line *line = line_add(a, t);
-    line->cells[0] = time_word(label, a->language);
-    line->cells[1] = sum_text(a, minutes);
-    return line;
+    return labelled(a, t, time_word(label, a->language), sum_text(a, minutes));
 }
 
 /* "1–5, 8", or NULL where the way has no numbered row. */
@@ -177,6 +183,57 @@ static const char *critical_numbers(const struct annex *a)
     return text;
 }
 
+/* ---- the expected time ------------------------------------------------------- */
+
+static const char *average_text(const struct annex *a)
+{
+    const struct time_expected *e = &a->report->expected;
+    if (!isfinite(e->minutes))
+        return time_word(TIME_GOES_ROUND, a->language);
+    if (!(e->stddev >= 0.05))
+        return sum_text(a, time_whole(e->minutes));
+    return doc_sentence(a->arena, DOC_WORD_AVERAGE_SPREAD, a->language,
+                        sum_text(a, time_whole(e->minutes)),
+                        minutes_text(a, time_spread(e, day_of(a))));
+}
+
+static const char *bounds_text(const struct annex *a)
+{
+    const struct time_expected *e = &a->report->expected;
+    const char *low = minutes_text(a, time_rounded(e->low, day_of(a)));
+    if (!isfinite(e->high))
+        return doc_sentence(a->arena, DOC_WORD_AVERAGE_AT_LEAST, a->language, low);
+    return doc_sentence(a->arena, DOC_WORD_AVERAGE_BETWEEN, a->language, low,
+                        minutes_text(a, time_rounded_up(e->high, day_of(a))));
+}
+
+static const char *percentiles_text(const struct annex *a)
+{
+    const char *text[N_TIME_PERCENTILES];
+    for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++) {
+        double minutes = a->report->expected.percentiles[p];
+        if (!isfinite(minutes))
+            return NULL;
+        text[p] = minutes_text(a, time_rounded_up(minutes, day_of(a)));
+    }
+    return doc_sentence(a->arena, DOC_WORD_PERCENTILES, a->language, text[TIME_P50],
+                        text[TIME_P80], text[TIME_P95], text[TIME_P99]);
+}
+
+/* The percentiles of what never varies are the average again. */
+static void expected_lines(const struct annex *a, struct doc_table *t)
+{
+    const struct time_expected *e = &a->report->expected;
+    const char *label = doc_word(DOC_WORD_AVERAGE, a->language);
+    const char *percentiles = e->stddev >= 0.05 ? percentiles_text(a) : NULL;
+    if (e->method == TIME_BOUNDS && isfinite(e->low))
+        labelled(a, t, label, bounds_text(a));
+    else if (!isnan(e->minutes))
+        labelled(a, t, label, average_text(a));
+    if (percentiles)
+        labelled(a, t, doc_word(DOC_WORD_ENDS_WITHIN, a->language), percentiles);
+}
+
 static void sums_block(const struct annex *a)
 {
     struct doc_table *t = &block_add(a, DOC_WORD_TIME_SUMS)->table;
@@ -189,9 +246,24 @@ static void sums_block(const struct annex *a)
         critical->cells[1] = doc_sentence(a->arena, DOC_WORD_SUM_ROWS, a->language,
                                           critical->cells[1], numbers);
     sum_line(a, t, TIME_SHORTEST, a->report->shortest);
+    expected_lines(a, t);
 }
 
 /* ---- the actors ---------------------------------------------------------------- */
+
+static bool has_expected(const struct time_report *report)
+{
+    for (uint32_t i = 0; i < report->sop->actors.n; i++)
+        if (fabs(report->actors[i].expected - report->actors[i].minutes) >= 0.05)
+            return true;
+    return false;
+}
+
+static const char *expected_text(const struct annex *a, double minutes)
+{
+    return isfinite(minutes) ? minutes_text(a, time_whole(minutes))
+                             : "\u2013";
+}
 
 static void actors_block(const struct annex *a)
 {
@@ -201,6 +273,8 @@ static void actors_block(const struct annex *a)
     column_add(a, t, doc_word(DOC_WORD_WORK, l), true, false);
     column_add(a, t, time_word(TIME_COL_SHARE, l), true, false);
     column_add(a, t, time_word(TIME_COL_HANDOVER, l), true, false);
+    if (has_expected(a->report))
+        column_add(a, t, time_word(TIME_COL_EXPECTED, l), true, false);
     for (uint32_t i = 0; i < a->report->sop->actors.n; i++) {
         const struct time_actor *actor = &a->report->actors[i];
         const char **cells = line_add(a, t)->cells;
@@ -208,6 +282,8 @@ static void actors_block(const struct annex *a)
         cells[1] = minutes_text(a, actor->minutes);
         cells[2] = number_text(a, actor->share * 100, " %");
         cells[3] = number_text(a, actor->handovers, "");
+        if (t->columns.n > 4)
+            cells[4] = expected_text(a, actor->expected);
     }
 }
 

@@ -2,20 +2,42 @@
  * What the figures take for granted of some rows. A predicate for each
  * sentence of words.def: the sentence is said when it holds for any row.
  */
+#include "compiler/time/odds.h"
 #include "compiler/time/words.h"
 
-static bool is_in_words(const struct sop *sop, const struct row *row)
+static const struct row *row_of(const struct time_report *report, uint32_t r)
 {
-    (void)sop;
+    return &report->sop->rows.at[r];
+}
+
+/* ---- times ----------------------------------------------------------------- */
+
+static bool is_in_words(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = row_of(report, r);
     return row->work.kind == DURATION_WORDS || row->wait.kind == DURATION_WORDS;
 }
 
-/* Data decide at once: no time is missing where nobody works. */
-static bool is_without_time(const struct sop *sop, const struct row *row)
+static bool is_timeless(const struct row *row)
 {
-    (void)sop;
-    return !(row->is_data && row->actors.n == 0) &&
-           row->work.kind == DURATION_NONE && row->wait.kind == DURATION_NONE;
+    return row->work.kind == DURATION_NONE && row->wait.kind == DURATION_NONE;
+}
+
+/* Data decide at once: no time is missing where nobody works. */
+static bool is_without_time(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = row_of(report, r);
+    return is_timeless(row) && row->calls == NONE && !(row->is_data && row->actors.n == 0);
+}
+
+static bool is_called_by_time(const struct time_report *report, uint32_t r)
+{
+    return row_of(report, r)->calls != NONE && !is_timeless(row_of(report, r));
+}
+
+static bool is_called_whole(const struct time_report *report, uint32_t r)
+{
+    return row_of(report, r)->calls != NONE && is_timeless(row_of(report, r));
 }
 
 static bool is_random(const struct duration *d)
@@ -23,40 +45,89 @@ static bool is_random(const struct duration *d)
     return d->kind != DURATION_NONE && d->kind != DURATION_FIXED && d->kind != DURATION_WORDS;
 }
 
-static bool is_spread(const struct sop *sop, const struct row *row)
+static bool is_spread(const struct time_report *report, uint32_t r)
 {
-    (void)sop;
-    return is_random(&row->work) || is_random(&row->wait);
+    return is_random(&row_of(report, r)->work) || is_random(&row_of(report, r)->wait);
 }
 
-static bool is_each_of_one(const struct sop *sop, const struct row *row)
+static bool is_on_the_wall(const struct time_report *report, uint32_t r)
 {
+    return row_of(report, r)->work.is_calendar || row_of(report, r)->wait.is_calendar;
+}
+
+static bool is_per_item(const struct time_report *report, uint32_t r)
+{
+    return row_of(report, r)->work.per_item || row_of(report, r)->wait.per_item;
+}
+
+/* ---- people ---------------------------------------------------------------- */
+
+static bool is_each_of_one(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = row_of(report, r);
     if (!row->is_each || row->actors.n == 0)
         return false;
-    const struct actor *actor = &sop->actors.at[row->actors.at[0]];
+    const struct actor *actor = &report->sop->actors.at[row->actors.at[0]];
     return actor->count == 0 && actor->units.n == 0;
 }
 
-static bool is_shared(const struct sop *sop, const struct row *row)
+static bool is_shared(const struct time_report *report, uint32_t r)
 {
-    (void)sop;
-    return row->is_any && row->actors.n > 1;
+    return row_of(report, r)->is_any && row_of(report, r)->actors.n > 1;
 }
 
-static bool is_on_the_wall(const struct sop *sop, const struct row *row)
+/* ---- ways ------------------------------------------------------------------ */
+
+static bool is_chosen(const struct time_report *report, uint32_t r, enum odds_source source)
 {
-    (void)sop;
-    return row->work.is_calendar || row->wait.is_calendar;
+    return report->odds && report->odds->source[r] == source;
 }
 
-static bool is_per_item(const struct sop *sop, const struct row *row)
+static bool is_usual_rework(const struct time_report *report, uint32_t r)
 {
-    (void)sop;
-    return row->work.per_item || row->wait.per_item;
+    return is_chosen(report, r, ODDS_REWORK);
+}
+
+static bool is_even(const struct time_report *report, uint32_t r)
+{
+    return is_chosen(report, r, ODDS_EVEN);
+}
+
+/* Of a single outcome left over nothing is shared. */
+static bool is_rest_shared(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = row_of(report, r);
+    uint32_t n = 0;
+    for (uint32_t o = 0; o < row->outcomes.n; o++)
+        n += row->outcomes.at[o].percent < 0 && row->outcomes.at[o].kind != OUTCOME_LATE;
+    return n > 1 && is_chosen(report, r, ODDS_SHARED);
+}
+
+static bool is_never_late(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = row_of(report, r);
+    for (uint32_t o = 0; o < row->outcomes.n; o++)
+        if (row->outcomes.at[o].kind == OUTCOME_LATE)
+            return true;
+    return false;
+}
+
+static bool is_first_of(const struct time_report *report, uint32_t r)
+{
+    return report->flow->need && report->flow->need[r] > 0;
+}
+
+static bool is_delayed(const struct time_report *report, uint32_t r)
+{
+    const struct row *row = row_of(report, r);
+    for (uint32_t o = 0; o < row->outcomes.n; o++)
+        if (row->outcomes.at[o].delay.kind != DURATION_NONE)
+            return true;
+    return false;
 }
 
 static const struct assumption {
-    bool (*holds)(const struct sop *sop, const struct row *row);
+    bool (*holds)(const struct time_report *report, uint32_t row);
     const char *words[N_LANGUAGES];
 } assumptions[] = {
 #define ASSUMED(predicate, en, id) {predicate, {en, id}},
@@ -68,17 +139,17 @@ const uint32_t time_n_assumptions = COUNT_OF(assumptions);
 bool time_write_assumption(const struct time_report *report, uint32_t i, enum language language,
                            struct bytes *out)
 {
-    const struct sop *sop = report->sop;
     struct bytes numbers = {0};
     struct number_runs runs = {0};
-    for (uint32_t r = 0; r < sop->rows.n; r++)
-        if (sop->rows.at[r].no && assumptions[i].holds(sop, &sop->rows.at[r]))
-            time_runs_add(&runs, &numbers, sop->rows.at[r].no);
+    for (uint32_t r = 0; r < report->sop->rows.n; r++)
+        if (row_of(report, r)->no && assumptions[i].holds(report, r))
+            time_runs_add(&runs, &numbers, row_of(report, r)->no);
     time_runs_end(&runs, &numbers);
-    char items[32];
+    char items[32], rework[32];
     struct sentence sentence = {
         .words = assumptions[i].words,
-        .args = {numbers.data, number_format(report->items, items)},
+        .args = {numbers.data, number_format(report->items, items),
+                 number_format(report->rework * 100, rework)},
     };
     if (numbers.len)
         sentence_write(out, &sentence, language);

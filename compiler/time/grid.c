@@ -71,7 +71,7 @@ void text_wrap(struct bytes *out, const char *text, size_t len, size_t indent)
 static void write_cell(const struct grid *g, uint32_t column, uint32_t line, struct bytes *out)
 {
     out->len = 0;
-    g->columns[column]->write(&(struct cell){g->report, g->language, line, out});
+    g->columns[column]->write(&(struct cell){g->report, g->office, g->language, line, out});
 }
 
 static const char *title_of(const struct grid *g, uint32_t column)

@@ -8,11 +8,12 @@
 
 #include "compiler/time/words.h"
 
-enum { PAGE_WIDTH = 80, MOST_COLUMNS = 8 };
+enum { PAGE_WIDTH = 80, MOST_COLUMNS = 10 };
 
 /* Where a column writes, and of which line. */
 struct cell {
     const struct time_report *report;
+    const struct time_office *office;   /* of tables over several procedures */
     enum language language;
     uint32_t line;
     struct bytes *out;
@@ -26,6 +27,7 @@ struct column {
 
 struct grid {
     const struct time_report *report;
+    const struct time_office *office;
     enum language language;
     const struct column *columns[MOST_COLUMNS];
     uint32_t n_columns, n_lines;

@@ -12,7 +12,7 @@ static bool is_arc_to_row(const struct arc *arc)
     return !arc->is_loop && arc->to != TO_END;
 }
 
-static void order_rows(struct time_net *net)
+static void sort_rows(struct time_net *net)
 {
     const struct flow *f = net->flow;
     uint32_t *n_in = ARENA_ARRAY(net->arena, f->n_rows, uint32_t);
@@ -32,6 +32,24 @@ static void order_rows(struct time_net *net)
     assert(n == f->n_rows);   /* is_loop left a cycle */
 }
 
+/* The usual case: what does not come back leads down the page. */
+static bool is_written_in_order(const struct flow *f)
+{
+    for (uint32_t a = 0; a < f->first_arc[f->n_rows]; a++)
+        if (is_arc_to_row(&f->arcs[a]) && f->arcs[a].to <= f->arcs[a].from)
+            return false;
+    return true;
+}
+
+static void order_rows(struct time_net *net)
+{
+    const struct flow *f = net->flow;
+    for (uint32_t r = 0; r < f->n_rows; r++)
+        net->order[r] = r;
+    if (!is_written_in_order(f))
+        sort_rows(net);
+}
+
 /* From which rows is an end reached without coming back? */
 static bool *reaching_end(const struct time_net *net)
 {
@@ -39,7 +57,7 @@ static bool *reaching_end(const struct time_net *net)
     bool *reaches = ARENA_ARRAY(net->arena, f->n_rows, bool);
     for (uint32_t i = f->n_rows; i-- > 0;) {
         uint32_t r = net->order[i];
-        reaches[r] = f->sop->rows.at[r].kind == ROW_END;
+        reaches[r] = f->first_arc[r] == f->first_arc[r + 1] && f->sop->rows.at[r].kind == ROW_END;
         for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1] && !reaches[r]; a++)
             reaches[r] = !f->arcs[a].is_loop &&
                          (f->arcs[a].to == TO_END || reaches[f->arcs[a].to]);
@@ -59,15 +77,15 @@ static uint32_t outcome_end(const struct flow *f, uint32_t a)
 /* Lateness is no way that work takes: it is left out like rework. */
 static bool is_rework(const struct flow *f, const bool *reaches, uint32_t a, uint32_t end)
 {
+    const struct arc *first = &f->arcs[a];
     bool has_end = false;
-    if (f->sop->rows.at[f->arcs[a].from].outcomes.at[f->arcs[a].outcome].kind == OUTCOME_LATE)
-        return true;
     for (; a < end; a++) {
         if (f->arcs[a].is_loop)
             return true;
         has_end |= f->arcs[a].to == TO_END || reaches[f->arcs[a].to];
     }
-    return !has_end;
+    return !has_end ||
+           f->sop->rows.at[first->from].outcomes.at[first->outcome].kind == OUTCOME_LATE;
 }
 
 static void mark_forward(struct time_net *net)
@@ -121,10 +139,8 @@ struct time_net *time_net_build(const struct flow *flow, const struct time_row *
     net->minutes = ARENA_ARRAY(arena, flow->n_rows, double);
     order_rows(net);
     mark_forward(net);
-    for (uint32_t r = 0; r < flow->n_rows; r++) {
-        net->choice[r] = choose(net, r);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
         net->minutes[r] = rows[r].work + rows[r].wait;
-    }
     return net;
 }
 
@@ -179,6 +195,7 @@ void time_net_walk(struct time_net *net, struct time_row *rows)
     open_entries(f, rows);
     for (uint32_t i = 0; i < f->n_rows; i++) {
         uint32_t r = net->order[i];
+        net->choice[r] = rows[r].is_straight ? choose(net, r) : NONE;
         for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1] && rows[r].is_straight; a++) {
             const struct arc *arc = &f->arcs[a];
             net->is_taken[a] = net->is_forward[a] && arc->outcome == net->choice[r];

@@ -14,7 +14,7 @@ struct time_net {
     uint32_t *order;       /* the rows, each before those that follow it */
     bool *is_forward;      /* per arc: neither loop nor of an outcome that is rework */
     bool *is_taken;        /* per arc: a straight-through case goes there (time_net_walk) */
-    uint32_t *choice;      /* per row: the outcome taken straight through, or NONE */
+    uint32_t *choice;      /* per row: the outcome that case takes, or NONE */
     double *minutes;       /* per row: work and wait */
 };
 
@@ -31,5 +31,7 @@ double time_net_shortest(const struct time_net *net);
 
 /* Minutes of actors, their hand-overs and shares in the case that was walked. */
 void time_net_actors(const struct time_net *net, struct time_report *report);
+/* Their minutes by the visits of rows. */
+void time_net_expected_actors(const struct time_net *net, struct time_report *report);
 
 #endif

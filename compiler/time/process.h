@@ -14,12 +14,12 @@
 #ifndef SOP_PROCESS_H
 #define SOP_PROCESS_H
 
-#include "compiler/time/time.h"
+#include "compiler/time/odds.h"
 
 enum process_kind {
     PROCESS_ROW,           /* a row's work and wait */
     PROCESS_BLOCK,         /* branches side by side, until all are over */
-    PROCESS_REGION,        /* between low and high minutes in the mean */
+    PROCESS_REGION,        /* between low and high minutes in the mean; one figure if equal */
     PROCESS_NOTHING,       /* takes no time: a start, a row that data decide */
 };
 
@@ -31,20 +31,55 @@ struct leap {
 
 struct process_node {
     enum process_kind kind;
-    uint32_t row;                  /* PROCESS_ROW; else NONE */
+    uint32_t row;                  /* PROCESS_ROW, and PROCESS_NOTHING of a row; else NONE */
     struct process **branches;     /* PROCESS_BLOCK */
     uint32_t n_branches;
-    double low, high;              /* PROCESS_REGION */
+    struct region *region;         /* PROCESS_REGION */
     uint32_t first_leap, n_leaps;
+};
+
+/* Rows whose tokens do not nest, from where they part to where one goes on again. */
+struct region {
+    double low, high;              /* minutes in the mean; high may be INFINITY */
+    double variance;               /* 0 of a region that always lasts the same; else NAN */
+    uint32_t *rows;
+    double *visits;                /* of a run of the region, per row of rows; NAN: not known */
+    uint32_t n_rows;
+    struct region_net *net;        /* region.c; all figures are set by moments_find */
 };
 
 struct process {
     const struct sop *sop;
     uint32_t items;                /* of a case; at least 1 */
+    uint32_t number;               /* in the tree */
     struct process_node *nodes;
     uint32_t n_nodes;
-    struct leap *leaps;
+    struct leap *leaps;            /* those of a node together, in the order of nodes */
     uint32_t n_leaps;
 };
+
+/*
+ * All processes of a procedure, each behind its branches; the last is the
+ * whole. A process may be a branch of several blocks: who works on each of the
+ * list once, in its order, needs no recursion.
+ */
+struct process_tree {
+    struct process **at;
+    uint32_t n, cap;
+};
+
+struct process_input {
+    const struct flow *flow;       /* free of errors; what cannot be played is a region */
+    const struct odds *odds;
+    uint32_t items;                /* at least 1 */
+    struct process *const *called; /* per sop of the model: what a row that calls it lasts;
+                                      NULL, or NULL there: no time */
+    uint32_t *index;               /* scratch of regions, per row: its number in the one in
+                                      hand; NONE between them. process_build makes it */
+};
+
+/* Adds the processes of a flow; the last of the tree is then its whole. */
+void process_build(const struct process_input *input, struct process_tree *tree,
+                   struct arena *arena);
 
 #endif

@@ -1,7 +1,9 @@
 /* The whole analysis, in the order of its questions; and notes for drawings. */
 #include <math.h>
 
-#include "compiler/time/net.h"
+#include "compiler/time/expected.h"
+#include "compiler/time/gains.h"
+#include "compiler/time/plan.h"
 
 static double times_items(double minutes, const struct duration *d, uint32_t items)
 {
@@ -19,13 +21,23 @@ static void read_rows(struct time_report *report)
     }
 }
 
+static void read_options(struct time_report *report, const struct time_options *options)
+{
+    static const struct time_options usual = {0};
+    const struct time_options *o = options ? options : &usual;
+    report->items = o->items ? o->items : 1;
+    report->rework = o->has_rework ? o->rework : TIME_USUAL_REWORK;
+    report->volume = o->volume;
+    report->effective = o->effective > 0 ? o->effective : TIME_EFFECTIVE;
+}
+
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
                                  struct arena *arena)
 {
     struct time_report *report = ARENA_NEW(arena, struct time_report);
     report->flow = flow;
     report->sop = flow->sop;
-    report->items = options && options->items ? options->items : 1;
+    read_options(report, options);
     report->rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
     report->actors = ARENA_ARRAY(arena, flow->sop->actors.n, struct time_actor);
     read_rows(report);
@@ -37,7 +49,30 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     for (uint32_t r = 0; r < flow->n_rows; r++)
         if (report->rows[r].is_straight)
             report->straight += net->minutes[r];
+    time_expect(report, net, options, arena);
+    if (options && options->has_gains)
+        report->gains = time_gains_find(report, options, arena);
+    if (options && options->has_start)   /* last: it lays all the rest on days */
+        report->plan = time_plan_build(net, report, options, arena);
     return report;
+}
+
+double time_work(const struct time_report *report)
+{
+    double sum = 0;
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        if (report->rows[r].is_straight)
+            sum += report->rows[r].work;
+    return sum;
+}
+
+double time_wait(const struct time_report *report)
+{
+    double sum = 0;
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        if (report->rows[r].is_straight)
+            sum += report->rows[r].wait;
+    return sum;
 }
 
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena)

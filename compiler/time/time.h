@@ -21,9 +21,19 @@ struct time_options {
     double rework;         /* 0..1: how often a decision that gives no percentages sends
                               back, all its outcomes of rework together */
     bool has_rework;       /* else TIME_USUAL_REWORK */
+    double volume;         /* cases a year, for the staff they need; 0: not asked */
+    double effective;      /* minutes that a person works a year; 0: TIME_EFFECTIVE */
+    bool is_mean_only;     /* no percentiles: for many analyses of what differs little */
+    bool has_gains;        /* find what would shorten the case most: analyses it often */
+    bool has_start;        /* lay the case on real days from `start` */
+    bool is_start_day;     /* begin with the first work of that day or after it */
+    int64_t start;         /* by the office's clock: moment_parse (calendar.h) */
 };
 
 #define TIME_USUAL_REWORK 0.1
+/* 1,250 hours: PermenPAN-RB 1/2020 on workload analysis. Other rule books say
+ * 72,000 or 78,000. */
+#define TIME_EFFECTIVE 75000
 
 struct time_row {
     double work, wait;     /* as printed, times the items */
@@ -32,7 +42,8 @@ struct time_row {
     bool is_straight;      /* straight through comes by */
     bool has_schedule;     /* reached without rework; else es ... slack say nothing */
     bool is_critical;      /* no slack */
-    double free_slack;     /* later by so much, nothing that follows begins later */
+    double free_slack;     /* it may end later by so much before a row that follows, or
+                              the end, is later than at its earliest */
     double visits;         /* expected, of one case; NAN where not worked out */
 };
 
@@ -58,7 +69,8 @@ enum time_method { TIME_EXACT, TIME_LATTICE, TIME_BOUNDS };
 
 enum time_percentile { TIME_P50, TIME_P80, TIME_P95, TIME_P99, N_TIME_PERCENTILES };
 
-/* Elapsed minutes of a case with rework and choices. What is not known is NAN. */
+/* Elapsed minutes of a case with rework and choices. What is not known is NAN.
+ * A case that never ends lasts INFINITY minutes. */
 struct time_expected {
     enum time_method method;
     double minutes, stddev;
@@ -66,10 +78,16 @@ struct time_expected {
     double percentiles[N_TIME_PERCENTILES];
 };
 
+struct time_plan;
+struct time_gains;
+struct odds;
+
 struct time_report {
     const struct flow *flow;
     const struct sop *sop;
     uint32_t items;
+    double rework;                 /* as taken for decisions that give no percentages */
+    double volume, effective;      /* 0 cases a year: staff was not asked for */
     struct time_row *rows;
     struct time_actor *actors;     /* as the sop's */
     double straight;
@@ -77,7 +95,12 @@ struct time_report {
     double longest;                /* the critical path */
     uint32_t *critical;            /* one longest way, row by row */
     uint32_t n_critical;
+    double n_critical_paths;       /* the longest ways there are: it can be more than any
+                                      integer holds, even INFINITY */
     struct time_expected expected;
+    const struct odds *odds;       /* that it is expected by (odds.h); NULL: made by hand */
+    const struct time_gains *gains;   /* gains.h; NULL: not asked for */
+    const struct time_plan *plan;  /* the same on real days (plan.h); NULL: no start was given */
 };
 
 /*
@@ -87,6 +110,10 @@ struct time_report {
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
                                  struct arena *arena);
 
+/* The work and the waiting of a straight-through case; together `straight`. */
+double time_work(const struct time_report *report);
+double time_wait(const struct time_report *report);
+
 /* For people: a text of at most 80 columns. */
 void time_table(const struct time_report *report, enum language language, struct bytes *out);
 /* For programs: one report as data (docs: `sopc time --format json`), which the
@@ -94,8 +121,18 @@ void time_table(const struct time_report *report, enum language language, struct
 struct json_t;
 struct json_t *time_json(const struct time_report *report);
 /* A list of reports as one document: a single one is the document itself,
- * several are its `sops`. */
-void time_json_write(const struct json_t *reports, struct bytes *out);
+ * several are its `sops`, together its `office` (office.h). */
+struct time_office;
+void time_json_write(const struct json_t *reports, const struct time_office *office,
+                     struct bytes *out);
+/* For spreadsheets: a line that names the columns, then a line for each row of a report. */
+void time_csv_begin(struct bytes *out);
+void time_csv(const struct time_report *report, struct bytes *out);
+/* For paper: a Gantt chart as an SVG file, on the days of the plan if there is one (which
+ * must have an end). Of more rows than so many none should be made. */
+#define TIME_GANTT_MOST_ROWS 2000u
+void time_gantt(const struct time_report *report, enum language language, struct arena *arena,
+                struct bytes *out);
 /* For a drawing: which rows are critical, and how long against the longest row. */
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena);
 

@@ -14,6 +14,8 @@ enum time_word {
 };
 
 const char *time_word(enum time_word word, enum language language);
+/* In all languages. */
+const char *const *time_words(enum time_word word);
 /* A sentence with up to three arguments (NULL where there are fewer). */
 void time_write_sentence(struct bytes *out, enum time_word word, enum language language,
                          const char *first, const char *second, const char *third);
@@ -22,6 +24,17 @@ enum time_style { TIME_SHORT, TIME_LONG };
 /* "1 day 2 hours 5 minutes" or "1 d 2 h 5 min", in days of that many minutes. */
 void time_write_minutes(struct bytes *out, double minutes, double day, enum language language,
                         enum time_style style);
+
+/* In whole minutes from an hour on: a mean has digits that say nothing. */
+double time_whole(double minutes);
+/* As people plan: in whole hours what takes days, in whole minutes what takes
+ * hours; and so upward that nothing within it is left out. */
+double time_rounded(double minutes, double day);
+double time_rounded_up(double minutes, double day);
+/* The standard deviation, as coarse as the mean that it stands beside. */
+double time_spread(const struct time_expected *expected, double day);
+/* "395 minutes = 6 hours 35 minutes". */
+void time_write_sum(struct bytes *out, double minutes, double day, enum language language);
 
 /* Numbers in rising order as "1–5, 8": begin with {0}, add all, end. */
 struct number_runs {
@@ -34,6 +47,9 @@ void time_runs_end(struct number_runs *runs, struct bytes *out);
 /* "1 day = 480 minutes (...)". */
 void time_write_reckoning(const struct time_report *report, enum language language,
                           struct bytes *out);
+/* How the staff is counted: the formula with its numbers. */
+void time_write_staff_reckoning(const struct time_report *report, enum language language,
+                                struct bytes *out);
 /* What is taken for granted, sentence by sentence: false where number i of
  * them (from 0) says nothing of this procedure. */
 extern const uint32_t time_n_assumptions;

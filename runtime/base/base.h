@@ -164,6 +164,21 @@ struct suggestion {
 void suggest_init(struct suggestion *s, const char *word);
 void suggest_try(struct suggestion *s, const char *candidate);
 
+/* ---- random numbers --------------------------------------------------- */
+
+/*
+ * xoshiro256++ (Blackman, Vigna), started by splitmix64: every (seed, stream)
+ * is a sequence of its own, so a case draws the same numbers whoever plays it
+ * and in whatever order.
+ */
+struct random {
+    uint64_t state[4];
+};
+void random_start(struct random *r, uint64_t seed, uint64_t stream);
+uint64_t random_next(struct random *r);
+/* Evenly between 0 and 1, never either. */
+double random_unit(struct random *r);
+
 /* ---- the operating system --------------------------------------------- */
 
 /* Reads a regular file ("-" is stdin) into b. On failure errno tells why. */

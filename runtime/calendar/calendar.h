@@ -27,6 +27,24 @@ const char *time_unit_name(enum time_unit unit);
 bool date_parse(const char *s, int64_t *days);
 char *date_format(int64_t days, char out[16]);
 
+#define MINUTE_MS 60000
+#define DAY_MS ((int64_t)24 * 60 * MINUTE_MS)
+/*
+ * A moment as the clock on the wall shows it, in milliseconds since 1970-01-01
+ * there. Read: "2026-01-31T09:00", or a date alone (its midnight, *is_day);
+ * written, to the nearest second: "2026-01-31T09:00:00", "?" outside the years.
+ */
+bool moment_parse(const char *s, int64_t *local, bool *is_day);
+char *moment_format(int64_t local, char out[32]);
+/* Its parts: the day counted from 1970-01-01, and for people. */
+struct moment {
+    int64_t day;
+    int year, month, of_month;   /* months from 1 */
+    int of_week;                 /* 0: Monday */
+    int hour, minute, second;
+};
+struct moment moment_of(int64_t local);
+
 /* The working minutes of each unit. */
 struct unit_minutes {
     double of[N_TIME_UNITS];
@@ -82,5 +100,18 @@ struct unit_minutes calendar_units(const struct calendar *c);
  * itself for none. CALENDAR_NEVER where that is not before the year 10000. c
  * may be NULL: default. */
 int64_t calendar_add(const struct calendar *c, int64_t time, double minutes);
+
+/*
+ * The others of its family, in the same milliseconds. All take as long as there
+ * are exceptions on the way, however long it is.
+ * The first moment at `time` or after it that work can begin at, and where the
+ * work that goes on at `time` stops (`time` itself where none does); or
+ * CALENDAR_NEVER. So the end of a day's work is no moment to begin at.
+ */
+int64_t calendar_next_open(const struct calendar *c, int64_t time);
+int64_t calendar_closes(const struct calendar *c, int64_t time);
+/* The working minutes from one moment to a later one (else 0): so many, added
+ * to `from`, are over at `to` or, where nobody works then, at the close before. */
+double calendar_minutes_between(const struct calendar *c, int64_t from, int64_t to);
 
 #endif

@@ -8,9 +8,15 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "runtime/chart/svg_int.h"
+#include "runtime/chart/svg.h"
 
-static const char font_family[] = "Arial, Liberation Sans, sans-serif";
+struct drawing {
+    const struct chart_book *book;
+    const struct chart_page *page;
+    const struct chart_marks *marks;
+    struct bytes *out;
+};
+
 static const char mark_style[] =
     "<style>\n"
     ".sop-chart .done{fill:#d4d4d4}\n"
@@ -32,6 +38,24 @@ static const char *const mark_classes[N_CHART_MARKS] = {
 static const char *string_of(const struct drawing *d, uint32_t string)
 {
     return d->book->strings[string];
+}
+
+/* The lines of a text, centred in the height of their box; those that begin with
+ * a tab so far in as `hang`. */
+static void add_text(struct drawing *d, uint32_t list, uint32_t font_i, enum chart_align align,
+                     const struct chart_box *box, uint32_t hang)
+{
+    const struct chart_font *font = &d->book->fonts[font_i];
+    const uint32_t *items = d->book->lists + list + 1;
+    int64_t n = items[-1], x0 = box->x0, x1 = box->x1;
+    int64_t x = align == CHART_LEFT ? x0 : align == CHART_CENTER ? (x0 + x1) / 2 : x1;
+    int64_t top = ((int64_t)box->y0 + box->y1 - n * font->height) / 2;
+    for (int64_t i = 0; i < n; i++) {
+        const char *line = d->book->strings[items[i]];
+        bool is_hung = *line == '\t';
+        svg_line_of_text(d->out, font, align, x + (is_hung ? hang : 0),
+                         top + i * font->height + font->rise, line + is_hung);
+    }
 }
 
 /* ---- rows in words ----------------------------------------------------- */
@@ -99,7 +123,7 @@ static void add_diamond(struct drawing *d, const struct chart_box *b, const char
 {
     int64_t x = ((int64_t)b->x0 + b->x1) / 2, y = ((int64_t)b->y0 + b->y1) / 2;
     const struct corner at[] = {{x, b->y0}, {b->x1, y}, {x, b->y1}, {b->x0, y}};
-    svg_polygon(d, at, COUNT_OF(at), attributes);
+    svg_polygon(d->out, at, COUNT_OF(at), attributes);
 }
 
 static void add_pentagon(struct drawing *d, const struct chart_box *b, bool is_upward,
@@ -110,7 +134,7 @@ static void add_pentagon(struct drawing *d, const struct chart_box *b, bool is_u
     int64_t roof = tip + llround((double)(flat - tip) * shoulder);
     const struct corner at[] = {
         {b->x0, flat}, {b->x1, flat}, {b->x1, roof}, {x, tip}, {b->x0, roof}};
-    svg_polygon(d, at, COUNT_OF(at), attributes);
+    svg_polygon(d->out, at, COUNT_OF(at), attributes);
 }
 
 static void add_shape(struct drawing *d, const struct chart_symbol *s, uint32_t inset,
@@ -122,13 +146,13 @@ static void add_shape(struct drawing *d, const struct chart_symbol *s, uint32_t 
     switch ((enum chart_symbol_kind)s->kind) {
     case CHART_CAPSULE_SHAPE:
     case CHART_START_SHAPE:
-    case CHART_END_SHAPE: svg_rect(d, &b, (int64_t)s->radius - inset, attributes); return;
+    case CHART_END_SHAPE: svg_rect(d->out, &b, (int64_t)s->radius - inset, attributes); return;
     case CHART_DIAMOND_SHAPE: add_diamond(d, &b, attributes); return;
     case CHART_PENTAGON_SHAPE: add_pentagon(d, &b, s->is_upward, attributes); return;
     case CHART_BOX_SHAPE:
     case N_CHART_SYMBOL_KINDS: break;
     }
-    svg_rect(d, &b, 0, attributes);
+    svg_rect(d->out, &b, 0, attributes);
 }
 
 /* ---- symbols --------------------------------------------------------------- */
@@ -190,7 +214,7 @@ static void add_symbol(struct drawing *d, uint32_t i)
         add_shape(d, s, d->book->inset, " fill=\"none\"");
     if (d->book->lists[s->lines]) {
         bytes_add_string(d->out, "<g fill=\"black\" stroke=\"none\">\n");
-        svg_text(d, s->lines, s->font, CHART_CENTER, &s->box, 0);
+        add_text(d, s->lines, s->font, CHART_CENTER, &s->box, 0);
         bytes_add_string(d->out, "</g>\n");
     }
     bytes_add_string(d->out, "</g>\n");
@@ -238,7 +262,7 @@ static struct corner add_head(struct drawing *d, const struct chart_point *p, ui
     struct corner at[] = {{llround(x), llround(y)},
                           {llround(x - ux + hx), llround(y - uy + hy)},
                           {llround(x - ux - hx), llround(y - uy - hy)}};
-    svg_polygon(d, at, COUNT_OF(at), " fill=\"black\" stroke-dasharray=\"none\"");
+    svg_polygon(d->out, at, COUNT_OF(at), " fill=\"black\" stroke-dasharray=\"none\"");
     return (struct corner){llround(x - ux), llround(y - uy)};
 }
 
@@ -281,7 +305,7 @@ static void add_line(struct drawing *d, uint32_t i, uint32_t *label)
     for (; *label < end && d->book->labels[*label].line == line_i; ++*label) {
         const struct chart_label *l = &d->book->labels[*label];
         bytes_add_string(d->out, "<g fill=\"black\" stroke=\"none\">\n");
-        svg_text(d, l->lines, l->font, CHART_CENTER, &l->box, 0);
+        add_text(d, l->lines, l->font, CHART_CENTER, &l->box, 0);
         bytes_add_string(d->out, "</g>\n");
     }
     if (!line->is_repeat)
@@ -296,7 +320,7 @@ static void add_cells(struct drawing *d)
     bytes_add_string(d->out, "<g fill=\"#ececec\">\n");
     for (uint32_t i = 0; i < d->page->cells.n; i++)
         if (cells[i].is_shaded)
-            svg_rect(d, &cells[i].box, 0, "");
+            svg_rect(d->out, &cells[i].box, 0, "");
     bytes_add_string(d->out,
                      "</g>\n<path fill=\"none\" stroke=\"black\" stroke-width=\"0.5\" d=\"");
     for (uint32_t i = 0; i < d->page->rules.n; i++) {
@@ -309,7 +333,7 @@ static void add_cells(struct drawing *d)
     }
     bytes_add_string(d->out, "\"/>\n<g>\n");
     for (uint32_t i = 0; i < d->page->cells.n; i++)
-        svg_text(d, cells[i].lines, cells[i].font, (enum chart_align)cells[i].align,
+        add_text(d, cells[i].lines, cells[i].font, (enum chart_align)cells[i].align,
                  &cells[i].text_box, cells[i].hang);
     bytes_add_string(d->out, "</g>\n");
 }
@@ -325,7 +349,7 @@ static void add_grounds(struct drawing *d)
         uint32_t spare = (uint32_t)((uint64_t)(b.y1 - b.y0) * 12 / (100 * (n_lines + 1)));
         b.y0 += spare;
         b.y1 -= spare;
-        svg_rect(d, &b, 0, "");
+        svg_rect(d->out, &b, 0, "");
     }
     bytes_add_string(d->out, "</g>\n");
 }
@@ -342,8 +366,8 @@ static void add_legend(struct drawing *d)
             continue;
         snprintf(look, sizeof look, " class=\"%s\" stroke=\"black\" stroke-width=\"0.8\"",
                  mark_classes[i]);
-        svg_rect(d, &(struct chart_box){x, TOP, x + WIDTH, TOP + HEIGHT}, 0, look);
-        svg_line_of_text(d, &legend_font, CHART_LEFT, x + WIDTH + 400, TOP + 550,
+        svg_rect(d->out, &(struct chart_box){x, TOP, x + WIDTH, TOP + HEIGHT}, 0, look);
+        svg_line_of_text(d->out, &legend_font, CHART_LEFT, x + WIDTH + 400, TOP + 550,
                          d->marks->words[i]);
     }
     bytes_add_string(d->out, "</g>\n");
@@ -368,19 +392,7 @@ static void add_description(struct drawing *d)
 static void add_start(struct drawing *d)
 {
     const struct chart_book *book = d->book;
-    bytes_printf(d->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                 "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" class=\"sop-chart\""
-                 " font-family=\"%s\" width=\"", font_family);
-    svg_number(d->out, book->width);
-    bytes_add_string(d->out, "pt\" height=\"");
-    svg_number(d->out, book->height);
-    bytes_add_string(d->out, "pt\" viewBox=\"0 0 ");
-    svg_number(d->out, book->width);
-    bytes_add_char(d->out, ' ');
-    svg_number(d->out, book->height);
-    bytes_add_string(d->out, "\">\n<title>");
-    svg_escaped(d->out, book->title);
-    bytes_add_string(d->out, "</title>\n");
+    svg_begin(d->out, "sop-chart", book->width, book->height, book->title);
     add_description(d);
     if (d->marks)
         bytes_add_string(d->out, mark_style);

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "runtime/chart/svg_int.h"
+#include "runtime/chart/svg.h"
 
 /* ---- texts and numbers ------------------------------------------------- */
 
@@ -72,60 +72,73 @@ static void add_attribute(struct bytes *out, const char *name, int64_t n)
 
 /* ---- elements ---------------------------------------------------------- */
 
-void svg_line_of_text(struct drawing *d, const struct chart_font *font, enum chart_align align,
+void svg_line_of_text(struct bytes *out, const struct chart_font *font, enum chart_align align,
                       int64_t x, int64_t y, const char *text)
 {
     static const char *const anchors[N_CHART_ALIGNS] = {
         "", " text-anchor=\"middle\"", " text-anchor=\"end\""};
-    bytes_add_string(d->out, "<text");
-    add_attribute(d->out, "x", x);
-    add_attribute(d->out, "y", y);
-    add_attribute(d->out, "font-size", font->size);
-    bytes_printf(d->out, "%s%s>", font->is_bold ? " font-weight=\"bold\"" : "", anchors[align]);
-    svg_escaped(d->out, text);
-    bytes_add_string(d->out, "</text>\n");
+    bytes_add_string(out, "<text");
+    add_attribute(out, "x", x);
+    add_attribute(out, "y", y);
+    add_attribute(out, "font-size", font->size);
+    bytes_printf(out, "%s%s>", font->is_bold ? " font-weight=\"bold\"" : "", anchors[align]);
+    svg_escaped(out, text);
+    bytes_add_string(out, "</text>\n");
 }
 
-void svg_text(struct drawing *d, uint32_t list, uint32_t font_i, enum chart_align align,
-              const struct chart_box *box, uint32_t hang)
-{
-    const struct chart_font *font = &d->book->fonts[font_i];
-    const uint32_t *items = d->book->lists + list + 1;
-    int64_t n = items[-1], x0 = box->x0, x1 = box->x1;
-    int64_t x = align == CHART_LEFT ? x0 : align == CHART_CENTER ? (x0 + x1) / 2 : x1;
-    int64_t top = ((int64_t)box->y0 + box->y1 - n * font->height) / 2;
-    for (int64_t i = 0; i < n; i++) {
-        const char *line = d->book->strings[items[i]];
-        bool is_hung = *line == '\t';
-        svg_line_of_text(d, font, align, x + (is_hung ? hang : 0),
-                         top + i * font->height + font->rise, line + is_hung);
-    }
-}
-
-void svg_rect(struct drawing *d, const struct chart_box *b, int64_t radius,
+void svg_rect(struct bytes *out, const struct chart_box *b, int64_t radius,
               const char *attributes)
 {
     int64_t width = (int64_t)b->x1 - b->x0, height = (int64_t)b->y1 - b->y0;
     int64_t most = (width < height ? width : height) / 2;
-    bytes_add_string(d->out, "<rect");
-    add_attribute(d->out, "x", b->x0);
-    add_attribute(d->out, "y", b->y0);
-    add_attribute(d->out, "width", width);
-    add_attribute(d->out, "height", height);
+    bytes_add_string(out, "<rect");
+    add_attribute(out, "x", b->x0);
+    add_attribute(out, "y", b->y0);
+    add_attribute(out, "width", width);
+    add_attribute(out, "height", height);
     if (radius > 0)
-        add_attribute(d->out, "rx", radius < most ? radius : most);
-    bytes_printf(d->out, "%s/>\n", attributes);
+        add_attribute(out, "rx", radius < most ? radius : most);
+    bytes_printf(out, "%s/>\n", attributes);
 }
 
-void svg_polygon(struct drawing *d, const struct corner *at, uint32_t n, const char *attributes)
+static void add_points(struct bytes *out, const char *element, const struct corner *at, uint32_t n,
+                       const char *attributes)
 {
-    bytes_add_string(d->out, "<polygon points=\"");
+    bytes_printf(out, "<%s points=\"", element);
     for (uint32_t i = 0; i < n; i++) {
         if (i)
-            bytes_add_char(d->out, ' ');
-        svg_number(d->out, at[i].x);
-        bytes_add_char(d->out, ',');
-        svg_number(d->out, at[i].y);
+            bytes_add_char(out, ' ');
+        svg_number(out, at[i].x);
+        bytes_add_char(out, ',');
+        svg_number(out, at[i].y);
     }
-    bytes_printf(d->out, "\"%s/>\n", attributes);
+    bytes_printf(out, "\"%s/>\n", attributes);
+}
+
+void svg_polygon(struct bytes *out, const struct corner *at, uint32_t n, const char *attributes)
+{
+    add_points(out, "polygon", at, n, attributes);
+}
+
+void svg_polyline(struct bytes *out, const struct corner *at, uint32_t n, const char *attributes)
+{
+    add_points(out, "polyline", at, n, attributes);
+}
+
+void svg_begin(struct bytes *out, const char *class, int64_t width, int64_t height,
+               const char *title)
+{
+    bytes_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                 "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" class=\"%s\""
+                 " font-family=\"" SVG_FONT_FAMILY "\" width=\"", class);
+    svg_number(out, width);
+    bytes_add_string(out, "pt\" height=\"");
+    svg_number(out, height);
+    bytes_add_string(out, "pt\" viewBox=\"0 0 ");
+    svg_number(out, width);
+    bytes_add_char(out, ' ');
+    svg_number(out, height);
+    bytes_add_string(out, "\">\n<title>");
+    svg_escaped(out, title);
+    bytes_add_string(out, "</title>\n");
 }

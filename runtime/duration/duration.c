@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "runtime/duration/duration.h"
+#include "runtime/duration/duration_int.h"
 
 struct moments {
     double mean, variance;
@@ -63,19 +63,19 @@ static const struct unit_minutes wall = { {
     [UNIT_MONTH] = MINUTES_A_DAY * 365 / 12.0,
 } };
 
-static double unit_scale(const struct duration *d, const struct unit_minutes *u)
+double duration_scale(const struct duration *d, const struct unit_minutes *u)
 {
     return (d->is_calendar ? &wall : u)->of[d->unit];
 }
 
 double duration_mean(const struct duration *d, const struct unit_minutes *u)
 {
-    return duration_moments(d).mean * unit_scale(d, u);
+    return duration_moments(d).mean * duration_scale(d, u);
 }
 
 double duration_variance(const struct duration *d, const struct unit_minutes *u)
 {
-    double scale = unit_scale(d, u);
+    double scale = duration_scale(d, u);
     return duration_moments(d).variance * scale * scale;
 }
 

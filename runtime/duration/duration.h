@@ -37,6 +37,21 @@ double duration_mean(const struct duration *d, const struct unit_minutes *u);
 /* Variance in minutes squared. PERT: (mean-a)(c-mean)/7. */
 double duration_variance(const struct duration *d, const struct unit_minutes *u);
 
+/*
+ * Of one duration in minutes: how likely it takes at most so many, the density
+ * there, and which minutes it does not pass with probability p (0..1; the
+ * least and the most at the ends, INFINITY where there is no most). PERT is the
+ * Beta distribution from a to c with alpha = 1 + 4(b-a)/(c-a), beta = 6 - alpha:
+ * mean and variance above are its own. A fixed one has no density: 0.
+ */
+double duration_cdf(const struct duration *d, const struct unit_minutes *u, double minutes);
+double duration_density(const struct duration *d, const struct unit_minutes *u, double minutes);
+double duration_quantile(const struct duration *d, const struct unit_minutes *u, double p);
+/* Is it always the same? Then so long as duration_mean says. */
+bool duration_is_fixed(const struct duration *d);
+/* One draw, in minutes. */
+double duration_sample(const struct duration *d, const struct unit_minutes *u, struct random *r);
+
 /* When a duration that begins at `time` is over, by its mean: working time of
  * the calendar (NULL: default), or the clock on the wall. Milliseconds UTC, or
  * CALENDAR_NEVER. */

@@ -76,10 +76,14 @@ grep -qE 'Second|Fourth' "$SCRATCH/out" && complain "--sop y tells others"
 expect 0 'Third' "$SOPC" time --sop y times/a-office.sop times/c.sop times/d.sop
 expect 2 'no sop .q.' "$SOPC" time --sop q times/c.sop times/d.sop
 "$SOPC" time --format json times/a-office.sop times/c.sop times/d.sop >json
+jq -e '(.office.sops | map(.sop)) == ["x", "y", "z"] and (.office.actors | length) == 1 and
+       .office.actors[0].sops == 3 and .office.actors[0].staff == null' json >/dev/null ||
+    complain "several SOPs have no office"
 [ "$(jq -r '.format_version, (.sops | map(.sop) | join(" "))' json | tr '\n' ' ')" = '1 x y z ' ] || complain "several SOPs are not one document"
 "$SOPC" time --format json times/c.sop >json
-jq -e '.sop == "x" and has("expected") and .expected == null and (.schedule[0] | has("visits")) and
-       (.actors[0] | has("expected_minutes") and has("staff"))' json >/dev/null || complain "keys are missing"
+jq -e '.sop == "x" and .expected.minutes == 1 and .expected.method == "exact" and
+       .schedule[0].visits == 1 and .actors[0].expected_minutes == 1 and
+       (.actors[0] | has("staff"))' json >/dev/null || complain "keys are missing"
 
 # a folder that cannot be read is told, and the others are looked through
 mkdir -p bad/locked bad/open && echo 'office o "O" {' >bad/open/x.sop

@@ -34,7 +34,7 @@ expect 0 '' "$SOPC" draw --check --messages en x.sop
 # options that would do nothing are not taken
 expect 2 'is one of official' "$SOPC" draw --style table x.sop -T svg
 expect 0 '' "$SOPC" draw --style official x.sop -o style.svg
-expect 2 'no option' "$SOPC" time --items 1000 x.sop
+expect 2 'no option' "$SOPC" draw --items 1000 x.sop
 expect 2 'is one of auto' "$SOPC" build --color bogus x.sop
 expect 2 'is one of auto' "$SOPC" check --color bogus x.sop
 expect 2 'is one of none.critical.time.actor' "$SOPC" draw --color bogus x.sop -T svg

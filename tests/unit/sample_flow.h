@@ -201,7 +201,47 @@ static inline void sample_places(struct sample *s, uint32_t n)
     s->flow.n_places = n + places.n;
 }
 
-/* The flow as it stands (without ways: those who need them add them). */
+/* The arcs of one row, outcome and bound together are what a way does. */
+static inline bool sample_is_same_way(const struct arc *a, const struct arc *b)
+{
+    return a->outcome == b->outcome && a->is_then == b->is_then;
+}
+
+static inline void sample_add_arc(struct sample *s, struct way *way, const struct arc *arc)
+{
+    if (arc->to == TO_END)
+        way->is_end = true;
+    else if (arc->group == NONE)
+        way->opens = arc->to;
+    else
+        way->sets[way->n_sets++] = s->flow.first_place[arc->to] + arc->group;
+    way->is_jump |= arc->is_jump;
+}
+
+/* Ways as the arcs say them (where a test has no others). */
+static inline void sample_ways(struct sample *s, uint32_t n)
+{
+    struct flow *f = &s->flow;
+    uint32_t n_ways = 0;
+    f->ways = ARENA_ARRAY(&s->arena, f->first_arc[n] + 1, struct way);
+    f->first_way = ARENA_ARRAY(&s->arena, n + 1, uint32_t);
+    for (uint32_t r = 0; r < n; r++) {
+        f->first_way[r] = n_ways;
+        for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++) {
+            struct way *way = &f->ways[n_ways - 1];
+            if (a == f->first_arc[r] || !sample_is_same_way(&f->arcs[a - 1], &f->arcs[a])) {
+                way = &f->ways[n_ways++];
+                *way = (struct way){.row = r, .outcome = f->arcs[a].outcome, .counter = NONE,
+                                    .is_then = f->arcs[a].is_then, .opens = NONE};
+                way->sets = ARENA_ARRAY(&s->arena, f->first_arc[r + 1] - a, uint32_t);
+            }
+            sample_add_arc(s, way, &f->arcs[a]);
+        }
+    }
+    f->first_way[n] = n_ways;
+}
+
+/* The flow as it stands. */
 static inline const struct flow *sample_flow(struct sample *s)
 {
     uint32_t n = s->sop->rows.n;
@@ -215,6 +255,7 @@ static inline const struct flow *sample_flow(struct sample *s)
     s->flow.n_clears = ARENA_ARRAY(&s->arena, n + 1, uint32_t);
     for (uint32_t r = 0; r < n; r++)
         s->flow.below[r] = r + 1 < n ? r + 1 : NONE;
+    sample_ways(s, n);
     s->flow.entries = s->entries.at;
     s->flow.n_entries = s->entries.n;
     return &s->flow;

@@ -123,8 +123,8 @@ static void test_what_is_no_date_is_refused(void **state)
 
 /* ---- adding: beside a twin that goes step by step ---------------------------------- */
 
-#define MINUTE 60000
-#define DAY (INT64_C(1440) * MINUTE)
+#define MINUTE ((int64_t)MINUTE_MS)
+#define DAY DAY_MS
 
 static int64_t floor_to(int64_t a, int64_t b)
 {
@@ -238,6 +238,126 @@ static void test_added_as_step_by_step(void **state)
     }
 }
 
+/* How much of the way is worked, minute by minute. */
+static int64_t twin_between(const struct calendar *c, int64_t from, int64_t to)
+{
+    int64_t minutes = 0;
+    for (; from < to; from += MINUTE)
+        minutes += twin_works(c, from + c->zone * MINUTE);
+    return minutes;
+}
+
+static void test_taken_off_minute_by_minute(void **state)
+{
+    (void)state;
+    uint64_t seed = 0xbe7;
+    for (int i = 0; i < 2000; i++) {
+        struct drawn d;
+        int64_t near = (int64_t)draw(&seed, 40000) - 10000;
+        draw_calendar(&seed, &d, near);
+        int64_t from = near * DAY + (int64_t)draw(&seed, MINUTES_A_DAY) * MINUTE;
+        int64_t to = from + ((int64_t)draw(&seed, draw(&seed, 2) ? 3000 : 80000) - 100) * MINUTE;
+        double is = calendar_minutes_between(&d.calendar, from, to);
+        int64_t expected = twin_between(&d.calendar, from, to);
+        if (is != (double)expected)
+            fail_msg("round %d: %g, not %lld", i, is, (long long)expected);
+        /* and back: added again, it is the end, or the close before it */
+        int64_t again = calendar_add(&d.calendar, from, is);
+        if (to > from && (again > to || twin_between(&d.calendar, again, to) != 0))
+            fail_msg("round %d: added again it is not the same", i);
+    }
+}
+
+/* No calendar of the twin rests, or works, longer than that. */
+enum { LOOK_MINUTES = 200 * 1440 };
+
+static void test_opens_and_closes_as_minute_by_minute(void **state)
+{
+    (void)state;
+    uint64_t seed = 0x09e7;
+    for (int i = 0; i < 2000; i++) {
+        struct drawn d;
+        int64_t near = (int64_t)draw(&seed, 40000) - 10000;
+        draw_calendar(&seed, &d, near);
+        const struct calendar *c = &d.calendar;
+        int64_t from = near * DAY + (int64_t)draw(&seed, MINUTES_A_DAY) * MINUTE;
+        int64_t open = from, close = from, most = from + LOOK_MINUTES * MINUTE;
+        while (open < most && !twin_works(c, open + c->zone * MINUTE))
+            open += MINUTE;
+        while (close < most && twin_works(c, close + c->zone * MINUTE))
+            close += MINUTE;
+        assert_true(open == most || calendar_next_open(c, from) == open);
+        assert_true(close == most ? calendar_closes(c, from) > most
+                                  : calendar_closes(c, from) == close);
+    }
+}
+
+static void test_a_day_ends_where_none_begins(void **state)
+{
+    (void)state;
+    int64_t monday = calendar_day(2026, 3, 2) * DAY;
+    int64_t closing = monday + AT(0, 16, 0) * MINUTE, next = monday + AT(1, 8, 0) * MINUTE;
+    assert_true(calendar_add(NULL, monday + AT(0, 8, 0) * MINUTE, 480) == closing);
+    assert_true(calendar_next_open(NULL, closing) == next);
+    assert_true(calendar_next_open(NULL, closing - 1) == closing - 1);
+    assert_true(calendar_next_open(NULL, next) == next);
+    assert_true(calendar_closes(NULL, closing - 1) == closing);
+    assert_true(calendar_closes(NULL, closing) == closing);
+    assert_true(calendar_minutes_between(NULL, monday, next) == 480);
+    assert_true(calendar_minutes_between(NULL, next, monday) == 0);
+    assert_true(calendar_minutes_between(NULL, monday, closing - 30000) == 479.5);
+}
+
+static void test_where_nobody_works_nothing_opens(void **state)
+{
+    (void)state;
+    const struct holiday holiday = { DATE_FIRST, DATE_LAST, NULL };
+    struct calendar c = calendar_default, always = { .is_always = true };
+    int64_t now = calendar_day(2026, 1, 1) * DAY;
+    c.holidays = &holiday;
+    c.n_holidays = 1;
+    assert_true(calendar_next_open(&c, now) == CALENDAR_NEVER);
+    assert_true(calendar_closes(&c, now) == now);
+    assert_true(calendar_minutes_between(&c, now, now + 90000 * DAY) == 0);
+    assert_true(calendar_next_open(&always, now) == now);
+    assert_true(calendar_closes(&always, now) == CALENDAR_NEVER);
+    assert_true(calendar_minutes_between(&always, now, now + 90000 * DAY) == 90000.0 * 1440);
+    assert_true(calendar_next_open(NULL, INT64_MAX) == CALENDAR_NEVER);
+    assert_true(calendar_next_open(NULL, INT64_MIN) == CALENDAR_NEVER);
+    assert_true(calendar_closes(NULL, INT64_MAX) == CALENDAR_NEVER);
+    assert_true(calendar_minutes_between(NULL, INT64_MIN, INT64_MAX) == 0);
+    /* the last Friday of the last year still has its hours, and no more */
+    int64_t last = calendar_day(9999, 12, 31) * DAY;
+    assert_true(calendar_next_open(NULL, last) == last + 8 * 60 * MINUTE);
+    assert_true(calendar_add(NULL, last, 480) == last + 16 * 60 * MINUTE);
+    assert_true(calendar_next_open(NULL, last + 16 * 60 * MINUTE) == CALENDAR_NEVER);
+}
+
+/* ---- moments ------------------------------------------------------------------- */
+
+static void test_moments_as_text(void **state)
+{
+    (void)state;
+    static const char *const bad[] = { "", "2026-03-02T", "2026-03-02T8:00", "2026-03-02 08:00",
+                                       "2026-03-02T24:00", "2026-03-02T08:60", "2026-02-29T08:00",
+                                       "2026-03-02T08:00Z", "2026-03-02T08:00:00", "tomorrow",
+                                       "2026-03-02T-8:00", "2026-3-2" };
+    char text[32];
+    int64_t at;
+    bool is_day;
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(moment_parse(bad[i], &at, &is_day));
+    assert_true(moment_parse("2026-03-02T08:05", &at, &is_day) && !is_day);
+    assert_true(at == calendar_day(2026, 3, 2) * DAY + AT(0, 8, 5) * MINUTE);
+    assert_string_equal(moment_format(at, text), "2026-03-02T08:05:00");
+    assert_string_equal(moment_format(at + 29999, text), "2026-03-02T08:05:30");
+    assert_string_equal(moment_format(CALENDAR_NEVER, text), "?");
+    assert_true(moment_parse("1969-12-28", &at, &is_day) && is_day && at == -4 * DAY);
+    struct moment m = moment_of(at + DAY - 1);
+    assert_true(m.day == -4 && m.year == 1969 && m.month == 12 && m.of_month == 28);
+    assert_true(m.of_week == 6 && m.hour == 23 && m.minute == 59 && m.second == 59);
+}
+
 /* 2026-02-13 is a Friday. */
 static void test_working_time_of_the_civil_service(void **state)
 {
@@ -289,6 +409,11 @@ int main(void)
         cmocka_unit_test(test_every_day_has_its_date),
         cmocka_unit_test(test_what_is_no_date_is_refused),
         cmocka_unit_test(test_added_as_step_by_step),
+        cmocka_unit_test(test_taken_off_minute_by_minute),
+        cmocka_unit_test(test_opens_and_closes_as_minute_by_minute),
+        cmocka_unit_test(test_a_day_ends_where_none_begins),
+        cmocka_unit_test(test_where_nobody_works_nothing_opens),
+        cmocka_unit_test(test_moments_as_text),
         cmocka_unit_test(test_working_time_of_the_civil_service),
         cmocka_unit_test(test_far_away_is_never),
     };

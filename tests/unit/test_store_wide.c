@@ -6,7 +6,7 @@
 
 #include "tests/unit/store_fixture.h"
 
-enum { HOUR = 3600 * 1000, DAY_MS = 24 * HOUR };
+enum { HOUR = 3600 * 1000 };
 
 /* A Monday, 10:00 in the office's zone. */
 #define MONDAY ((int64_t)19674 * DAY_MS + 3 * HOUR)

@@ -18,13 +18,13 @@ static void assert_path(const struct time_report *report, const uint32_t *rows, 
 /* Hillier and Lieberman's building project: 14 activities, 44 weeks. */
 static const struct {
     const char *id, *after;
-    int time, es, ls;
+    int time, es, ls, free;
 } building[] = {
-    {"A", "", 2, 0, 0},      {"B", "A", 4, 2, 2},     {"C", "B", 10, 6, 6},
-    {"D", "C", 6, 16, 20},   {"E", "C", 4, 16, 16},   {"F", "E", 5, 20, 20},
-    {"G", "D", 7, 22, 26},   {"H", "EG", 9, 29, 33},  {"I", "C", 7, 16, 18},
-    {"J", "FI", 8, 25, 25},  {"K", "J", 4, 33, 34},   {"L", "J", 5, 33, 33},
-    {"M", "H", 2, 38, 42},   {"N", "KL", 6, 38, 38},
+    {"A", "", 2, 0, 0, 0},      {"B", "A", 4, 2, 2, 0},     {"C", "B", 10, 6, 6, 0},
+    {"D", "C", 6, 16, 20, 0},   {"E", "C", 4, 16, 16, 0},   {"F", "E", 5, 20, 20, 0},
+    {"G", "D", 7, 22, 26, 0},   {"H", "EG", 9, 29, 33, 0},  {"I", "C", 7, 16, 18, 2},
+    {"J", "FI", 8, 25, 25, 0},  {"K", "J", 4, 33, 34, 1},   {"L", "J", 5, 33, 33, 0},
+    {"M", "H", 2, 38, 42, 4},   {"N", "KL", 6, 38, 38, 0},
 };
 
 static void test_textbook(void **state)
@@ -44,9 +44,12 @@ static void test_textbook(void **state)
     sample_arc(&s, 'N' - 'A', NONE, TO_END);
     sample_entry(&s, 0);
     const struct time_report *report = analyse(&s);
-    for (uint32_t r = 0; r < COUNT_OF(building); r++)
+    for (uint32_t r = 0; r < COUNT_OF(building); r++) {
         assert_row(report, r, building[r].es, building[r].es + building[r].time, building[r].ls,
                    building[r].ls + building[r].time);
+        assert_near(report->rows[r].free_slack, building[r].free);
+    }
+    assert_near(report->n_critical_paths, 1);
     assert_near(report->longest, 44);
     assert_near(report->shortest, 44);
     assert_near(report->straight, 79);
@@ -290,6 +293,68 @@ static void test_notes(void **state)
     sample_close(&s);
 }
 
+/*
+ * Longest ways are sequences of rows: two outcomes that lead to one row are
+ * one way on, an end beside a row that takes no time is a way of its own, and
+ * what no way leads to has no part in it.
+ */
+static void test_longest_ways(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "ways", "Ways");
+    sample_actor(&s, "a", "A");
+    sample_entry(&s, sample_decision(&s, "choose", 0, 5));
+    sample_step(&s, "sign", 0, 0);
+    sample_step(&s, "repair", 0, 10);
+    sample_outcome(&s, 0, "yes", 1);
+    sample_outcome(&s, 0, "no", 1);
+    sample_outcome(&s, 0, "perhaps", TO_END);
+    sample_jump(&s, 0, 0, 1);
+    sample_jump(&s, 0, 1, 1);
+    sample_arc(&s, 0, 2, TO_END);
+    sample_arc(&s, 1, NONE, TO_END);
+    sample_loop(&s, 2, NONE, 0);
+    const struct time_report *report = analyse(&s);
+    assert_near(report->longest, 5);
+    assert_near(report->n_critical_paths, 2);
+    assert_true(report->rows[1].is_critical);
+    assert_false(report->rows[2].is_critical);
+    assert_near(report->rows[2].free_slack, 0);
+    sample_close(&s);
+}
+
+/* Twins side by side, again and again: the longest ways double each time. */
+static void test_too_many_longest_ways(void **state)
+{
+    (void)state;
+    enum { MANY = 2000 };
+    for (uint32_t n = 0; n <= MANY; n += n < 60 ? 20 : MANY - 60) {
+        struct sample s;
+        sample_open(&s, "twins", "Twins");
+        sample_actor(&s, "a", "A");
+        sample_entry(&s, sample_step(&s, "r", 0, 1));
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t meet = 3 * i + 3;
+            sample_step(&s, "left", 0, 2);
+            sample_step(&s, "right", 0, 2);
+            sample_step(&s, "meet", 0, 1);
+            for (uint32_t branch = meet - 2; branch < meet; branch++) {
+                sample_join(&s, meet - 3, NONE, branch, sample_after(&s, branch, meet - 3, NONE));
+                sample_join(&s, branch, NONE, meet, sample_after(&s, meet, branch, NONE));
+            }
+        }
+        sample_arc(&s, 3 * n, NONE, TO_END);
+        const struct time_report *report = analyse(&s);
+        if (n == MANY)
+            assert_true(isinf(report->n_critical_paths));
+        else
+            assert_near(report->n_critical_paths, ldexp(1, (int)n));
+        assert_near(report->longest, 1 + 3 * n);
+        sample_close(&s);
+    }
+}
+
 /* 100,000 rows: a line, with a branch beside every tenth, and rework. */
 static void test_large(void **state)
 {
@@ -332,6 +397,8 @@ int main(void)
         cmocka_unit_test(test_actors_work),
         cmocka_unit_test(test_nothing_at_all),
         cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_longest_ways),
+        cmocka_unit_test(test_too_many_longest_ways),
         cmocka_unit_test(test_large),
     };
     return cmocka_run_group_tests_name("time", tests, NULL, NULL);

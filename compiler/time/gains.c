@@ -1,0 +1,282 @@
+/*
+ * A copy of the procedure with one row changed is analysed like any other, so
+ * that what is said of it holds, whatever runs side by side with the row.
+ * Analyses cost; only the rows that last longest in all are tried, few of them
+ * where the procedure is long.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/time/gains.h"
+#include "compiler/time/net.h"
+#include "compiler/time/odds.h"
+
+enum { MOST_TRIED = 50, MOST_ROWS_TRIED = 200000 };
+
+struct search {
+    const struct time_report *report;
+    struct time_options options;
+    struct arena *arena;
+    const struct time_net *net;
+};
+
+/* ---- one thing changed --------------------------------------------------- */
+
+struct copy {
+    struct flow flow;
+    struct sop sop;
+    struct row *row;       /* the one that may be changed, its outcomes too */
+};
+
+static struct copy *copy_of(const struct flow *flow, uint32_t r, struct arena *arena)
+{
+    struct copy *copy = ARENA_NEW(arena, struct copy);
+    uint32_t n = flow->sop->rows.n;
+    copy->flow = *flow;
+    copy->sop = *flow->sop;
+    copy->flow.sop = &copy->sop;
+    copy->sop.rows.at = ARENA_ARRAY(arena, n, struct row);
+    memcpy(copy->sop.rows.at, flow->sop->rows.at, n * sizeof(struct row));
+    copy->row = &copy->sop.rows.at[r];
+    struct outcome *outcomes = ARENA_ARRAY(arena, copy->row->outcomes.n, struct outcome);
+    if (copy->row->outcomes.n)
+        memcpy(outcomes, copy->row->outcomes.at, copy->row->outcomes.n * sizeof *outcomes);
+    copy->row->outcomes.at = outcomes;
+    return copy;
+}
+
+static void shorten(struct duration *d, double factor)
+{
+    d->a = llround((double)d->a * factor);
+    d->b = llround((double)d->b * factor);
+    d->c = llround((double)d->c * factor);
+}
+
+static double expected_of(const struct search *s, const struct copy *copy, struct arena *arena)
+{
+    return time_analyse(&copy->flow, &s->options, arena)->expected.minutes;
+}
+
+static double minutes_of(const struct search *s, uint32_t r)
+{
+    return s->report->rows[r].work + s->report->rows[r].wait;
+}
+
+static double shorter_row(const struct search *s, uint32_t r, double less)
+{
+    struct arena scratch;
+    arena_init(&scratch, s->arena->on_full);
+    struct copy *copy = copy_of(s->report->flow, r, &scratch);
+    shorten(&copy->row->work, 1 - less / minutes_of(s, r));
+    shorten(&copy->row->wait, 1 - less / minutes_of(s, r));
+    double minutes = expected_of(s, copy, &scratch);
+    arena_free(&scratch);
+    return s->report->expected.minutes - minutes;
+}
+
+/* ---- the ways that send back --------------------------------------------- */
+
+static bool is_rework(const struct search *s, uint32_t r, uint32_t outcome)
+{
+    const struct flow *f = s->report->flow;
+    if (f->sop->rows.at[r].outcomes.at[outcome].kind == OUTCOME_LATE)
+        return false;
+    for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++)
+        if (f->arcs[a].outcome == outcome && !s->net->is_forward[a] && !f->arcs[a].is_then)
+            return true;
+    return false;
+}
+
+static double odds_of(const struct search *s, uint32_t r, uint32_t outcome)
+{
+    const struct flow *f = s->report->flow;
+    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++)
+        if (f->ways[w].outcome == outcome && !f->ways[w].is_then)
+            return s->report->odds->of_way[w];
+    return 0;
+}
+
+static double rework_of(const struct search *s, uint32_t r)
+{
+    double sum = 0;
+    for (uint32_t o = 0; o < s->report->sop->rows.at[r].outcomes.n; o++)
+        if (is_rework(s, r, o))
+            sum += odds_of(s, r, o);
+    return sum;
+}
+
+/* All ways in the same proportions, but those of rework; the last takes the rest,
+ * so that nothing is lost to rounding. */
+static void never_send_back(const struct search *s, uint32_t r, struct row *row)
+{
+    double rest = 1 - rework_of(s, r);
+    struct outcome *last = NULL;
+    for (uint32_t o = 0; o < row->outcomes.n; o++) {
+        struct outcome *outcome = &row->outcomes.at[o];
+        if (outcome->kind == OUTCOME_LATE)
+            continue;
+        bool is_left = !is_rework(s, r, o);
+        outcome->percent =
+            is_left ? (int64_t)(odds_of(s, r, o) / rest * 100 * DECIMAL_ONE) : 0;
+        if (is_left)
+            last = outcome;
+    }
+    if (last)
+        last->percent = -1;
+}
+
+static double without_rework(const struct search *s, uint32_t r)
+{
+    struct arena scratch;
+    arena_init(&scratch, s->arena->on_full);
+    struct copy *copy = copy_of(s->report->flow, r, &scratch);
+    never_send_back(s, r, copy->row);
+    double minutes = expected_of(s, copy, &scratch);
+    arena_free(&scratch);
+    return s->report->expected.minutes - minutes;
+}
+
+/* ---- which are tried ------------------------------------------------------ */
+
+struct candidate {
+    uint32_t row;
+    double weight;
+};
+
+static int heavier_first(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? 1 : -1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* The heaviest, so many as there is time for. */
+static uint32_t choose(struct candidate *list, uint32_t n, uint32_t n_rows)
+{
+    uint32_t most = MOST_ROWS_TRIED / n_rows;
+    most = most > MOST_TRIED ? MOST_TRIED : most < MOST_GAINS ? MOST_GAINS : most;
+    qsort(list, n, sizeof *list, heavier_first);
+    return n < most ? n : most;
+}
+
+/* What people say of so long a time: at most half of it. */
+static double unit_of(double minutes, double day)
+{
+    const double units[] = {day, 60, 10, 1};
+    for (uint32_t i = 0; i < COUNT_OF(units); i++)
+        if (units[i] > 0 && minutes >= 2 * units[i])
+            return units[i];
+    return 0;
+}
+
+/* ---- the best of them ------------------------------------------------------ */
+
+/* Keeps a list in order of value, MOST_GAINS at most. */
+static void keep(struct time_gains *best, double values[MOST_GAINS], const struct time_gain *gain,
+                 double value)
+{
+    uint32_t at = best->n;
+    while (at > 0 && values[at - 1] < value)
+        at--;
+    if (at == MOST_GAINS)
+        return;
+    best->n += best->n < MOST_GAINS;
+    for (uint32_t i = best->n - 1; i > at; i--) {
+        best->at[i] = best->at[i - 1];
+        values[i] = values[i - 1];
+    }
+    best->at[at] = *gain;
+    values[at] = value;
+}
+
+/* A row that lasts less than a tenth of the time is not worth a sentence. */
+static struct time_gains best_rows(const struct search *s)
+{
+    const struct time_report *report = s->report;
+    uint32_t n = 0, n_rows = report->flow->n_rows;
+    struct candidate *list = ARENA_ARRAY(s->arena, n_rows, struct candidate);
+    struct time_gains best = {.n = 0};
+    double values[MOST_GAINS];
+    for (uint32_t r = 0; r < n_rows; r++) {
+        double weight = report->rows[r].visits * minutes_of(s, r);
+        if (report->sop->rows.at[r].no && weight >= report->expected.minutes / 10)
+            list[n++] = (struct candidate){r, weight};
+    }
+    n = choose(list, n, n_rows);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t r = list[i].row;
+        struct time_gain gain = {.kind = TIME_GAIN_ROW, .row = r};
+        gain.less = unit_of(minutes_of(s, r), report->sop->units.of[UNIT_DAY]);
+        gain.part = list[i].weight / report->expected.minutes;
+        gain.minutes = gain.less > 0 ? shorter_row(s, r, gain.less) : 0;
+        if (gain.minutes > gain.less / 100)
+            keep(&best, values, &gain, gain.minutes / gain.less * minutes_of(s, r));
+    }
+    return best;
+}
+
+/* Rework that costs less than a hundredth of the time neither. */
+static struct time_gains best_rework(const struct search *s)
+{
+    const struct time_report *report = s->report;
+    uint32_t n = 0, n_rows = report->flow->n_rows;
+    struct candidate *list = ARENA_ARRAY(s->arena, n_rows, struct candidate);
+    struct time_gains best = {.n = 0};
+    double values[MOST_GAINS];
+    for (uint32_t r = 0; r < n_rows; r++) {
+        double weight = report->sop->rows.at[r].no ? rework_of(s, r) * report->rows[r].visits : 0;
+        if (weight > 0 && rework_of(s, r) < 1)
+            list[n++] = (struct candidate){r, weight};
+    }
+    n = choose(list, n, n_rows);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t r = list[i].row;
+        struct time_gain gain = {.kind = TIME_GAIN_REWORK, .row = r, .part = rework_of(s, r)};
+        gain.minutes = without_rework(s, r);
+        if (gain.minutes > report->expected.minutes / 100)
+            keep(&best, values, &gain, gain.minutes);
+    }
+    return best;
+}
+
+/* Two rows and one decision, or what there is. */
+static struct time_gains mixed(const struct time_gains *rows, const struct time_gains *rework)
+{
+    struct time_gains all = {.n = 0};
+    uint32_t n_rework = rework->n > 0, n_rows;
+    n_rows = rows->n < MOST_GAINS - n_rework ? rows->n : MOST_GAINS - n_rework;
+    n_rework = rework->n < MOST_GAINS - n_rows ? rework->n : MOST_GAINS - n_rows;
+    for (uint32_t i = 0; i < n_rows; i++)
+        all.at[all.n++] = rows->at[i];
+    for (uint32_t i = 0; i < n_rework; i++)
+        all.at[all.n++] = rework->at[i];
+    return all;
+}
+
+/* Where there are but a few rows anybody sees it. */
+static bool is_simple(const struct time_report *report)
+{
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        n += report->rows[r].work + report->rows[r].wait > 0;
+    return n < 3;
+}
+
+const struct time_gains *time_gains_find(const struct time_report *report,
+                                         const struct time_options *options,
+                                         struct arena *arena)
+{
+    struct time_gains *gains = ARENA_NEW(arena, struct time_gains);
+    if (report->expected.method == TIME_BOUNDS || !isfinite(report->expected.minutes) ||
+        is_simple(report))
+        return gains;
+    struct search s = {.report = report, .options = *options, .arena = arena};
+    s.options.has_gains = s.options.has_start = false;
+    s.options.is_mean_only = true;
+    s.net = time_net_build(report->flow, report->rows, arena);
+    struct time_gains rows = best_rows(&s), rework = best_rework(&s);
+    *gains = mixed(&rows, &rework);
+    return gains;
+}

@@ -1,0 +1,36 @@
+/* Inside lattice: the choice of a lattice. */
+#ifndef SOP_TIME_LATTICE_INT_H
+#define SOP_TIME_LATTICE_INT_H
+
+#include "compiler/time/lattice.h"
+#include "compiler/time/spectrum.h"
+
+/* Points that hold times: few to see how far it reaches; enough for moments, and
+ * for four digits of percentiles, where all that is not smooth stands on a
+ * point; for the rest. Beyond MOST, or below LEAST, no lattice is worth it. */
+enum {
+    COARSE_POINTS = 1800, MOMENT_POINTS = 3800, FINE_POINTS = 7000, SMOOTH_POINTS = 60000,
+    LEAST_POINTS = 1024, MOST_POINTS = 1 << 17
+};
+/* Complex products of one pass, some 50 ms. */
+#define EFFORT 4e7
+
+struct choice {
+    double step;
+    uint32_t n;
+    bool is_smooth;
+    bool is_exact;       /* all times are points, whatever the step */
+};
+
+/* False: none is affordable. */
+bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
+                    struct choice *choice);
+/* The distribution on it, in the arena, and the lattice. Where narrow durations
+ * are only rounded to its points, a smooth lattice is taken instead if what
+ * comes out is smooth. */
+const double *lattice_run(const struct plans *plans, struct choice *choice, struct lattice **l,
+                          struct arena *arena);
+/* Minutes that are not passed in 99 of 100 cases at least; INFINITY: none were found. */
+double lattice_reach(const struct plans *plans, struct arena *arena);
+
+#endif

@@ -1,0 +1,266 @@
+/*
+ * What of a process does not depend on the lattice: the order in which its
+ * equations are solved, what takes time in it, and what the lattice is chosen
+ * by: the grid of its fixed durations and what a frequency costs.
+ */
+#include <math.h>
+
+#include "compiler/time/spectrum.h"
+
+static void add_fixed(struct plan *plan, double minutes, struct arena *arena)
+{
+    if (minutes <= 0)
+        return;
+    *LIST_ADD(arena, &plan->parts) = (struct part){ .minutes = minutes, .same = NONE };
+    plan->minutes += minutes;
+    plan->certain += minutes;
+}
+
+static bool is_same(const struct duration *a, const struct duration *b)
+{
+    return a->kind == b->kind && a->unit == b->unit && a->is_calendar == b->is_calendar &&
+           a->a == b->a && a->b == b->b && a->c == b->c;
+}
+
+/* People write the same few times again and again; among the last ones is enough. */
+static uint32_t find_same(const struct plan *plan, const struct duration *d, uint32_t items)
+{
+    enum { LAST = 64 };
+    for (uint32_t i = plan->parts.n; i > 0 && i + LAST > plan->parts.n; i--) {
+        const struct part *part = &plan->parts.at[i - 1];
+        if (part->spread && part->items == items && is_same(part->spread, d))
+            return part->same == NONE ? i - 1 : part->same;
+    }
+    return NONE;
+}
+
+static void add_duration(struct plan *plan, const struct duration *d, struct arena *arena)
+{
+    const struct unit_minutes *units = &plan->process->sop->units;
+    uint32_t items = d->per_item ? plan->process->items : 1;
+    double minutes = duration_mean(d, units) * items;
+    if (duration_is_fixed(d)) {
+        add_fixed(plan, minutes, arena);
+        return;
+    }
+    uint32_t same = find_same(plan, d, items);
+    *LIST_ADD(arena, &plan->parts) = (struct part){
+        .spread = d, .items = items, .minutes = minutes, .same = same,
+        .width = 8 * sqrt(duration_variance(d, units)) };
+    plan->minutes += minutes;
+    plan->certain = NAN;
+    plan->has_spread = true;
+}
+
+static void add_row(struct plan *plan, const struct row *row, struct arena *arena)
+{
+    add_duration(plan, &row->work, arena);
+    add_duration(plan, &row->wait, arena);
+}
+
+static void add_branches(struct plans *plans, struct plan *plan, const struct part *block,
+                         struct arena *arena)
+{
+    for (uint32_t i = 0; i < block->n_branches; i++) {
+        struct plan *branch = &plans->at[block->branches[i]];
+        branch->is_needed = true;
+        plan->minutes += branch->minutes;
+        plan->has_spread |= branch->has_spread;
+    }
+    plan->certain = NAN;
+    *LIST_ADD(arena, &plan->parts) = *block;
+}
+
+/* A block whose branches all last always the same is as good as a row. */
+static void add_block(struct plans *plans, struct plan *plan, const struct process_node *node,
+                      const uint32_t *of, struct arena *arena)
+{
+    struct part block = { .branches = ARENA_ARRAY(arena, node->n_branches, uint32_t),
+                          .n_branches = node->n_branches, .same = NONE };
+    double most = 0;
+    for (uint32_t i = 0; i < node->n_branches; i++) {
+        block.branches[i] = of[node->branches[i]->number];
+        double certain = plans->at[block.branches[i]].certain;
+        most = isnan(certain) ? NAN : isnan(most) ? NAN : fmax(most, certain);
+    }
+    if (isnan(most))
+        add_branches(plans, plan, &block, arena);
+    else
+        add_fixed(plan, most, arena);
+}
+
+static bool add_node(struct plans *plans, struct plan *plan, const struct process_node *node,
+                     const uint32_t *of, struct arena *arena)
+{
+    if (node->n_leaps > 1)
+        plan->certain = NAN;
+    switch (node->kind) {
+    case PROCESS_ROW: add_row(plan, &plan->process->sop->rows.at[node->row], arena); break;
+    case PROCESS_BLOCK: add_block(plans, plan, node, of, arena); break;
+    case PROCESS_REGION:
+        add_fixed(plan, node->region->low, arena);
+        return node->region->variance == 0;
+    case PROCESS_NOTHING: break;
+    }
+    return true;
+}
+
+static void add_delays(struct plan *plan, struct arena *arena)
+{
+    const struct process *p = plan->process;
+    plan->leap_part = ARENA_ARRAY(arena, p->n_leaps + 1, uint32_t);
+    for (uint32_t i = 0; i < p->n_leaps; i++) {
+        uint32_t next = plan->parts.n;
+        if (p->leaps[i].delay)
+            add_duration(plan, p->leaps[i].delay, arena);
+        plan->leap_part[i] = plan->parts.n > next ? next : NONE;
+    }
+}
+
+/* Rework so seldom ended that 1 - its probability, and with it all that is
+ * reckoned from there, has too few digits left behind the damping. */
+#define MOST_VISITS 3e6
+
+static bool ends_often_enough(const struct elimination *e, uint32_t n_nodes, struct arena *arena)
+{
+    double *visits = ARENA_ARRAY(arena, n_nodes, double);
+    visits[0] = 1;
+    elimination_visits(e, visits);
+    for (uint32_t v = 0; v < n_nodes; v++)
+        if (!(visits[v] <= MOST_VISITS))
+            return false;
+    return true;
+}
+
+/* of: process -> its plan, as far as they are made. */
+static bool add_plan(struct plans *plans, const struct process *process, const uint32_t *of,
+                     struct arena *arena)
+{
+    struct plan *plan = &plans->at[plans->n++];
+    const struct elimination *e = elimination_build(process, arena);
+    *plan = (struct plan){ .process = process, .elimination = e };
+    if (!e || !ends_often_enough(e, process->n_nodes, arena))
+        return false;
+    plan->first_part = ARENA_ARRAY(arena, process->n_nodes + 1, uint32_t);
+    for (uint32_t v = 0; v < process->n_nodes; v++) {
+        if (!add_node(plans, plan, &process->nodes[v], of, arena))
+            return false;
+        plan->first_part[v + 1] = plan->parts.n;
+    }
+    add_delays(plan, arena);
+    return true;
+}
+
+/* ---- all of them ---- */
+
+static uint32_t largest_number(const struct process *const *roots, uint32_t n)
+{
+    uint32_t largest = 0;
+    for (uint32_t i = 0; i < n; i++)
+        largest = roots[i]->number > largest ? roots[i]->number : largest;
+    return largest;
+}
+
+static void mark_branches(const struct process *process, const struct process **used)
+{
+    for (uint32_t v = 0; process && v < process->n_nodes; v++)
+        for (uint32_t i = 0; i < process->nodes[v].n_branches; i++)
+            used[process->nodes[v].branches[i]->number] = process->nodes[v].branches[i];
+}
+
+static void add_root(struct plans *plans, uint32_t plan)
+{
+    plans->roots[plans->n_roots++] = plan;
+    plans->at[plan].is_needed = true;
+    plans->has_spread |= plans->at[plan].has_spread;
+}
+
+/* Branches have smaller numbers than what they are branches of. */
+bool plans_build(struct plans *plans, const struct process *const *roots, uint32_t n_roots,
+                 struct arena *arena)
+{
+    uint32_t n = largest_number(roots, n_roots) + 1;
+    const struct process **used = ARENA_ARRAY(arena, n, const struct process *);
+    uint32_t *of = ARENA_ARRAY(arena, n, uint32_t);
+    *plans = (struct plans){ .at = ARENA_ARRAY(arena, n, struct plan),
+                             .roots = ARENA_ARRAY(arena, n_roots, uint32_t) };
+    for (uint32_t i = 0; i < n_roots; i++)
+        used[roots[i]->number] = roots[i];
+    for (uint32_t i = n; i-- > 0;)
+        mark_branches(used[i], used);
+    for (uint32_t i = 0; i < n; i++) {
+        of[i] = plans->n;
+        if (used[i] && !add_plan(plans, used[i], of, arena))
+            return false;
+    }
+    for (uint32_t i = 0; i < n_roots; i++)
+        add_root(plans, of[roots[i]->number]);
+    return true;
+}
+
+/* ---- what the lattice is chosen by ---- */
+
+/* Two numbers have a common grid if it is found within a hundred-thousandth of
+ * the smaller; what a grid leaves over is rounding. */
+#define FINEST 1e-5
+
+/* Euclid's algorithm, for minutes. */
+static double common_grid(double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return NAN;
+    double least = fmin(a, b) * FINEST;
+    if (least <= 0)
+        return fmax(a, b);
+    while (b > least / 1000) {
+        double rest = fmod(a, b);
+        if (b - rest < least / 1000)
+            rest = 0;
+        a = b;
+        b = rest;
+    }
+    return a < least ? NAN : a;
+}
+
+double plans_grid(const struct plans *plans, double reach)
+{
+    double grid = 0;
+    for (uint32_t i = 0; i < plans->n; i++)
+        for (uint32_t p = 0; p < plans->at[i].parts.n && plans->at[i].is_needed; p++) {
+            const struct part *part = &plans->at[i].parts.at[p];
+            if (!part->spread && !part->branches && part->minutes <= reach)
+                grid = common_grid(grid, part->minutes);
+        }
+    return grid;
+}
+
+static double plan_cost(const struct plan *plan, double step)
+{
+    const struct elimination *e = plan->elimination;
+    double cost = plan->process->n_nodes + plan->process->n_leaps + e->n_entries + e->n_fill;
+    for (uint32_t i = 0; i < plan->parts.n; i++) {
+        double points = plan->parts.at[i].width / step;
+        bool is_transformed = plan->parts.at[i].branches || points > FEW_WEIGHTS;
+        cost += is_transformed ? TRANSFORM_COST : 3 + points;
+    }
+    return cost + TRANSFORM_COST;
+}
+
+double plans_cost(const struct plans *plans, double step)
+{
+    double cost = 0;
+    for (uint32_t i = 0; i < plans->n; i++)
+        if (plans->at[i].is_needed)
+            cost += plan_cost(&plans->at[i], step);
+    return cost;
+}
+
+bool plans_are_narrow(const struct plans *plans, double step)
+{
+    for (uint32_t i = 0; i < plans->n; i++)
+        for (uint32_t p = 0; p < plans->at[i].parts.n && plans->at[i].is_needed; p++)
+            if (plans->at[i].parts.at[p].spread &&
+                plans->at[i].parts.at[p].width < NARROW * step)
+                return true;
+    return false;
+}

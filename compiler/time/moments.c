@@ -1,0 +1,278 @@
+/* Mean and variance of each process of a tree, those of branches first. */
+#include <math.h>
+
+#include "compiler/time/elimination.h"
+#include "compiler/time/region.h"
+#include "compiler/time/support.h"
+
+static struct moments moments_of(const struct process *p, const struct duration *d)
+{
+    double times = d->per_item ? p->items : 1;
+    return (struct moments){times * duration_mean(d, &p->sop->units),
+                            times * duration_variance(d, &p->sop->units)};
+}
+
+struct moments row_moments(const struct process *p, const struct row *row)
+{
+    struct moments work = moments_of(p, &row->work), wait = moments_of(p, &row->wait);
+    return (struct moments){work.mean + wait.mean, work.variance + wait.variance};
+}
+
+/* ---- nodes ---------------------------------------------------------------------- */
+
+/* One process at work: per node what it lasts, then what is left from it on. */
+struct work {
+    const struct process *p;
+    const struct process_time *times;   /* of all processes so far */
+    block_solver *solver;
+    uint32_t *n_solved;                 /* blocks, of all processes */
+    struct arena *arena;
+    enum time_method method;
+    double *low, *high, *variance;
+};
+
+/* T. Aven, "Upper (lower) bounds on the mean of the maximum (minimum) of a
+ * number of random variables" (1985); and the maximum is at most the sum. */
+static double block_high(const struct process_time *times, const struct process_node *block)
+{
+    double most = 0, sum = 0, variance = 0, n = block->n_branches;
+    for (uint32_t i = 0; i < block->n_branches; i++) {
+        const struct process_time *t = &times[block->branches[i]->number];
+        most = fmax(most, t->high);
+        sum += t->high;
+        variance += t->low == t->high ? t->variance : NAN;
+    }
+    return fmin(sum, most + sqrt((n - 1) / n * variance));
+}
+
+static double block_low(const struct process_time *times, const struct process_node *block)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < block->n_branches; i++)
+        most = fmax(most, times[block->branches[i]->number].low);
+    return most;
+}
+
+/* The branch that every other is over before, whatever happens; or NULL. */
+static const struct process_time *longest(const struct process_time *times,
+                                          const struct process_node *block)
+{
+    const struct process_time *best = &times[block->branches[0]->number];
+    for (uint32_t i = 1; i < block->n_branches; i++)
+        if (times[block->branches[i]->number].least > best->least)
+            best = &times[block->branches[i]->number];
+    for (uint32_t i = 0; i < block->n_branches; i++) {
+        const struct process_time *t = &times[block->branches[i]->number];
+        if (t != best && t->most > best->least)
+            return NULL;
+    }
+    return best;
+}
+
+static bool has_bounds(const struct work *w, const struct process_node *block)
+{
+    for (uint32_t i = 0; i < block->n_branches; i++)
+        if (w->times[block->branches[i]->number].method == TIME_BOUNDS)
+            return true;
+    return false;
+}
+
+static void worsen(struct work *w, enum time_method method)
+{
+    w->method = method > w->method ? method : w->method;
+}
+
+static struct process_time bounds(double low, double high)
+{
+    return (struct process_time){
+        .method = TIME_BOUNDS, .low = low, .high = high, .variance = NAN, .most = INFINITY};
+}
+
+/* Each costs some milliseconds. */
+enum { MOST_SOLVED = 64 };
+
+static bool solve(struct work *w, const struct process_node *block, struct moments *found)
+{
+    return w->solver && !has_bounds(w, block) && (*w->n_solved)++ < MOST_SOLVED &&
+           w->solver(w->p, block, found, w->arena);
+}
+
+static struct process_time block_time(struct work *w, const struct process_node *block)
+{
+    const struct process_time *known = longest(w->times, block);
+    struct process_time t = {.method = TIME_LATTICE};
+    struct moments found;
+    if (known)
+        return *known;
+    if (isinf(block_low(w->times, block)))
+        t = (struct process_time){.low = INFINITY, .high = INFINITY, .variance = NAN};
+    else if (solve(w, block, &found))
+        t.low = t.high = found.mean, t.variance = found.variance;
+    else
+        t = bounds(block_low(w->times, block), block_high(w->times, block));
+    return t;
+}
+
+static void set_node(struct work *w, uint32_t v)
+{
+    const struct process_node *node = &w->p->nodes[v];
+    struct process_time t = {.method = TIME_EXACT};
+    if (node->kind == PROCESS_ROW) {
+        struct moments m = row_moments(w->p, &w->p->sop->rows.at[node->row]);
+        t.low = t.high = m.mean;
+        t.variance = m.variance;
+    } else if (node->kind == PROCESS_BLOCK) {
+        t = block_time(w, node);
+    } else if (node->kind == PROCESS_REGION) {
+        region_bounds(w->p, node->region, w->times, w->arena);
+        t = bounds(node->region->low, node->region->high);
+        t.variance = node->region->variance;
+        t.method = t.variance == 0 ? TIME_EXACT : TIME_BOUNDS;
+    }
+    worsen(w, t.method);
+    w->low[v] = t.low;
+    w->high[v] = t.high;
+    w->variance[v] = t.variance;
+}
+
+/* ---- leaps ------------------------------------------------------------------------ */
+
+static double delay_mean(const struct process *p, const struct leap *leap)
+{
+    return leap->delay ? moments_of(p, leap->delay).mean : 0;
+}
+
+static void add_delays(struct work *w, uint32_t v)
+{
+    const struct process_node *node = &w->p->nodes[v];
+    for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++) {
+        const struct leap *leap = &w->p->leaps[l];
+        if (!leap->delay)
+            continue;
+        struct moments delay = moments_of(w->p, leap->delay);
+        w->low[v] += leap->probability * delay.mean;
+        w->high[v] += leap->probability * delay.mean;
+        w->variance[v] += leap->probability * delay.variance;
+    }
+}
+
+/* What a leap lasts until the end of the process. */
+static double left(const struct process *p, const struct leap *leap, const double *mean)
+{
+    return delay_mean(p, leap) + (leap->to == NONE ? 0 : mean[leap->to]);
+}
+
+/* The variance of which leap is taken. */
+static void add_spread(struct work *w, uint32_t v, const double *mean)
+{
+    const struct process_node *node = &w->p->nodes[v];
+    const struct leap *leaps = &w->p->leaps[node->first_leap];
+    double average = 0, spread = 0;
+    if (node->n_leaps < 2)
+        return;
+    for (uint32_t l = 0; l < node->n_leaps; l++)
+        average += leaps[l].probability * left(w->p, &leaps[l], mean);
+    for (uint32_t l = 0; l < node->n_leaps; l++) {
+        double off = left(w->p, &leaps[l], mean) - average;
+        spread += leaps[l].probability * off * off;
+    }
+    w->variance[v] += spread;
+}
+
+/* ---- a process ---------------------------------------------------------------------- */
+
+static struct work work_new(const struct process *p, const struct process_time *times,
+                            block_solver *solver, uint32_t *n_solved, struct arena *arena)
+{
+    struct work w = {
+        .p = p, .times = times, .solver = solver, .n_solved = n_solved, .arena = arena};
+    w.low = ARENA_ARRAY(arena, p->n_nodes, double);
+    w.high = ARENA_ARRAY(arena, p->n_nodes, double);
+    w.variance = ARENA_ARRAY(arena, p->n_nodes, double);
+    for (uint32_t v = 0; v < p->n_nodes; v++) {
+        set_node(&w, v);
+        add_delays(&w, v);
+    }
+    return w;
+}
+
+static struct process_time process_time(const struct process *p, const struct process_time *times,
+                                        block_solver *solver, uint32_t *n_solved,
+                                        struct arena *arena)
+{
+    struct elimination *e = elimination_build(p, arena);
+    if (!e)
+        return bounds(0, INFINITY);   /* too many entries: nothing is known */
+    struct work w = work_new(p, times, solver, n_solved, arena);
+    elimination_solve(e, w.low);
+    if (w.method == TIME_BOUNDS)
+        elimination_solve(e, w.high);
+    struct process_time t = bounds(w.low[0], w.low[0]);
+    t.elimination = e;
+    t.method = w.method;
+    if (w.method == TIME_BOUNDS)
+        t.high = w.high[0];
+    if (isinf(t.low)) {
+        t.method = TIME_EXACT;   /* it never ends, that much is certain */
+    } else if (w.method != TIME_BOUNDS) {
+        for (uint32_t v = 0; v < p->n_nodes; v++)
+            add_spread(&w, v, w.low);
+        elimination_solve(e, w.variance);
+        t.variance = w.variance[0];
+    }
+    return t;
+}
+
+struct process_time *moments_find(const struct process_tree *tree, block_solver *solver,
+                                  struct arena *arena)
+{
+    struct process_time *times = ARENA_ARRAY(arena, tree->n, struct process_time);
+    uint32_t n_solved = 0;
+    for (uint32_t i = 0; i < tree->n; i++) {
+        times[i] = process_time(tree->at[i], times, solver, &n_solved, arena);
+        if (i + 1 < tree->n)
+            support_find(tree->at[i], times, &times[i], arena);
+    }
+    return times;
+}
+
+/* ---- visits -------------------------------------------------------------------------- */
+
+static void add_region(const struct region *region, double runs, double *visits)
+{
+    for (uint32_t i = 0; i < region->n_rows; i++)
+        visits[region->rows[i]] += region->visits[i] != 0 ? runs * region->visits[i] : 0;
+}
+
+/* runs: per process, how often a case goes through it. */
+static void add_visits(const struct process *p, const struct elimination *e,
+                       const struct sop *sop, double *runs, double *visits, struct arena *arena)
+{
+    double *x = ARENA_ARRAY(arena, p->n_nodes, double);
+    x[0] = runs[p->number];
+    if (e)
+        elimination_visits(e, x);
+    for (uint32_t v = 0; v < p->n_nodes; v++) {
+        const struct process_node *node = &p->nodes[v];
+        double n = e ? x[v] : NAN;
+        for (uint32_t i = 0; node->kind == PROCESS_BLOCK && i < node->n_branches; i++)
+            runs[node->branches[i]->number] += n;
+        if (p->sop != sop)
+            continue;
+        if (node->row != NONE)
+            visits[node->row] += n;
+        if (node->kind == PROCESS_REGION)
+            add_region(node->region, n, visits);
+    }
+}
+
+void moments_visits(const struct process_tree *tree, const struct process_time *times,
+                    double *visits, struct arena *arena)
+{
+    double *runs = ARENA_ARRAY(arena, tree->n, double);
+    runs[tree->n - 1] = 1;
+    for (uint32_t i = tree->n; i-- > 0;)
+        if (runs[i] != 0)
+            add_visits(tree->at[i], times[i].elimination, tree->at[tree->n - 1]->sop, runs,
+                       visits, arena);
+}

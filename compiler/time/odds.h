@@ -1,0 +1,33 @@
+/*
+ * odds: how likely each way of a flow is, once its row is done.
+ *
+ * Percentages that are written count; what a decision gives some of its
+ * outcomes only is shared evenly by the others. A decision that gives none
+ * goes back by the usual share of rework (all its outcomes of rework
+ * together), and takes its other outcomes evenly; where none or all are
+ * rework, all are even. Late is never.
+ */
+#ifndef SOP_TIME_ODDS_H
+#define SOP_TIME_ODDS_H
+
+#include "compiler/time/time.h"
+
+/* Where a row's odds come from. */
+enum odds_source {
+    ODDS_NO_CHOICE,        /* a step, or a decision of one outcome */
+    ODDS_GIVEN,            /* by percentages */
+    ODDS_SHARED,           /* some are given, the rest is shared */
+    ODDS_REWORK,           /* none is given: assumed, some of it is rework */
+    ODDS_EVEN,             /* none is given, all are taken as even */
+};
+
+struct odds {
+    double *of_way;            /* per way; a bounded outcome's two have the odds of the outcome */
+    enum odds_source *source;  /* per row */
+};
+
+/* is_forward: per arc, or NULL: nothing is rework. */
+struct odds *odds_build(const struct flow *flow, const bool *is_forward, double rework,
+                        struct arena *arena);
+
+#endif

@@ -1,0 +1,438 @@
+/*
+ * Building processes: the plays in hand are a stack; the one on top has its
+ * next state expanded, until the last is done. A flow nested as deep as it has
+ * rows needs no recursion.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/time/components.h"
+#include "compiler/time/fork.h"
+
+/* ---- states ------------------------------------------------------------------- */
+
+struct found {
+    uint32_t play, node;           /* node from 1; 0: free */
+    struct state state;
+};
+
+static struct found *slot_of(const struct builder *b, uint32_t play, struct state s)
+{
+    uint64_t hash = ((uint64_t)play << 32 | s.open) * UINT64_C(0x9e3779b97f4a7c15);
+    hash = (hash ^ ((uint64_t)s.done << 32 | s.counts)) * UINT64_C(0x9e3779b97f4a7c15);
+    uint32_t i = (uint32_t)(hash >> 32) & (b->n_slots - 1);
+    for (; b->slots[i].node; i = (i + 1) & (b->n_slots - 1)) {
+        const struct found *f = &b->slots[i];
+        if (f->play == play && f->state.open == s.open && f->state.done == s.done &&
+            f->state.counts == s.counts)
+            break;
+    }
+    return &b->slots[i];
+}
+
+static void grow_slots(struct builder *b)
+{
+    const struct found *old = b->slots;
+    uint32_t n_old = b->n_slots;
+    if (2 * (b->n_found + 1) < n_old)
+        return;
+    b->n_slots = n_old ? 2 * n_old : 256;
+    b->slots = arena_array(b->arena, b->n_slots, sizeof *b->slots);
+    for (uint32_t i = 0; i < n_old; i++)
+        if (old[i].node)
+            *slot_of(b, old[i].play, old[i].state) = old[i];
+}
+
+uint32_t play_node(struct builder *b, struct play *play, struct state state)
+{
+    grow_slots(b);
+    struct found *slot = slot_of(b, play->number, state);
+    if (slot->node)
+        return slot->node - 1;
+    *LIST_ADD(b->arena, &play->states) = state;
+    *LIST_ADD(b->arena, &play->nodes) =
+        (struct process_node){.kind = PROCESS_NOTHING, .row = NONE};
+    *slot = (struct found){play->number, play->nodes.n, state};
+    b->n_found++;
+    b->is_too_large |= ++b->n_states > MOST_STATES || b->pool.cells.n > MOST_CELLS;
+    return play->nodes.n - 1;
+}
+
+void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
+               const struct duration *delay)
+{
+    if (delay && delay->kind == DURATION_NONE)
+        delay = NULL;
+    *LIST_ADD(b->arena, &play->leaps) = (struct leap){to, probability, delay};
+    play->nodes.at[play->n_expanded].n_leaps++;
+}
+
+/* ---- counts: pairs of a counter and how often its outcome was taken ---------------- */
+
+static bool can_be_counted_again(const struct builder *b, uint32_t counter, const struct marking *m)
+{
+    uint32_t component = b->component[b->counter_row[counter]];
+    for (uint32_t i = 0; i < m->open.n; i++)
+        if (b->component[m->open.at[i]] == component)
+            return true;
+    for (uint32_t i = 0; i < m->done.n; i++)
+        if (b->component[b->flow->places[m->done.at[i] - b->flow->n_rows].row] == component)
+            return true;
+    return false;
+}
+
+uint32_t builder_counts(struct builder *b, uint32_t counts, const struct marking *m)
+{
+    if (!counts)
+        return 0;
+    struct list list = pool_list(&b->pool, counts);
+    b->scratch.n = 0;
+    for (uint32_t i = 0; i < list.n; i += 2) {
+        if (!can_be_counted_again(b, list.at[i], m))
+            continue;
+        *LIST_ADD(b->arena, &b->scratch) = list.at[i];
+        *LIST_ADD(b->arena, &b->scratch) = list.at[i + 1];
+    }
+    return pool_put(&b->pool, b->scratch.at, b->scratch.n);
+}
+
+static uint32_t count_of(const struct builder *b, uint32_t counts, uint32_t counter)
+{
+    struct list list = pool_list(&b->pool, counts);
+    for (uint32_t i = 0; i < list.n; i += 2)
+        if (list.at[i] == counter)
+            return list.at[i + 1];
+    return 0;
+}
+
+static uint32_t count_once_more(struct builder *b, uint32_t counts, uint32_t counter)
+{
+    struct list list = pool_list(&b->pool, counts);
+    uint32_t i = 0;
+    b->scratch.n = 0;
+    for (; i < list.n && list.at[i] < counter; i++)
+        *LIST_ADD(b->arena, &b->scratch) = list.at[i];
+    *LIST_ADD(b->arena, &b->scratch) = counter;
+    *LIST_ADD(b->arena, &b->scratch) = count_of(b, counts, counter) + 1;
+    for (i += i < list.n && list.at[i] == counter ? 2 : 0; i < list.n; i++)
+        *LIST_ADD(b->arena, &b->scratch) = list.at[i];
+    return pool_put(&b->pool, b->scratch.at, b->scratch.n);
+}
+
+/* Of a bounded outcome's two ways one is free at a time. */
+static bool is_free(const struct builder *b, const struct way *way, uint32_t counts)
+{
+    if (way->counter == NONE)
+        return true;
+    const struct row *row = &b->flow->sop->rows.at[way->row];
+    return way->is_then ==
+           (count_of(b, counts, way->counter) >= row->outcomes.at[way->outcome].at_most);
+}
+
+static void find_counters(struct builder *b)
+{
+    const struct flow *f = b->flow;
+    if (!f->n_counters)
+        return;
+    LIST_OF(uint32_t) to = {0};
+    uint32_t *first = ARENA_ARRAY(b->arena, f->n_rows + 1, uint32_t);
+    b->counter_row = ARENA_ARRAY(b->arena, f->n_counters, uint32_t);
+    for (uint32_t r = 0; r < f->n_rows; r++) {
+        for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
+            const struct way *way = &f->ways[w];
+            if (way->counter != NONE)
+                b->counter_row[way->counter] = r;
+            *LIST_ADD(b->arena, &to) = way->opens;
+            for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
+                *LIST_ADD(b->arena, &to) = f->places[way->sets[i] - f->n_rows].row;
+        }
+        first[r + 1] = to.n;
+    }
+    struct graph g = {f->n_rows, first, to.at};
+    b->component = components_find(&g, b->arena).of;
+}
+
+/* ---- leaps --------------------------------------------------------------------- */
+
+/* The process is over, here and now, and leaves what is done. */
+static void leap_out(struct builder *b, struct play *play, uint32_t counts, double probability,
+                     const struct duration *delay)
+{
+    const struct marking *m = &b->marking;
+    counts = builder_counts(b, counts, m);
+    uint32_t rest = pool_put(&b->pool, m->done.at, m->done.n);
+    play->is_broken |= play->is_whole && rest != 0;
+    play->is_failed |= play->is_broken || (m->is_over && !play->is_whole);
+    /* Left earlier, and so of use to others before this process is over. */
+    play->is_failed |= !play->is_whole && rest && rest == play->states.at[play->n_expanded].done;
+    play->is_failed |= play->has_rest && (play->rest != rest || play->rest_counts != counts);
+    play->has_rest = true;
+    play->rest = rest;
+    play->rest_counts = counts;
+    play_leap(b, play, NONE, probability, delay);
+}
+
+void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
+                       double probability, const struct duration *delay)
+{
+    const struct marking *m = &b->marking;
+    /* Alone nobody wins a race; played on, it would go through all that follows. */
+    play->is_failed |= m->is_race && !play->is_whole;
+    if (m->is_broken) {
+        play->is_failed = play->is_broken = true;
+    } else if (!m->open.n) {
+        leap_out(b, play, counts, probability, delay);
+    } else {
+        struct state s = {.counts = builder_counts(b, counts, m)};
+        s.open = m->open.n == 1
+                     ? m->open.at[0]
+                     : b->flow->n_rows + pool_put(&b->pool, m->open.at, m->open.n);
+        s.done = pool_put(&b->pool, m->done.at, m->done.n);
+        play_leap(b, play, play_node(b, play, s), probability, delay);
+    }
+}
+
+/* ---- one open row ----------------------------------------------------------------- */
+
+static void touch(struct builder *b, struct play *play, uint32_t place)
+{
+    if (!play->is_whole)
+        *LIST_ADD(b->arena, &play->touched) = (struct run){place, place + 1};
+}
+
+static void touch_way(struct builder *b, struct play *play, const struct way *way)
+{
+    for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++) {
+        uint32_t row = b->flow->places[way->sets[i] - b->flow->n_rows].row;
+        touch(b, play, way->sets[i]);
+        for (uint32_t c = 0; c < b->flow->n_clears[row]; c++)
+            touch(b, play, b->flow->clears[row][c]);
+    }
+}
+
+/* Most ways open a row and touch nothing else. */
+static bool is_plain(const struct builder *b, const struct way *way, struct state s)
+{
+    return !way->n_sets && !way->n_kept && way->opens != NONE && !s.counts &&
+           way->counter == NONE && b->flow->sop->rows.at[way->opens].kind != ROW_END;
+}
+
+void play_mark_done(struct builder *b, const struct play *play)
+{
+    struct list done = pool_list(&b->pool, play->states.at[play->n_expanded].done);
+    marking_clear(&b->marking);
+    for (uint32_t i = 0; i < done.n; i++)
+        *LIST_ADD(b->arena, &b->marking.done) = done.at[i];
+}
+
+static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
+{
+    const struct way *way = &b->flow->ways[w];
+    const struct row *row = &b->flow->sop->rows.at[way->row];
+    const struct duration *delay =
+        way->outcome < row->outcomes.n ? &row->outcomes.at[way->outcome].delay : NULL;
+    double probability = b->input->odds->of_way[w];
+    if (is_plain(b, way, s)) {
+        struct state next = {way->opens, s.done, 0};
+        play_leap(b, play, play_node(b, play, next), probability, delay);
+        return;
+    }
+    play_mark_done(b, play);
+    if (way->counter != NONE && !way->is_then)
+        s.counts = count_once_more(b, s.counts, way->counter);
+    marking_apply(&b->marking, b->flow, way, b->arena);
+    touch_way(b, play, way);
+    play_leap_marking(b, play, s.counts, probability, delay);
+}
+
+/* The process that a calling row without a time of its own lasts, or NULL. */
+static struct process *called_by(const struct builder *b, const struct row *row)
+{
+    bool has_time = row->work.kind != DURATION_NONE;
+    return has_time || row->calls == NONE || !b->input->called ? NULL
+                                                              : b->input->called[row->calls];
+}
+
+static void expand_call(struct builder *b, struct play *play, struct process *called)
+{
+    struct process_node *node = &play->nodes.at[play->n_expanded];
+    struct state s = play->states.at[play->n_expanded];
+    node->kind = PROCESS_BLOCK;
+    node->branches = ARENA_ARRAY(b->arena, 1, struct process *);
+    node->branches[0] = called;
+    node->n_branches = 1;
+    s.open |= CALLED;
+    play_leap(b, play, play_node(b, play, s), 1, NULL);
+}
+
+static void expand_row(struct builder *b, struct play *play)
+{
+    struct process_node *node = &play->nodes.at[play->n_expanded];
+    struct state s = play->states.at[play->n_expanded];
+    uint32_t r = s.open & ~CALLED;
+    const struct row *row = &b->flow->sop->rows.at[r];
+    struct process *called = s.open & CALLED ? NULL : called_by(b, row);
+    touch(b, play, r);
+    if (called) {
+        expand_call(b, play, called);
+        return;
+    }
+    bool has_time = row->work.kind != DURATION_NONE || row->wait.kind != DURATION_NONE;
+    node->kind = has_time ? PROCESS_ROW : PROCESS_NOTHING;
+    node->row = r;
+    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
+        if (b->input->odds->of_way[w] > 0 && is_free(b, &b->flow->ways[w], s.counts))
+            go(b, play, s, w);
+}
+
+/* ---- plays -------------------------------------------------------------------------- */
+
+struct play *play_push(struct builder *b)
+{
+    struct play *play = ARENA_NEW(b->arena, struct play);
+    play->process = ARENA_NEW(b->arena, struct process);
+    play->number = b->n_plays++;
+    play->below = b->top;
+    b->top = play;
+    return play;
+}
+
+/* Among the states, as those of a play that there is not. */
+enum { ALONE = INT32_MAX };
+
+struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts)
+{
+    grow_slots(b);
+    const struct found *slot = slot_of(b, ALONE, (struct state){row, 0, counts});
+    return slot->node ? b->plays.at[slot->node - 1] : NULL;
+}
+
+void play_push_alone(struct builder *b, uint32_t row, uint32_t counts)
+{
+    struct state s = {row, 0, counts};
+    struct play *play = *LIST_ADD(b->arena, &b->plays) = play_push(b);
+    grow_slots(b);
+    *slot_of(b, ALONE, s) = (struct found){ALONE, b->plays.n, s};
+    b->n_found++;
+    play_node(b, play, s);
+}
+
+static int compare_runs(const void *a, const void *b)
+{
+    const struct run *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+void play_sort_touched(struct play *play)
+{
+    uint32_t n = 0;
+    if (play->touched.n)
+        qsort(play->touched.at, play->touched.n, sizeof *play->touched.at, compare_runs);
+    for (uint32_t i = 0; i < play->touched.n; i++) {
+        struct run run = play->touched.at[i];
+        if (n && run.first <= play->touched.at[n - 1].end) {
+            if (run.end > play->touched.at[n - 1].end)
+                play->touched.at[n - 1].end = run.end;
+        } else {
+            play->touched.at[n++] = run;
+        }
+    }
+    play->touched.n = n;
+}
+
+static void finish(struct builder *b, struct play *play)
+{
+    struct process *p = play->process;
+    b->top = play->below;
+    play->is_done = true;
+    play_sort_touched(play);
+    if (play->is_failed && !play->is_whole)
+        return;
+    p->sop = b->flow->sop;
+    p->items = b->input->items;
+    p->nodes = play->nodes.at;
+    p->n_nodes = play->nodes.n;
+    p->leaps = play->leaps.at;
+    p->n_leaps = play->leaps.n;
+    p->number = b->tree->n;
+    *LIST_ADD(b->arena, b->tree) = p;
+}
+
+static void expand(struct builder *b, struct play *play)
+{
+    struct process_node *node = &play->nodes.at[play->n_expanded];
+    uint32_t open = play->states.at[play->n_expanded].open;
+    if (!play->fork)
+        node->first_leap = play->leaps.n;
+    if (open == NONE || (!(open & CALLED) && open >= b->flow->n_rows)) {
+        if (!fork_expand(b, play))
+            return;   /* a play on top of this one comes first */
+    } else {
+        expand_row(b, play);
+    }
+    play->n_expanded++;
+}
+
+static void run_plays(struct builder *b)
+{
+    while (b->top) {
+        struct play *play = b->top;
+        play->is_failed |= b->is_too_large;
+        if (play->is_failed || play->n_expanded == play->nodes.n)
+            finish(b, play);
+        else
+            expand(b, play);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------ */
+
+static void mark_entries(struct builder *b)
+{
+    marking_clear(&b->marking);
+    for (uint32_t i = 0; i < b->flow->n_entries; i++)
+        if (b->flow->sop->rows.at[b->flow->entries[i]].kind != ROW_START)
+            marking_open(&b->marking, b->flow->entries[i], b->arena);
+}
+
+/* A case begins by one of its starts, each as likely as the others. */
+static void begin(struct builder *b, struct play *play)
+{
+    const struct flow *f = b->flow;
+    play->is_whole = true;
+    *LIST_ADD(b->arena, &play->nodes) =
+        (struct process_node){.kind = PROCESS_NOTHING, .row = NONE};
+    *LIST_ADD(b->arena, &play->states) = (struct state){NONE, 0, 0};
+    for (uint32_t i = 0; i < f->n_entries; i++) {
+        uint32_t r = f->entries[i];
+        if (f->sop->rows.at[r].kind != ROW_START)
+            continue;
+        mark_entries(b);
+        if (f->first_way[r] < f->first_way[r + 1])
+            marking_apply(&b->marking, f, &f->ways[f->first_way[r]], b->arena);
+        play_leap_marking(b, play, 0, 1.0 / f->n_starts, NULL);
+    }
+    if (!f->n_starts) {
+        mark_entries(b);
+        play_leap_marking(b, play, 0, 1, NULL);
+    }
+    play->n_expanded = 1;
+}
+
+void process_build(const struct process_input *input, struct process_tree *tree,
+                   struct arena *arena)
+{
+    struct process_input *kept = ARENA_NEW(arena, struct process_input);
+    *kept = *input;
+    kept->index = ARENA_ARRAY(arena, input->flow->n_rows, uint32_t);
+    for (uint32_t r = 0; r < input->flow->n_rows; r++)
+        kept->index[r] = NONE;
+    struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
+    pool_init(&b.pool, arena);
+    find_counters(&b);
+    struct play *whole = play_push(&b);
+    begin(&b, whole);
+    run_plays(&b);
+    if (whole->is_failed)
+        whole_region(&b, whole);
+}

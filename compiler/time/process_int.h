@@ -1,0 +1,128 @@
+/*
+ * What the files that build processes share.
+ *
+ * A play is one process being built: states of the net that are reached from a
+ * beginning, with one token, are its nodes. What a state keeps beside the open
+ * row (done places, counts of bounded outcomes) are lists, each kept once in a
+ * pool and known by its number there, so that a state is three numbers and a
+ * step that changes nothing of them costs nothing for them.
+ * Where a state has several rows open, each of them is played alone, by a play
+ * on top of this one (plays in hand are a stack), and then joins are looked for
+ * that bring them together (fork.c).
+ */
+#ifndef SOP_PROCESS_INT_H
+#define SOP_PROCESS_INT_H
+
+#include "compiler/time/process.h"
+
+enum { MOST_STATES = 1000 * 1000, MOST_CELLS = 32 * 1000 * 1000 };
+
+/* ---- pool.c: lists of numbers, equal ones once; 0 is the empty one ------------- */
+
+struct pool {
+    struct arena *arena;
+    LIST_OF(uint32_t) cells;
+    LIST_OF(uint32_t) first;       /* list -> its cells; one more than lists */
+    uint32_t *slots, n_slots;
+};
+
+struct list {
+    const uint32_t *at;
+    uint32_t n;
+};
+
+typedef LIST_OF(uint32_t) numbers;
+
+void pool_init(struct pool *p, struct arena *arena);
+uint32_t pool_put(struct pool *p, const uint32_t *at, uint32_t n);
+/* Good until the next pool_put. */
+struct list pool_list(const struct pool *p, uint32_t list);
+
+/* ---- token.c: the net of a flow, a step at a time ------------------------------- */
+
+/* What is set: rows that are open, ascending, and done places, ascending. */
+struct marking {
+    numbers open, done;
+    numbers opened;                /* rows that opened, in this order */
+    bool is_over;                  /* a named end took everything */
+    bool is_broken;                /* something was set twice, or opened while it was open */
+    bool is_race;                  /* a join did not wait for all its groups */
+};
+
+void marking_clear(struct marking *m);
+void marking_open(struct marking *m, uint32_t row, struct arena *arena);
+/* What a way sets, and what fires of it. Neither its row nor anything else of
+ * the way is open any more. */
+void marking_apply(struct marking *m, const struct flow *flow, const struct way *way,
+                   struct arena *arena);
+
+/* ---- plays ---------------------------------------------------------------------- */
+
+/* Known by the numbers of its lists. `open`: a row; behind the rows, a list of
+ * several; CALLED is set where the sop that the row calls is over. */
+struct state {
+    uint32_t open, done, counts;
+};
+#define CALLED (UINT32_C(1) << 31)
+
+/* Places from `first` to before `end`. */
+struct run {
+    uint32_t first, end;
+};
+
+struct play {
+    struct process *process;
+    struct play *below;            /* in the stack of plays */
+    LIST_OF(struct process_node) nodes;
+    LIST_OF(struct leap) leaps;
+    LIST_OF(struct state) states;  /* per node */
+    uint32_t n_expanded;           /* nodes */
+    uint32_t number;
+    bool is_whole;                 /* of the procedure: its end is the end of the case */
+    bool is_done, is_failed;
+    bool is_broken;                /* failed, because the flow is not sound */
+    bool has_rest;                 /* it ended once, and left: */
+    uint32_t rest, rest_counts;
+    LIST_OF(struct run) touched;   /* places that it sets or clears; sorted when it is done */
+    struct fork *fork;             /* the one in hand, of node n_expanded */
+};
+
+/* Ascending, and those that meet as one: rows of a branch mostly stand together. */
+void play_sort_touched(struct play *play);
+
+struct builder {
+    const struct process_input *input;
+    const struct flow *flow;
+    struct behind *behind;         /* region.c; NULL: not asked yet */
+    struct process_tree *tree;
+    struct arena *arena;
+    struct pool pool;
+    struct marking marking;        /* of the step in hand */
+    numbers scratch;
+    LIST_OF(struct play *) plays;  /* those of one row */
+    const uint32_t *component;     /* per row; NULL: nothing is counted */
+    uint32_t *counter_row;         /* per counter */
+    struct play *top;              /* of the stack */
+    uint32_t n_plays, n_states;
+    bool is_too_large;
+    struct found *slots;           /* hash of states by play */
+    uint32_t n_slots, n_found;
+};
+
+/* What is left of the counts where that is set: only what can be counted again. */
+uint32_t builder_counts(struct builder *b, uint32_t counts, const struct marking *m);
+/* The node of a state; made if it is new. */
+uint32_t play_node(struct builder *b, struct play *play, struct state state);
+void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
+               const struct duration *delay);
+struct play *play_push(struct builder *b);
+/* The play of one row alone, or NULL: none was pushed yet. */
+struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts);
+void play_push_alone(struct builder *b, uint32_t row, uint32_t counts);
+/* b->marking, of what is kept at the next node. */
+void play_mark_done(struct builder *b, const struct play *play);
+/* A leap to what is set in b->marking. */
+void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
+                       double probability, const struct duration *delay);
+
+#endif

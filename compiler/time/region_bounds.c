@@ -1,0 +1,253 @@
+/* Bounds of a region: how long at least and at most, and how often its rows are open. */
+#include <math.h>
+
+#include "compiler/time/region.h"
+#include "compiler/time/support.h"
+
+struct bounds {
+    const struct process *p;
+    struct region *region;
+    const struct flow *flow;
+    const struct odds *odds;
+    const struct process_time *times;
+    uint32_t *index;               /* row -> in region->rows, or NONE */
+    struct row_time *rows;         /* per row of the region */
+    bool has_race;                 /* some work may be cut short */
+    bool has_counter;
+};
+
+static const struct process_time *called_time(const struct region *region, const struct row *row,
+                                              const struct process_time *times)
+{
+    struct process *const *called = region->net->input->called;
+    if (row->calls == NONE || row->work.kind != DURATION_NONE || !called || !called[row->calls])
+        return NULL;
+    return &times[called[row->calls]->number];
+}
+
+struct row_time region_row(const struct process *p, const struct region *region, uint32_t r,
+                           const struct process_time *times)
+{
+    const struct row *row = &p->sop->rows.at[r];
+    const struct process_time *called = called_time(region, row, times);
+    double mean = row_moments(p, row).mean;
+    struct row_time t = {mean, mean, support_least(p, &row->work) + support_least(p, &row->wait),
+                         support_most(p, &row->work) + support_most(p, &row->wait)};
+    if (called) {
+        t.low += called->low;
+        t.high += called->high;
+        t.least += called->least;
+        t.most += called->most;
+    }
+    return t;
+}
+
+static struct bounds bounds_new(const struct process *p, struct region *region,
+                                const struct process_time *times, struct arena *arena)
+{
+    struct bounds b = {.p = p, .region = region, .times = times};
+    b.flow = region->net->input->flow;
+    b.odds = region->net->input->odds;
+    b.index = region_index(region);
+    b.rows = arena_array(arena, region->n_rows + 1, sizeof *b.rows);
+    for (uint32_t i = 0; i < region->n_rows; i++) {
+        uint32_t r = region->rows[i], need = b.flow->need[r];
+        b.rows[i] = region_row(p, region, r, times);
+        b.has_race |= b.flow->sop->rows.at[r].kind == ROW_END ||
+                      (need && need != b.flow->first_place[r + 1] - b.flow->first_place[r]);
+        for (uint32_t w = b.flow->first_way[r]; w < b.flow->first_way[r + 1]; w++)
+            b.has_counter |= b.flow->ways[w].counter != NONE;
+    }
+    return b;
+}
+
+/* ---- at least ---------------------------------------------------------------------- */
+
+/*
+ * left: per row of the region, what is left from its opening on, of which
+ * less is known before. Without a race, the mean over its ways of the longest
+ * that each sets off; with one, the shortest of all.
+ */
+static double way_low(const struct bounds *b, const struct way *way, const double *left)
+{
+    uint32_t n = way->n_sets;      /* what is kept has its time behind it */
+    double low = b->has_race ? INFINITY : 0;
+    for (uint32_t i = 0; i <= n; i++) {
+        uint32_t to = i < n ? b->flow->places[way->sets[i] - b->flow->n_rows].row : way->opens;
+        if (to == NONE)
+            continue;
+        double by = b->index[to] == NONE ? 0 : left[b->index[to]];
+        low = b->has_race ? fmin(low, by) : fmax(low, by);
+    }
+    return isinf(low) ? 0 : low;
+}
+
+static double delay_low(const struct bounds *b, const struct way *way)
+{
+    const struct row *row = &b->flow->sop->rows.at[way->row];
+    if (way->outcome >= row->outcomes.n)
+        return 0;
+    const struct duration *delay = &row->outcomes.at[way->outcome].delay;
+    return b->has_race ? support_least(b->p, delay)
+                       : (delay->per_item ? b->p->items : 1) *
+                             duration_mean(delay, &b->p->sop->units);
+}
+
+static double row_low(const struct bounds *b, uint32_t i, const double *left)
+{
+    uint32_t r = b->region->rows[i];
+    double sum = 0, least = INFINITY;
+    bool is_chance = !b->has_race && !b->has_counter;
+    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++) {
+        double p = b->odds->of_way[w];
+        if (!(p > 0))
+            continue;
+        double low = delay_low(b, &b->flow->ways[w]) + way_low(b, &b->flow->ways[w], left);
+        sum += p * low;
+        least = fmin(least, low);
+    }
+    return (b->has_race ? b->rows[i].least : b->rows[i].low) +
+           (is_chance      ? sum
+            : isinf(least) ? 0
+                           : least);
+}
+
+/* From nothing upwards: whatever it has come to is a bound. */
+static double region_low(const struct bounds *b, struct arena *arena)
+{
+    enum { MOST_ROUNDS = 1000 };
+    uint32_t n = b->region->n_rows;
+    double *left = ARENA_ARRAY(arena, n + 1, double), low = 0, chance = 0;
+    bool is_changed = true;
+    for (uint32_t round = 0; round < MOST_ROUNDS && is_changed; round++) {
+        is_changed = false;
+        for (uint32_t i = n; i-- > 0;) {
+            double more = row_low(b, i, left);
+            is_changed |= more > left[i] * (1 + 1e-12);
+            left[i] = more;
+        }
+    }
+    const struct region_net *net = b->region->net;
+    if (b->has_race)
+        low = INFINITY;
+    for (uint32_t i = 0; i < net->n_open; i++) {
+        double by = left[b->index[net->open[i]]];
+        if (b->flow->sop->rows.at[net->open[i]].kind == ROW_START && !b->has_race)
+            chance += by / b->flow->n_starts;
+        else
+            low = b->has_race ? fmin(low, by) : fmax(low, by);
+    }
+    return fmax(low, chance);
+}
+
+/* ---- at most ------------------------------------------------------------------------ */
+
+/*
+ * How often rows open is linear: a joined row as often as any one group of it
+ * is done (the first is asked), one that needs some of its groups at most as
+ * often as all of them together by so many. Both ways of a bounded outcome at
+ * once are more than there can be.
+ */
+static double share(const struct bounds *b, uint32_t place)
+{
+    uint32_t row = b->flow->places[place - b->flow->n_rows].row, need = b->flow->need[row];
+    uint32_t n = b->flow->first_place[row + 1] - b->flow->first_place[row];
+    if (need && need != n)
+        return 1.0 / need;
+    return place == b->flow->first_place[row] ? 1 : 0;
+}
+
+typedef LIST_OF(struct leap) leap_list;
+
+static void add_leap(const struct bounds *b, leap_list *leaps, uint32_t row, double weight,
+                     struct arena *arena)
+{
+    if (b->index[row] != NONE && weight > 0)
+        *LIST_ADD(arena, leaps) = (struct leap){b->index[row], weight, NULL};
+}
+
+/* The rows as a process whose leaps have weights of any kind. */
+static struct process *weighted(const struct bounds *b, struct arena *arena)
+{
+    const struct flow *f = b->flow;
+    struct process *p = ARENA_NEW(arena, struct process);
+    leap_list leaps = {0};
+    p->nodes = arena_array(arena, b->region->n_rows + 1, sizeof *p->nodes);
+    p->n_nodes = b->region->n_rows;
+    for (uint32_t i = 0; i < p->n_nodes; i++) {
+        uint32_t r = b->region->rows[i];
+        p->nodes[i].first_leap = leaps.n;
+        for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
+            const struct way *way = &f->ways[w];
+            double odds = b->odds->of_way[w];
+            if (way->opens != NONE)
+                add_leap(b, &leaps, way->opens, odds, arena);
+            for (uint32_t k = 0; k < way->n_sets + way->n_kept; k++)
+                add_leap(b, &leaps, f->places[way->sets[k] - f->n_rows].row,
+                         odds * share(b, way->sets[k]), arena);
+        }
+        p->nodes[i].n_leaps = leaps.n - p->nodes[i].first_leap;
+    }
+    p->leaps = leaps.at;
+    p->n_leaps = leaps.n;
+    return p;
+}
+
+/* visits: at most. False: no bound was found. */
+static bool visits_high(const struct bounds *b, double *visits, struct arena *arena)
+{
+    const struct region_net *net = b->region->net;
+    struct elimination *e = elimination_build(weighted(b, arena), arena);
+    if (!e || net->is_unsound)
+        return false;
+    elimination_reweigh(e, arena);
+    for (uint32_t i = 0; i < net->n_open; i++)
+        visits[b->index[net->open[i]]] +=
+            b->flow->sop->rows.at[net->open[i]].kind == ROW_START ? 1.0 / b->flow->n_starts : 1;
+    for (uint32_t i = 0; i < net->n_done; i++) {
+        uint32_t row = b->flow->places[net->done[i] - b->flow->n_rows].row;
+        if (b->index[row] != NONE)
+            visits[b->index[row]] += share(b, net->done[i]);
+    }
+    elimination_visits(e, visits);
+    return true;
+}
+
+static double delays(const struct bounds *b, uint32_t r)
+{
+    double sum = 0;
+    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++) {
+        const struct row *row = &b->flow->sop->rows.at[r];
+        uint32_t o = b->flow->ways[w].outcome;
+        if (o < row->outcomes.n && !b->flow->ways[w].is_then)
+            sum += b->odds->of_way[w] * (row->outcomes.at[o].delay.per_item ? b->p->items : 1) *
+                   duration_mean(&row->outcomes.at[o].delay, &b->p->sop->units);
+    }
+    return sum;
+}
+
+static double region_high(const struct bounds *b, struct arena *arena)
+{
+    double *visits = b->region->visits, sum = 0;
+    if (!visits_high(b, visits, arena))
+        return INFINITY;
+    for (uint32_t i = 0; i < b->region->n_rows; i++) {
+        double minutes = b->rows[i].high + delays(b, b->region->rows[i]);
+        sum += minutes > 0 ? visits[i] * minutes : 0;
+    }
+    return sum;
+}
+
+void region_bounds(const struct process *p, struct region *region,
+                   const struct process_time *times, struct arena *arena)
+{
+    if (!region->net->is_unsound && region_play(p, region, times, arena))
+        return;
+    struct bounds b = bounds_new(p, region, times, arena);
+    region->high = region_high(&b, arena);
+    region->low = region->net->is_unsound ? 0 : fmin(region->high, region_low(&b, arena));
+    region_index_clear(region);
+    for (uint32_t i = 0; i < region->n_rows; i++)
+        if (b.has_race || b.has_counter || region->net->is_unsound || isinf(region->visits[i]))
+            region->visits[i] = NAN;
+}

@@ -1,0 +1,226 @@
+/*
+ * The least and the most: from the end back, group by group (elimination.h).
+ * What can go round has no longest; its shortest is that of E. Dijkstra, "A
+ * note on two problems in connexion with graphs" (1959), from where it is left.
+ */
+#include <math.h>
+
+#include "compiler/time/support.h"
+
+struct span_of_time {
+    double least, most;
+};
+
+/* ---- durations ------------------------------------------------------------------- */
+
+static double fixed(const struct duration *d, int64_t count, const struct unit_minutes *units)
+{
+    struct duration f = *d;
+    f.kind = DURATION_FIXED;
+    f.a = count;
+    return duration_mean(&f, units);
+}
+
+static struct span_of_time duration_span(const struct process *p, const struct duration *d)
+{
+    const struct unit_minutes *u = &p->sop->units;
+    double times = d->per_item ? p->items : 1;
+    struct span_of_time s = {0, 0};
+    switch ((enum duration_kind)d->kind) {
+    case DURATION_FIXED: s.least = s.most = fixed(d, d->a, u); break;
+    case DURATION_UNIFORM: s = (struct span_of_time){fixed(d, d->a, u), fixed(d, d->b, u)}; break;
+    case DURATION_PERT: s = (struct span_of_time){fixed(d, d->a, u), fixed(d, d->c, u)}; break;
+    case DURATION_EXPONENTIAL: s.most = d->a ? INFINITY : 0; break;
+    case DURATION_NORMAL:
+        s.least = d->b ? 0 : fixed(d, d->a, u);
+        s.most = d->b ? INFINITY : s.least;
+        break;
+    case DURATION_NONE:
+    case DURATION_WORDS:
+    case N_DURATION_KINDS: break;
+    }
+    return (struct span_of_time){times * s.least, times * s.most};
+}
+
+double support_least(const struct process *p, const struct duration *d)
+{
+    return duration_span(p, d).least;
+}
+
+double support_most(const struct process *p, const struct duration *d)
+{
+    return duration_span(p, d).most;
+}
+
+static struct span_of_time add(struct span_of_time a, struct span_of_time b)
+{
+    return (struct span_of_time){a.least + b.least, a.most + b.most};
+}
+
+static struct span_of_time node_span(const struct process *p, const struct process_node *node,
+                                     const struct process_time *times)
+{
+    struct span_of_time s = {0, 0};
+    if (node->kind == PROCESS_ROW) {
+        const struct row *row = &p->sop->rows.at[node->row];
+        return add(duration_span(p, &row->work), duration_span(p, &row->wait));
+    }
+    if (node->kind == PROCESS_REGION)
+        return (struct span_of_time){node->region->variance == 0 ? node->region->low : 0,
+                                     node->region->variance == 0 ? node->region->high : INFINITY};
+    for (uint32_t i = 0; node->kind == PROCESS_BLOCK && i < node->n_branches; i++) {
+        s.least = fmax(s.least, times[node->branches[i]->number].least);
+        s.most = fmax(s.most, times[node->branches[i]->number].most);
+    }
+    return s;
+}
+
+/* ---- a process --------------------------------------------------------------------- */
+
+struct measure {
+    const struct process *p;
+    const struct elimination *e;
+    struct span_of_time *own, *left;   /* per node: itself, and with all behind it */
+    uint32_t *heap, n_heap;            /* nodes of the group in hand, the shortest first */
+    uint32_t *place;                   /* node -> in the heap, from 1; 0: not there */
+    uint32_t *first_in, *in;           /* node -> leaps to it */
+};
+
+static struct span_of_time leap_span(const struct measure *m, const struct leap *leap)
+{
+    struct span_of_time s = {0, 0};
+    if (leap->delay)
+        s = duration_span(m->p, leap->delay);
+    return leap->to == NONE ? s : add(s, m->left[leap->to]);
+}
+
+/* By the leaps that leave the group. */
+static void leave(struct measure *m, uint32_t v)
+{
+    const struct process_node *node = &m->p->nodes[v];
+    struct span_of_time s = {INFINITY, 0};
+    for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++) {
+        if (m->e->entry[l] != NONE)
+            continue;
+        struct span_of_time by = leap_span(m, &m->p->leaps[l]);
+        s.least = fmin(s.least, by.least);
+        s.most = fmax(s.most, by.most);
+    }
+    m->left[v] = add(m->own[v], s);
+}
+
+static bool is_shorter(const struct measure *m, uint32_t a, uint32_t b)
+{
+    return m->left[m->heap[a - 1]].least < m->left[m->heap[b - 1]].least;
+}
+
+static void swap(struct measure *m, uint32_t a, uint32_t b)
+{
+    uint32_t node = m->heap[a - 1];
+    m->heap[a - 1] = m->heap[b - 1];
+    m->heap[b - 1] = node;
+    m->place[m->heap[a - 1]] = a;
+    m->place[m->heap[b - 1]] = b;
+}
+
+static void rise(struct measure *m, uint32_t v)
+{
+    if (!m->place[v]) {
+        m->heap[m->n_heap++] = v;
+        m->place[v] = m->n_heap;
+    }
+    for (uint32_t i = m->place[v]; i > 1 && is_shorter(m, i, i / 2); i /= 2)
+        swap(m, i, i / 2);
+}
+
+static uint32_t take_shortest(struct measure *m)
+{
+    uint32_t v = m->heap[0], i = 1;
+    swap(m, 1, m->n_heap);
+    m->n_heap--;
+    m->place[v] = 0;
+    for (uint32_t child = 2; child <= m->n_heap; i = child, child *= 2) {
+        child += child < m->n_heap && is_shorter(m, child + 1, child);
+        if (!is_shorter(m, child, i))
+            break;
+        swap(m, i, child);
+    }
+    return v;
+}
+
+static void shorten(struct measure *m, uint32_t l, uint32_t from)
+{
+    struct span_of_time s = add(m->own[from], leap_span(m, &m->p->leaps[l]));
+    if (s.least >= m->left[from].least)
+        return;
+    m->left[from].least = s.least;
+    rise(m, from);
+}
+
+static uint32_t owner(const struct measure *m, uint32_t leap)
+{
+    uint32_t first = 0, end = m->p->n_nodes;
+    while (end - first > 1) {
+        uint32_t middle = first + (end - first) / 2;
+        if (m->p->nodes[middle].first_leap <= leap)
+            first = middle;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+static void go_round(struct measure *m, uint32_t begin, uint32_t end)
+{
+    for (uint32_t k = begin; k < end; k++) {
+        m->left[m->e->node[k]].most = INFINITY;
+        rise(m, m->e->node[k]);
+    }
+    while (m->n_heap) {
+        uint32_t v = take_shortest(m);
+        for (uint32_t i = m->first_in[v]; i < m->first_in[v + 1]; i++)
+            if (m->e->entry[m->in[i]] != NONE)
+                shorten(m, m->in[i], owner(m, m->in[i]));
+    }
+}
+
+static void index_in(struct measure *m, struct arena *arena)
+{
+    const struct process *p = m->p;
+    m->first_in = ARENA_ARRAY(arena, p->n_nodes + 2, uint32_t);
+    m->in = ARENA_ARRAY(arena, p->n_leaps + 1, uint32_t);
+    for (uint32_t l = 0; l < p->n_leaps; l++)
+        if (p->leaps[l].to != NONE)
+            m->first_in[p->leaps[l].to + 2]++;
+    for (uint32_t v = 0; v < p->n_nodes; v++)
+        m->first_in[v + 2] += m->first_in[v + 1];
+    for (uint32_t l = 0; l < p->n_leaps; l++)
+        if (p->leaps[l].to != NONE)
+            m->in[m->first_in[p->leaps[l].to + 1]++] = l;
+}
+
+void support_find(const struct process *p, const struct process_time *times,
+                  struct process_time *t, struct arena *arena)
+{
+    struct measure m = {.p = p, .e = t->elimination};
+    t->least = 0;
+    t->most = INFINITY;
+    if (!m.e)
+        return;
+    m.own = arena_array(arena, p->n_nodes, sizeof *m.own);
+    m.left = arena_array(arena, p->n_nodes, sizeof *m.left);
+    m.heap = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
+    m.place = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
+    index_in(&m, arena);
+    for (uint32_t v = 0; v < p->n_nodes; v++)
+        m.own[v] = node_span(p, &p->nodes[v], times);
+    for (uint32_t g = 0; g < m.e->n_groups; g++) {
+        uint32_t begin = m.e->group[g], end = m.e->group[g + 1];
+        for (uint32_t k = begin; k < end; k++)
+            leave(&m, m.e->node[k]);
+        if (end - begin > 1 || m.e->self[begin] != NONE)
+            go_round(&m, begin, end);
+    }
+    t->least = m.left[0].least;
+    t->most = m.left[0].most;
+}

@@ -1,0 +1,90 @@
+/* Markings of a net: what a way sets, and the joins that fire of it. */
+#include <string.h>
+
+#include "compiler/time/process_int.h"
+
+void marking_clear(struct marking *m)
+{
+    m->open.n = m->done.n = m->opened.n = 0;
+    m->is_over = m->is_broken = m->is_race = false;
+}
+
+static uint32_t find(const numbers *list, uint32_t value)
+{
+    uint32_t first = 0, end = list->n;
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (list->at[middle] < value)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+/* False: it is there already. */
+static bool put(numbers *list, uint32_t value, struct arena *arena)
+{
+    uint32_t i = find(list, value);
+    if (i < list->n && list->at[i] == value)
+        return false;
+    LIST_ADD(arena, list);
+    memmove(&list->at[i + 1], &list->at[i], (list->n - 1 - i) * sizeof *list->at);
+    list->at[i] = value;
+    return true;
+}
+
+static void drop(numbers *list, uint32_t first, uint32_t end)
+{
+    memmove(&list->at[first], &list->at[end], (list->n - end) * sizeof *list->at);
+    list->n -= end - first;
+}
+
+static void drop_value(numbers *list, uint32_t value)
+{
+    uint32_t i = find(list, value);
+    if (i < list->n && list->at[i] == value)
+        drop(list, i, i + 1);
+}
+
+void marking_open(struct marking *m, uint32_t row, struct arena *arena)
+{
+    m->is_broken |= !put(&m->open, row, arena);
+    *LIST_ADD(arena, &m->opened) = row;
+}
+
+static void set_done(struct marking *m, const struct way *way, struct arena *arena)
+{
+    for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
+        m->is_broken |= !put(&m->done, way->sets[i], arena);
+}
+
+/* If as many groups are done as the row needs, they are taken and it opens. */
+static void fire(struct marking *m, const struct flow *flow, uint32_t row, struct arena *arena)
+{
+    uint32_t first = find(&m->done, flow->first_place[row]);
+    uint32_t end = find(&m->done, flow->first_place[row + 1]);
+    uint32_t n_groups = flow->first_place[row + 1] - flow->first_place[row];
+    if (end == first || end - first < (flow->need[row] ? flow->need[row] : n_groups))
+        return;
+    m->is_race |= end - first < n_groups;
+    drop(&m->done, first, end);
+    for (uint32_t i = 0; i < flow->n_clears[row]; i++)
+        drop_value(flow->clears[row][i] < flow->n_rows ? &m->open : &m->done,
+                   flow->clears[row][i]);
+    marking_open(m, row, arena);
+}
+
+void marking_apply(struct marking *m, const struct flow *flow, const struct way *way,
+                   struct arena *arena)
+{
+    set_done(m, way, arena);
+    if (way->opens != NONE)
+        marking_open(m, way->opens, arena);
+    for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
+        fire(m, flow, flow->places[way->sets[i] - flow->n_rows].row, arena);
+    for (uint32_t i = 0; i < m->open.n; i++)
+        m->is_over |= flow->sop->rows.at[m->open.at[i]].kind == ROW_END;
+    if (m->is_over)
+        m->open.n = m->done.n = 0;
+}

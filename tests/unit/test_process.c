@@ -1,0 +1,121 @@
+/*
+ * The expected time of procedures whose figures stand in textbooks or are
+ * worked out by hand.
+ */
+#include "tests/unit/time_asserts.h"
+#include "tests/unit/compiled.h"
+
+#define HEAD "sop s \"S\" { actor a \"A\" "
+
+/* The report of a text. */
+static const struct time_report *report_of(struct compiled *c, const char *text)
+{
+    compiled_open(c, text);
+    if (c->diags.n[SEV_ERROR])
+        fail_msg("%s: %s", codes_of(c), text);
+    return time_analyse(c->flow, NULL, &c->arena);
+}
+
+/* Exact mean and variance. */
+static const struct {
+    const char *text;
+    double mean, variance;
+} exact[] = {
+    /* in a line */
+    {"step x \"X\" by a time 10 minutes  step y \"Y\" by a time 20 minutes wait 5 minutes", 35, 0},
+    {"step x \"X\" by a time exponential 10 minutes  step y \"Y\" by a time 0..12 minutes", 16, 112},
+    /* a choice: p m1 + q m2, p q (m1 - m2)^2 */
+    {"decision d \"D\" by a time 1 minute  yes 25% -> x  no -> y "
+     "step x \"X\" by a time 8 minutes -> end  step y \"Y\" by a time 4 minutes",
+     1 + 2 + 3, 0.25 * 0.75 * 16},
+    /* rework: T / (1 - r), T^2 r / (1 - r)^2 */
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes  no 20% -> x",
+     12.5, 100 * 0.2 / 0.64},
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes  no 99% -> x",
+     1000, 100 * 0.99 / 1e-4},
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes 0.0001%  no -> x",
+     1e7, 100 * (1 - 1e-6) / 1e-12},
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes  no 0% -> x", 10, 0},
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes 100%  no -> x", 10, 0},
+    /* by custom 10 % is sent back */
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 1 minute  yes  no -> x",
+     10, 81 * 0.1 / 0.81},
+    /* at most once: T (1 + r) */
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes"
+     "  no 20% at most 1 times -> x then -> z  step z \"Z\" by a time 0 minutes",
+     12, 100 * 0.2 * 0.8},
+    /* at most three times: T (1 + r + r^2 + r^3) */
+    {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes"
+     "  no 50% at most 3 times -> x then -> z  step z \"Z\" by a time 0 minutes",
+     18.75, 100 * (0.25 * 1 + 0.125 * 4 + 0.125 * 9 - 0.875 * 0.875)},
+    /* coins until head, tail, head: 10 throws, variance 58 */
+    {"decision n \"N\" by a time 1 minute  yes 50% -> h  no -> n "
+     "decision h \"H\" by a time 1 minute  yes 50% -> h  no -> t "
+     "decision t \"T\" by a time 1 minute  yes 50% -> end  no -> n", 10, 58},
+    /* until two heads in a row: 6, 22 */
+    {"decision n \"N\" by a time 1 minute  yes 50% -> h  no -> n "
+     "decision h \"H\" by a time 1 minute  yes 50% -> end  no -> n", 6, 22},
+    /* a delay on the way */
+    {"decision d \"D\" by a time 5 minutes  yes 50% wait 10 minutes -> end  no -> x "
+     "step x \"X\" by a time 4 minutes", 12, 9},
+    {"step x \"X\" by a time 36500 days", 36500.0 * 480, 0},
+};
+
+static void test_exact(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < COUNT_OF(exact); i++) {
+        struct compiled c;
+        struct bytes text = {0};
+        bytes_printf(&text, HEAD "%s }", exact[i].text);
+        const struct time_report *report = report_of(&c, text.data);
+        assert_int_equal(report->expected.method, TIME_EXACT);
+        assert_near(report->expected.minutes, exact[i].mean);
+        assert_near(report->expected.stddev, sqrt(exact[i].variance));
+        assert_true(isnan(report->expected.low) && isnan(report->expected.high));
+        compiled_close(&c);
+        bytes_free(&text);
+    }
+}
+
+static void test_visits(void **state)
+{
+    (void)state;
+    struct compiled c;
+    const struct time_report *report = report_of(
+        &c, "sop s \"S\" { actor a \"A\" actor b \"B\" "
+            "step x \"X\" by a time 8 minutes  step y \"Y\" by b assisted by a time 2 minutes "
+            "decision d \"D\" by a time 3 minutes  yes  no 60% -> y  \"far\" 20% -> x }");
+    assert_near(report->rows[0].visits, 2);
+    assert_near(report->rows[1].visits, 5);
+    assert_near(report->rows[2].visits, 5);
+    assert_near(report->actors[0].expected, 16 + 10 + 15);
+    assert_near(report->actors[1].expected, 10);
+    compiled_close(&c);
+}
+
+static void test_never_ends(void **state)
+{
+    (void)state;
+    struct compiled c;
+    const struct time_report *report = report_of(
+        &c, "sop s \"S\" { actor a \"A\" "
+            "step x \"X\" by a time 8 minutes  step y \"Y\" by a time 0 minutes "
+            "decision d \"D\" by a time 3 minutes  yes 0%  no -> y }");
+    assert_true(isinf(report->expected.minutes));
+    assert_true(isnan(report->expected.stddev));
+    assert_near(report->rows[0].visits, 1);
+    assert_true(isinf(report->rows[1].visits));
+    assert_true(isinf(report->actors[0].expected));
+    compiled_close(&c);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_exact),
+        cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_never_ends),
+    };
+    return cmocka_run_group_tests_name("process", tests, NULL, NULL);
+}
