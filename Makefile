@@ -165,12 +165,13 @@ $(BUILD)/tests/draw_%: tests/bench/draw_%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECT
 	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 # What `sopc time` takes on large procedures (docs/performance.md); half a minute.
-bench-time: $(BUILD)/tests/time_speed
+bench-time: $(BUILD)/tests/time_speed $(BUILD)/tests/lattice_speed
 	BUILD=$(BUILD) tests/bench/run-time
+	$(BUILD)/tests/lattice_speed
 
-$(BUILD)/tests/time_speed: tests/bench/time_speed.c $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
+$(BUILD)/tests/time_speed $(BUILD)/tests/lattice_speed: $(BUILD)/tests/%: tests/bench/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
-	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \
