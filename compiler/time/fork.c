@@ -137,7 +137,8 @@ static uint32_t find_join(const struct builder *b, struct fork *f, const held_li
         uint32_t n_groups = b->flow->first_place[join + 1] - b->flow->first_place[join];
         for (end = i; end < held->n && join_of(b, held->at[end].place) == join; end++)
             ;
-        f->is_failed |= b->flow->need[join] && b->flow->need[join] != n_groups;
+        f->is_failed |= b->flow->n_clears[join] ||
+                        (b->flow->need[join] && b->flow->need[join] != n_groups);
         *first = i;
         if (end - i == n_groups)
             return join;
