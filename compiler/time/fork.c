@@ -86,7 +86,8 @@ static bool is_disputed(struct builder *b, const struct fork *f)
     for (uint32_t i = 0; i < f->elements.n; i++)
         for (uint32_t t = 0; t < f->elements.at[i].touched.n && !f->elements.at[i].is_gone; t++)
             *LIST_ADD(b->arena, &claims) = (struct claim){f->elements.at[i].touched.at[t], i};
-    qsort(claims.at, claims.n, sizeof *claims.at, compare_claims);
+    if (claims.n)
+        qsort(claims.at, claims.n, sizeof *claims.at, compare_claims);
     for (uint32_t i = 1; i < claims.n; i++) {
         if (claims.at[i].run.first < claims.at[last].run.end &&
             claims.at[i].element != claims.at[last].element)

@@ -73,16 +73,12 @@ static inline void timed_odds(struct timed *t, struct chance *c, uint32_t r)
         t->odds.of_way[w] /= sum;
 }
 
-/* The procedure of that number. False: none that can be proved sound. */
-static inline bool timed_open(struct timed *t, uint64_t number, bool is_fixed)
+/* The procedure of that number, sound or not. */
+static inline void timed_make(struct timed *t, uint64_t number)
 {
     struct chance c = {.seed = (number + 7) * UINT64_C(0x9e3779b97f4a7c15)};
     memset(t, 0, sizeof *t);
     t->flow = random_flow(&t->m, number);
-    if (sound_prove(t->flow, &t->m.arena).kind != SOUND) {
-        made_close(&t->m);
-        return false;
-    }
     ((struct sop *)t->flow->sop)->units = calendar_units(NULL);
     t->odds.of_way = ARENA_ARRAY(&t->m.arena, t->flow->first_way[t->flow->n_rows] + 1, double);
     for (uint32_t r = 0; r < t->flow->n_rows; r++) {
@@ -90,13 +86,20 @@ static inline bool timed_open(struct timed *t, uint64_t number, bool is_fixed)
         row->calls = NONE;
         if (row->kind == ROW_STEP || row->kind == ROW_DECISION) {
             row->work = timed_duration(&c);
-            if (is_fixed && row->work.kind != DURATION_NONE)
-                row->work.kind = DURATION_FIXED;
             timed_outcomes(t, &c, r);
         }
         timed_odds(t, &c, r);
     }
-    return true;
+}
+
+/* False: that one is not sound. */
+static inline bool timed_open(struct timed *t, uint64_t number)
+{
+    timed_make(t, number);
+    bool is_sound = sound_prove(t->flow, &t->m.arena).kind == SOUND;
+    if (!is_sound)
+        made_close(&t->m);
+    return is_sound;
 }
 
 static inline void timed_work_out(struct timed *t, block_solver *solver)
@@ -267,7 +270,7 @@ static inline const char *sampled_compare(const struct timed *t, const struct sa
     if (isfinite(t->time->variance) &&
         fabs(s->variance - t->time->variance) >
             1.5 * errors * s->variance_error + errors * errors * s->error * s->error +
-                1e-6 * (1 + s->variance))
+                1e-6 * (1 + s->variance) + 1e-8 * s->mean * s->mean)
         return "the variance";
     for (uint32_t r = 0; r < t->flow->n_rows; r++)
         if (t->flow->sop->rows.at[r].kind < ROW_START && !isnan(t->visits[r]) &&
