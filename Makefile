@@ -71,7 +71,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -127,7 +127,11 @@ check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc $(BUILD)/tests/
 twin: $(BUILD)/tests/sound_campaign
 	$(BUILD)/tests/sound_campaign $(TWIN)
 
-$(BUILD)/tests/sound_campaign: tests/twin/sound_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+# Long too: expected times of random procedures against a million cases of each.
+twin-time: $(BUILD)/tests/time_campaign
+	$(BUILD)/tests/time_campaign $(TWIN)
+
+$(BUILD)/tests/%_campaign: tests/twin/%_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
 

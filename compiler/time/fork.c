@@ -86,7 +86,8 @@ static bool is_disputed(struct builder *b, const struct fork *f)
     for (uint32_t i = 0; i < f->elements.n; i++)
         for (uint32_t t = 0; t < f->elements.at[i].touched.n && !f->elements.at[i].is_gone; t++)
             *LIST_ADD(b->arena, &claims) = (struct claim){f->elements.at[i].touched.at[t], i};
-    qsort(claims.at, claims.n, sizeof *claims.at, compare_claims);
+    if (claims.n)
+        qsort(claims.at, claims.n, sizeof *claims.at, compare_claims);
     for (uint32_t i = 1; i < claims.n; i++) {
         if (claims.at[i].run.first < claims.at[last].run.end &&
             claims.at[i].element != claims.at[last].element)
@@ -137,7 +138,8 @@ static uint32_t find_join(const struct builder *b, struct fork *f, const held_li
         uint32_t n_groups = b->flow->first_place[join + 1] - b->flow->first_place[join];
         for (end = i; end < held->n && join_of(b, held->at[end].place) == join; end++)
             ;
-        f->is_failed |= b->flow->need[join] && b->flow->need[join] != n_groups;
+        f->is_failed |= b->flow->n_clears[join] ||
+                        (b->flow->need[join] && b->flow->need[join] != n_groups);
         *first = i;
         if (end - i == n_groups)
             return join;

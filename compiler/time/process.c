@@ -81,18 +81,21 @@ static bool can_be_counted_again(const struct builder *b, uint32_t counter, cons
     return false;
 }
 
+static void add_pair(struct builder *b, uint32_t counter, uint32_t n)
+{
+    *LIST_ADD(b->arena, &b->scratch) = counter;
+    *LIST_ADD(b->arena, &b->scratch) = n;
+}
+
 uint32_t builder_counts(struct builder *b, uint32_t counts, const struct marking *m)
 {
     if (!counts)
         return 0;
     struct list list = pool_list(&b->pool, counts);
     b->scratch.n = 0;
-    for (uint32_t i = 0; i < list.n; i += 2) {
-        if (!can_be_counted_again(b, list.at[i], m))
-            continue;
-        *LIST_ADD(b->arena, &b->scratch) = list.at[i];
-        *LIST_ADD(b->arena, &b->scratch) = list.at[i + 1];
-    }
+    for (uint32_t i = 0; i < list.n; i += 2)
+        if (can_be_counted_again(b, list.at[i], m))
+            add_pair(b, list.at[i], list.at[i + 1]);
     return pool_put(&b->pool, b->scratch.at, b->scratch.n);
 }
 
@@ -110,12 +113,11 @@ static uint32_t count_once_more(struct builder *b, uint32_t counts, uint32_t cou
     struct list list = pool_list(&b->pool, counts);
     uint32_t i = 0;
     b->scratch.n = 0;
-    for (; i < list.n && list.at[i] < counter; i++)
-        *LIST_ADD(b->arena, &b->scratch) = list.at[i];
-    *LIST_ADD(b->arena, &b->scratch) = counter;
-    *LIST_ADD(b->arena, &b->scratch) = count_of(b, counts, counter) + 1;
-    for (i += i < list.n && list.at[i] == counter ? 2 : 0; i < list.n; i++)
-        *LIST_ADD(b->arena, &b->scratch) = list.at[i];
+    for (; i < list.n && list.at[i] < counter; i += 2)
+        add_pair(b, list.at[i], list.at[i + 1]);
+    add_pair(b, counter, count_of(b, counts, counter) + 1);
+    for (i += i < list.n && list.at[i] == counter ? 2 : 0; i < list.n; i += 2)
+        add_pair(b, list.at[i], list.at[i + 1]);
     return pool_put(&b->pool, b->scratch.at, b->scratch.n);
 }
 
@@ -430,6 +432,8 @@ void process_build(const struct process_input *input, struct process_tree *tree,
     struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
     pool_init(&b.pool, arena);
     find_counters(&b);
+    for (uint32_t r = 0; r < b.flow->n_rows; r++)
+        b.has_named_end |= b.flow->sop->rows.at[r].kind == ROW_END;
     struct play *whole = play_push(&b);
     begin(&b, whole);
     run_plays(&b);

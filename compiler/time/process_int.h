@@ -105,6 +105,7 @@ struct builder {
     struct play *top;              /* of the stack */
     uint32_t n_plays, n_states;
     bool is_too_large;
+    bool has_named_end;            /* the flow */
     struct found *slots;           /* hash of states by play */
     uint32_t n_slots, n_found;
 };

@@ -141,26 +141,36 @@ void region_index_clear(const struct region *region)
         region->net->input->index[region->rows[i]] = NONE;
 }
 
+/* The region from those rows to that exit; what it does not take is in b->marking. */
+static struct region *region_to(struct builder *b, struct play *play, const uint32_t *open,
+                                uint32_t n, uint32_t exit)
+{
+    struct reach rows = reach(b, open, n, exit);
+    bool is_counted = exit != NONE && has_counted(b, &rows);
+    struct region *region = region_new(b, open, n, exit, &rows);
+    part_done(b, play, region, &rows);
+    forget(&rows);
+    if (is_counted || (exit != NONE && b->has_named_end &&
+                       !region_is_left_alone(region, b->arena)))
+        return NULL;
+    touch_region(b, play, &rows);
+    return region;
+}
+
 void region_expand(struct builder *b, struct play *play)
 {
     struct state s = play->states.at[play->n_expanded];
     struct list list = pool_list(&b->pool, s.open - b->flow->n_rows);
     const uint32_t *open = copy(b, list.at, list.n);
-    uint32_t exit = find_exit(b, open, list.n);
-    struct reach rows = reach(b, open, list.n, exit);
-    if (exit != NONE && has_counted(b, &rows)) {
-        exit = NONE;
-        forget(&rows);
-        rows = reach(b, open, list.n, exit);
-    }
-    struct region *region = region_new(b, open, list.n, exit, &rows);
+    uint32_t n = list.n, exit = find_exit(b, open, n);
+    struct region *region = region_to(b, play, open, n, exit);
+    if (!region)
+        region = region_to(b, play, open, n, NONE);
+    exit = region->net->exit;
     struct process_node *node = &play->nodes.at[play->n_expanded];
     node->kind = PROCESS_REGION;
     node->region = region;
     play->is_failed |= exit == NONE && !play->is_whole;
-    part_done(b, play, region, &rows);
-    forget(&rows);
-    touch_region(b, play, &rows);
     if (exit == NONE) {
         play_leap(b, play, NONE, 1, NULL);
     } else {

@@ -35,6 +35,30 @@ struct row_time {
 };
 struct row_time region_row(const struct process *p, const struct region *region, uint32_t row,
                            const struct process_time *times);
+/* ---- region_visits.c --------------------------------------------------------------- */
+
+/* A region as a part of its flow. */
+struct region_view {
+    const struct region *region;
+    const struct flow *flow;
+    const struct odds *odds;
+    const uint32_t *index;             /* row -> in region->rows, or NONE */
+    bool has_race;                 /* some work may be cut short */
+    bool has_counter;
+};
+/* By region_index: region_index_clear it when done. */
+struct region_view region_view(const struct region *region);
+/* visits: per row of the region, at most; what it is where there is no race and
+ * no counter. False: no bound was found. */
+bool region_visits(const struct region_view *view, double *visits, struct arena *arena);
+/*
+ * When its exit opens, is nothing else of the region left? Named ends take away
+ * what is, so soundness does not tell. In the mean the exit opens once and each
+ * group of a join is done as often as the others; as less there cannot be,
+ * that is so in every run.
+ */
+bool region_is_left_alone(const struct region *region, struct arena *arena);
+
 /* region_play.c: plays a region without choices once. False: it has some, or
  * durations that differ. */
 bool region_play(const struct process *p, struct region *region,

@@ -5,12 +5,13 @@
 #include "compiler/time/support.h"
 
 struct bounds {
+    struct region_view view;
     const struct process *p;
     struct region *region;
     const struct flow *flow;
     const struct odds *odds;
     const struct process_time *times;
-    uint32_t *index;               /* row -> in region->rows, or NONE */
+    const uint32_t *index;         /* row -> in region->rows, or NONE */
     struct row_time *rows;         /* per row of the region */
     bool has_race;                 /* some work may be cut short */
     bool has_counter;
@@ -45,19 +46,13 @@ struct row_time region_row(const struct process *p, const struct region *region,
 static struct bounds bounds_new(const struct process *p, struct region *region,
                                 const struct process_time *times, struct arena *arena)
 {
-    struct bounds b = {.p = p, .region = region, .times = times};
-    b.flow = region->net->input->flow;
-    b.odds = region->net->input->odds;
-    b.index = region_index(region);
+    struct region_view view = region_view(region);
+    struct bounds b = {.view = view, .p = p, .region = region, .times = times,
+                       .flow = view.flow, .odds = view.odds, .index = view.index,
+                       .has_race = view.has_race, .has_counter = view.has_counter};
     b.rows = arena_array(arena, region->n_rows + 1, sizeof *b.rows);
-    for (uint32_t i = 0; i < region->n_rows; i++) {
-        uint32_t r = region->rows[i], need = b.flow->need[r];
-        b.rows[i] = region_row(p, region, r, times);
-        b.has_race |= b.flow->sop->rows.at[r].kind == ROW_END ||
-                      (need && need != b.flow->first_place[r + 1] - b.flow->first_place[r]);
-        for (uint32_t w = b.flow->first_way[r]; w < b.flow->first_way[r + 1]; w++)
-            b.has_counter |= b.flow->ways[w].counter != NONE;
-    }
+    for (uint32_t i = 0; i < region->n_rows; i++)
+        b.rows[i] = region_row(p, region, region->rows[i], times);
     return b;
 }
 
@@ -142,77 +137,6 @@ static double region_low(const struct bounds *b, struct arena *arena)
 
 /* ---- at most ------------------------------------------------------------------------ */
 
-/*
- * How often rows open is linear: a joined row as often as any one group of it
- * is done (the first is asked), one that needs some of its groups at most as
- * often as all of them together by so many. Both ways of a bounded outcome at
- * once are more than there can be.
- */
-static double share(const struct bounds *b, uint32_t place)
-{
-    uint32_t row = b->flow->places[place - b->flow->n_rows].row, need = b->flow->need[row];
-    uint32_t n = b->flow->first_place[row + 1] - b->flow->first_place[row];
-    if (need && need != n)
-        return 1.0 / need;
-    return place == b->flow->first_place[row] ? 1 : 0;
-}
-
-typedef LIST_OF(struct leap) leap_list;
-
-static void add_leap(const struct bounds *b, leap_list *leaps, uint32_t row, double weight,
-                     struct arena *arena)
-{
-    if (b->index[row] != NONE && weight > 0)
-        *LIST_ADD(arena, leaps) = (struct leap){b->index[row], weight, NULL};
-}
-
-/* The rows as a process whose leaps have weights of any kind. */
-static struct process *weighted(const struct bounds *b, struct arena *arena)
-{
-    const struct flow *f = b->flow;
-    struct process *p = ARENA_NEW(arena, struct process);
-    leap_list leaps = {0};
-    p->nodes = arena_array(arena, b->region->n_rows + 1, sizeof *p->nodes);
-    p->n_nodes = b->region->n_rows;
-    for (uint32_t i = 0; i < p->n_nodes; i++) {
-        uint32_t r = b->region->rows[i];
-        p->nodes[i].first_leap = leaps.n;
-        for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
-            const struct way *way = &f->ways[w];
-            double odds = b->odds->of_way[w];
-            if (way->opens != NONE)
-                add_leap(b, &leaps, way->opens, odds, arena);
-            for (uint32_t k = 0; k < way->n_sets + way->n_kept; k++)
-                add_leap(b, &leaps, f->places[way->sets[k] - f->n_rows].row,
-                         odds * share(b, way->sets[k]), arena);
-        }
-        p->nodes[i].n_leaps = leaps.n - p->nodes[i].first_leap;
-    }
-    p->leaps = leaps.at;
-    p->n_leaps = leaps.n;
-    return p;
-}
-
-/* visits: at most. False: no bound was found. */
-static bool visits_high(const struct bounds *b, double *visits, struct arena *arena)
-{
-    const struct region_net *net = b->region->net;
-    struct elimination *e = elimination_build(weighted(b, arena), arena);
-    if (!e || net->is_unsound)
-        return false;
-    elimination_reweigh(e, arena);
-    for (uint32_t i = 0; i < net->n_open; i++)
-        visits[b->index[net->open[i]]] +=
-            b->flow->sop->rows.at[net->open[i]].kind == ROW_START ? 1.0 / b->flow->n_starts : 1;
-    for (uint32_t i = 0; i < net->n_done; i++) {
-        uint32_t row = b->flow->places[net->done[i] - b->flow->n_rows].row;
-        if (b->index[row] != NONE)
-            visits[b->index[row]] += share(b, net->done[i]);
-    }
-    elimination_visits(e, visits);
-    return true;
-}
-
 static double delays(const struct bounds *b, uint32_t r)
 {
     double sum = 0;
@@ -229,7 +153,7 @@ static double delays(const struct bounds *b, uint32_t r)
 static double region_high(const struct bounds *b, struct arena *arena)
 {
     double *visits = b->region->visits, sum = 0;
-    if (!visits_high(b, visits, arena))
+    if (!region_visits(&b->view, visits, arena))
         return INFINITY;
     for (uint32_t i = 0; i < b->region->n_rows; i++) {
         double minutes = b->rows[i].high + delays(b, b->region->rows[i]);

@@ -25,7 +25,8 @@ static uint32_t find(const numbers *list, uint32_t value)
 /* False: it is there already. */
 static bool put(numbers *list, uint32_t value, struct arena *arena)
 {
-    uint32_t i = find(list, value);
+    bool is_last = list->n == 0 || list->at[list->n - 1] < value;
+    uint32_t i = is_last ? list->n : find(list, value);
     if (i < list->n && list->at[i] == value)
         return false;
     LIST_ADD(arena, list);

@@ -48,6 +48,31 @@ static const struct {
     {"step x \"X\" by a time 8 minutes  decision d \"D\" by a time 2 minutes  yes"
      "  no 50% at most 3 times -> x then -> z  step z \"Z\" by a time 0 minutes",
      18.75, 100 * (0.25 * 1 + 0.125 * 4 + 0.125 * 9 - 0.875 * 0.875)},
+    /* two that are counted in one loop: E(counts) worked out from the last back */
+    {"step x \"X\" by a time 1 minute "
+     "decision d \"D\" by a time 0 minutes  yes  no 50% at most 1 times -> x then -> end "
+     "decision e \"E\" by a time 0 minutes  yes -> end  no 50% at most 1 times -> x then -> end",
+     2, 0.5},
+    /* side by side: the longer; an exponential that is always beaten, or never */
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 7 minutes "
+     "step z \"Z\" after x by a time 9 minutes  step w \"W\" after y, z by a time 1 minute", 15, 0},
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 0..6 minutes "
+     "step z \"Z\" after x by a time 9 minutes  step w \"W\" after y, z by a time 1 minute", 15, 0},
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 12..24 minutes "
+     "step z \"Z\" after x by a time 9 minutes  step w \"W\" after y, z by a time 1 minute", 24, 12},
+    /* nested: a, b meet, then c with them */
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 7 minutes "
+     "step z \"Z\" after x by a time 9 minutes  step c \"C\" after x by a time 11 minutes "
+     "step j \"J\" after y, z by a time 4 minutes  step w \"W\" after j, c by a time 1 minute", 19, 0},
+    /* one branch is redone: 5 + max(7, 9) + 2, and 7 + 2 once more by a half each time */
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 7 minutes "
+     "step z \"Z\" after x by a time 9 minutes  decision w \"W\" after y, z by a time 2 minutes "
+     "yes  no 50% -> y", 16 + 9, 81 * 2},
+    /* not nested, and nothing is chosen: as CPM has it */
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 7 minutes "
+     "step z \"Z\" after x by a time 9 minutes  step c \"C\" after x by a time 11 minutes "
+     "step j \"J\" after y, z by a time 4 minutes  step k \"K\" after z, c by a time 6 minutes "
+     "step w \"W\" after j, k by a time 1 minute", 5 + 11 + 6 + 1, 0},
     /* coins until head, tail, head: 10 throws, variance 58 */
     {"decision n \"N\" by a time 1 minute  yes 50% -> h  no -> n "
      "decision h \"H\" by a time 1 minute  yes 50% -> h  no -> t "
@@ -110,12 +135,33 @@ static void test_never_ends(void **state)
     compiled_close(&c);
 }
 
+/* A join that never fills is a fault of the flow; here it has bounds, no more. */
+static void test_stuck(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "stuck", "Stuck");
+    uint32_t clerk = sample_actor(&s, "clerk", "Clerk");
+    sample_entry(&s, sample_step(&s, "a", clerk, 3));
+    sample_step(&s, "b", clerk, 4);
+    sample_after(&s, 1, 0, NONE);
+    sample_after(&s, 1, 1, NONE);
+    sample_join(&s, 0, NONE, 1, 0);
+    sample_arc(&s, 1, NONE, TO_END);
+    const struct time_report *report = analyse(&s);
+    assert_int_equal(report->expected.method, TIME_BOUNDS);
+    assert_true(isnan(report->expected.minutes));
+    assert_true(isinf(report->expected.high));
+    sample_close(&s);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exact),
         cmocka_unit_test(test_visits),
         cmocka_unit_test(test_never_ends),
+        cmocka_unit_test(test_stuck),
     };
     return cmocka_run_group_tests_name("process", tests, NULL, NULL);
 }
