@@ -2,15 +2,15 @@
  * The order of solving. In a group the node that makes the fewest entries is
  * taken out first (H. Markowitz, "The elimination form of the inverse", 1957),
  * so nodes with one leap in and one out vanish at once and nested loops cost
- * no more than they have leaps. Nodes stand in buckets by that number; entries
- * are found by a hash of their two nodes.
+ * no more than they have leaps. Nodes stand in buckets by that number; an entry
+ * is found in the shorter list of its two nodes, or by a hash where both are long.
  */
 #include <float.h>
 
 #include "compiler/time/components.h"
 #include "compiler/time/elimination.h"
 
-enum { N_BUCKETS = 64, MOST_FILL = 20 * 1000 * 1000 };
+enum { N_BUCKETS = 64, MOST_FILL = 20 * 1000 * 1000, SHORT_LIST = 8 };
 
 /* An entry of the matrix: in the lists of both of its nodes while both are there. */
 struct edge {
@@ -27,6 +27,7 @@ struct ordering {
     uint32_t *self, *out, *in;     /* per node: first edge, or NONE */
     uint32_t *n_out, *n_in;
     uint32_t *slots, n_slots;      /* hash of edges, from 1 */
+    uint32_t n_hashed;             /* the first edges are in it */
     uint32_t bucket[N_BUCKETS];    /* nodes of the group in hand, or NONE */
     uint32_t *next, *last;         /* per node, in its bucket */
     uint32_t *in_bucket;           /* per node: which, or NONE */
@@ -48,14 +49,19 @@ static uint32_t *slot_of(struct ordering *o, uint32_t from, uint32_t to)
     return &o->slots[i];
 }
 
-static void grow_slots(struct ordering *o)
+/* The hash is made when it is first asked, and then brought up to date. */
+static void hash_edges(struct ordering *o)
 {
-    if (2 * (o->edges.n + 1) < o->n_slots)
-        return;
-    o->n_slots = o->n_slots ? 2 * o->n_slots : 64;
-    o->slots = ARENA_ARRAY(o->arena, o->n_slots, uint32_t);
-    for (uint32_t i = 0; i < o->edges.n; i++)
-        *slot_of(o, o->edges.at[i].from, o->edges.at[i].to) = i + 1;
+    if (2 * (o->edges.n + 1) >= o->n_slots) {
+        for (o->n_slots = 64; o->n_slots < 4 * o->edges.n; o->n_slots *= 2)
+            ;
+        o->slots = ARENA_ARRAY(o->arena, o->n_slots, uint32_t);
+        o->n_hashed = 0;
+    }
+    for (; o->n_hashed < o->edges.n; o->n_hashed++) {
+        const struct edge *edge = &o->edges.at[o->n_hashed];
+        *slot_of(o, edge->from, edge->to) = o->n_hashed + 1;
+    }
 }
 
 static void link_edge(struct ordering *o, uint32_t i)
@@ -73,19 +79,39 @@ static void link_edge(struct ordering *o, uint32_t i)
     o->n_in[edge->to]++;
 }
 
+/* The edge, or NONE. */
+static uint32_t find_edge(struct ordering *o, uint32_t from, uint32_t to)
+{
+    uint32_t i = o->self[from];
+    if (from == to)
+        return i;
+    if (o->n_out[from] <= SHORT_LIST) {
+        for (i = o->out[from]; i != NONE && o->edges.at[i].to != to; i = o->edges.at[i].next_out)
+            ;
+        return i;
+    }
+    if (o->n_in[to] <= SHORT_LIST) {
+        for (i = o->in[to]; i != NONE && o->edges.at[i].from != from; i = o->edges.at[i].next_in)
+            ;
+        return i;
+    }
+    hash_edges(o);
+    i = *slot_of(o, from, to);
+    return i ? i - 1 : NONE;
+}
+
 static uint32_t edge_between(struct ordering *o, uint32_t from, uint32_t to)
 {
-    grow_slots(o);
-    uint32_t *slot = slot_of(o, from, to);
-    if (*slot)
-        return *slot - 1;
+    uint32_t i = find_edge(o, from, to);
+    if (i != NONE)
+        return i;
+    i = o->edges.n;
     *LIST_ADD(o->arena, &o->edges) = (struct edge){.from = from, .to = to};
-    *slot = o->edges.n;
     if (from == to)
-        o->self[from] = o->edges.n - 1;
+        o->self[from] = i;
     else
-        link_edge(o, o->edges.n - 1);
-    return o->edges.n - 1;
+        link_edge(o, i);
+    return i;
 }
 
 static void leave_out_list(struct ordering *o, uint32_t i)
@@ -258,10 +284,36 @@ static struct ordering ordering_new(struct elimination *e, const struct componen
     o.next = ARENA_ARRAY(arena, n, uint32_t);
     o.last = ARENA_ARRAY(arena, n, uint32_t);
     fill_with(o.bucket, N_BUCKETS, NONE);
+    LIST_RESERVE(arena, &o.edges, e->process->n_leaps);
+    LIST_RESERVE(arena, &o.ins, e->process->n_leaps);
+    LIST_RESERVE(arena, &o.outs, e->process->n_leaps);
     return o;
 }
 
-static bool order_all(struct elimination *e, struct arena *arena)
+/* Is every leap to a later node? Then each is a group, the last first. */
+static bool is_in_order(const struct process *p)
+{
+    for (uint32_t v = 0; v < p->n_nodes; v++)
+        for (uint32_t l = 0; l < p->nodes[v].n_leaps; l++)
+            if (p->leaps[p->nodes[v].first_leap + l].to <= v)
+                return false;
+    return true;
+}
+
+static void order_backwards(struct elimination *e, struct arena *arena)
+{
+    uint32_t n = e->process->n_nodes;
+    e->node = ARENA_ARRAY(arena, n, uint32_t);
+    e->group = ARENA_ARRAY(arena, n + 1, uint32_t);
+    e->n_groups = n;
+    fill_with(e->self, n, NONE);
+    for (uint32_t k = 0; k < n; k++) {
+        e->node[k] = n - 1 - k;
+        e->group[k + 1] = k + 1;
+    }
+}
+
+static bool order_groups(struct elimination *e, struct arena *arena)
 {
     uint32_t n = e->process->n_nodes;
     struct components groups = find_groups(e->process, arena);
@@ -269,11 +321,6 @@ static bool order_all(struct elimination *e, struct arena *arena)
     e->node = groups.nodes;
     e->group = groups.first;
     e->n_groups = groups.n;
-    e->self = ARENA_ARRAY(arena, n, uint32_t);
-    e->first_in = ARENA_ARRAY(arena, n + 1, uint32_t);
-    e->first_out = ARENA_ARRAY(arena, n + 1, uint32_t);
-    e->entry = ARENA_ARRAY(arena, e->process->n_leaps + 1, uint32_t);
-    fill_with(e->entry, e->process->n_leaps, NONE);
     for (uint32_t g = 0; g < groups.n; g++)
         if (!order_group(&o, groups.first[g], groups.first[g + 1]))
             return false;
@@ -284,6 +331,20 @@ static bool order_all(struct elimination *e, struct arena *arena)
     e->fill = o.fill.at;
     e->n_fill = o.fill.n;
     e->n_entries = o.edges.n;
+    return true;
+}
+
+static bool order_all(struct elimination *e, struct arena *arena)
+{
+    uint32_t n = e->process->n_nodes;
+    e->self = ARENA_ARRAY(arena, n, uint32_t);
+    e->first_in = ARENA_ARRAY(arena, n + 1, uint32_t);
+    e->first_out = ARENA_ARRAY(arena, n + 1, uint32_t);
+    e->entry = ARENA_ARRAY(arena, e->process->n_leaps + 1, uint32_t);
+    fill_with(e->entry, e->process->n_leaps, NONE);
+    if (!is_in_order(e->process))
+        return order_groups(e, arena);
+    order_backwards(e, arena);
     return true;
 }
 

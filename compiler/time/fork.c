@@ -13,8 +13,8 @@
 
 struct element {
     struct play *play;             /* NULL: a done place */
-    numbers rest;
-    LIST_OF(struct run) touched;
+    uint32_t rest;                 /* list of done places */
+    run_list touched;
     bool is_gone;                  /* part of another */
 };
 
@@ -28,16 +28,12 @@ struct fork {
 
 /* ---- elements ------------------------------------------------------------------- */
 
-static void add_touched(struct builder *b, struct element *to, struct run run)
-{
-    *LIST_ADD(b->arena, &to->touched) = run;
-}
-
 static void add_done(struct builder *b, struct fork *f, uint32_t place)
 {
     struct element *element = LIST_ADD(b->arena, &f->elements);
-    *LIST_ADD(b->arena, &element->rest) = place;
-    add_touched(b, element, (struct run){place, place + 1});
+    element->rest = pool_put(&b->pool, &place, 1);
+    LIST_RESERVE(b->arena, &element->touched, 1);
+    *LIST_ADD(b->arena, &element->touched) = (struct run){place, place + 1};
 }
 
 /* A bounded outcome that is counted and can be again would tie what comes
@@ -51,27 +47,18 @@ static bool has_counted(struct builder *b, const struct play *play)
     return builder_counts(b, play->states.at[0].counts, &b->marking) != play->rest_counts;
 }
 
-static struct element *add_play(struct builder *b, struct fork *f, struct play *play)
+static void add_play(struct builder *b, struct fork *f, struct play *play)
 {
     struct element *element = LIST_ADD(b->arena, &f->elements);
     f->is_failed |= play->is_failed || !play->is_done || (play->has_rest && has_counted(b, play));
     element->play = play;
     if (f->is_failed || !play->has_rest)
-        return element;
-    struct list rest = pool_list(&b->pool, play->rest);
-    for (uint32_t i = 0; i < rest.n; i++)
-        *LIST_ADD(b->arena, &element->rest) = rest.at[i];
-    for (uint32_t i = 0; i < play->touched.n; i++)
-        add_touched(b, element, play->touched.at[i]);
-    return element;
+        return;
+    element->rest = play->rest;
+    element->touched = play->touched;
 }
 
 /* ---- who touches what ------------------------------------------------------------- */
-
-struct claim {
-    struct run run;
-    uint32_t element;
-};
 
 static int compare_claims(const void *a, const void *b)
 {
@@ -81,18 +68,20 @@ static int compare_claims(const void *a, const void *b)
 
 static bool is_disputed(struct builder *b, const struct fork *f)
 {
-    LIST_OF(struct claim) claims = {0};
+    claim_list *claims = &b->claims;
     uint32_t last = 0;
+    claims->n = 0;
     for (uint32_t i = 0; i < f->elements.n; i++)
         for (uint32_t t = 0; t < f->elements.at[i].touched.n && !f->elements.at[i].is_gone; t++)
-            *LIST_ADD(b->arena, &claims) = (struct claim){f->elements.at[i].touched.at[t], i};
-    if (claims.n)
-        qsort(claims.at, claims.n, sizeof *claims.at, compare_claims);
-    for (uint32_t i = 1; i < claims.n; i++) {
-        if (claims.at[i].run.first < claims.at[last].run.end &&
-            claims.at[i].element != claims.at[last].element)
+            *LIST_ADD(b->arena, claims) = (struct claim){f->elements.at[i].touched.at[t], i};
+    if (claims->n)
+        qsort(claims->at, claims->n, sizeof *claims->at, compare_claims);
+    for (uint32_t i = 1; i < claims->n; i++) {
+        const struct claim *claim = &claims->at[i];
+        if (claim->run.first < claims->at[last].run.end &&
+            claim->element != claims->at[last].element)
             return true;
-        if (claims.at[i].run.end > claims.at[last].run.end)
+        if (claim->run.end > claims->at[last].run.end)
             last = i;
     }
     return false;
@@ -100,27 +89,24 @@ static bool is_disputed(struct builder *b, const struct fork *f)
 
 /* ---- joins ---------------------------------------------------------------------- */
 
-struct held {
-    uint32_t place, element;
-};
-
 static int compare_held(const void *a, const void *b)
 {
     const struct held *x = a, *y = b;
     return (x->place > y->place) - (x->place < y->place);
 }
 
-typedef LIST_OF(struct held) held_list;
-
 /* The done places of all elements, ascending. */
-static held_list hold(struct builder *b, const struct fork *f)
+static const held_list *hold(struct builder *b, const struct fork *f)
 {
-    held_list held = {0};
-    for (uint32_t i = 0; i < f->elements.n; i++)
-        for (uint32_t p = 0; p < f->elements.at[i].rest.n && !f->elements.at[i].is_gone; p++)
-            *LIST_ADD(b->arena, &held) = (struct held){f->elements.at[i].rest.at[p], i};
-    if (held.n)
-        qsort(held.at, held.n, sizeof *held.at, compare_held);
+    held_list *held = &b->held;
+    held->n = 0;
+    for (uint32_t i = 0; i < f->elements.n; i++) {
+        struct list rest = pool_list(&b->pool, f->elements.at[i].rest);
+        for (uint32_t p = 0; p < rest.n && !f->elements.at[i].is_gone; p++)
+            *LIST_ADD(b->arena, held) = (struct held){rest.at[p], i};
+    }
+    if (held->n)
+        qsort(held->at, held->n, sizeof *held->at, compare_held);
     return held;
 }
 
@@ -150,8 +136,9 @@ static uint32_t find_join(const struct builder *b, struct fork *f, const held_li
 /* What an element rests on is there at one time, so one join must take all of it. */
 static bool is_all_of(const struct builder *b, const struct element *element, uint32_t join)
 {
-    for (uint32_t i = 0; i < element->rest.n; i++)
-        if (join_of(b, element->rest.at[i]) != join)
+    struct list rest = pool_list(&b->pool, element->rest);
+    for (uint32_t i = 0; i < rest.n; i++)
+        if (join_of(b, rest.at[i]) != join)
             return false;
     return true;
 }
@@ -208,9 +195,9 @@ static void open_join(struct builder *b, uint32_t join)
 static void mark_left(struct builder *b, const struct fork *f)
 {
     marking_clear(&b->marking);
-    held_list held = hold(b, f);
-    for (uint32_t i = 0; i < held.n; i++)
-        *LIST_ADD(b->arena, &b->marking.done) = held.at[i].place;
+    const held_list *held = hold(b, f);
+    for (uint32_t i = 0; i < held->n; i++)
+        *LIST_ADD(b->arena, &b->marking.done) = held->at[i].place;
 }
 
 static bool end_fork(struct play *play)
@@ -257,9 +244,9 @@ static bool is_over_at_once(const struct builder *b, struct element *const *left
     uint32_t join = NONE, n_resting = 0, n_tokens = 0;
     for (uint32_t i = 0; i < n; i++) {
         n_tokens += left[i]->play != NULL;
-        n_resting += left[i]->play && left[i]->rest.n;
-        if (left[i]->play && left[i]->rest.n && join == NONE)
-            join = join_of(b, left[i]->rest.at[0]);
+        n_resting += left[i]->play && left[i]->rest;
+        if (left[i]->play && left[i]->rest && join == NONE)
+            join = join_of(b, pool_list(&b->pool, left[i]->rest).at[0]);
         if (left[i]->play && !is_all_of(b, left[i], join))
             return false;
     }
@@ -330,14 +317,14 @@ static void take_joined(struct builder *b, struct fork *f)
 static bool merge(struct builder *b, struct play *play)
 {
     struct fork *f = play->fork;
-    held_list held = hold(b, f);
-    uint32_t first, join = find_join(b, f, &held, &first);
-    struct element **taken = ARENA_ARRAY(b->arena, held.n + 1, struct element *);
+    const held_list *held = hold(b, f);
+    uint32_t first, join = find_join(b, f, held, &first);
+    struct element **taken = ARENA_ARRAY(b->arena, held->n + 1, struct element *);
     if (f->is_failed)
         return true;
     if (join == NONE)
         return close_all(b, play);
-    uint32_t n_taken = take(b, f, &held.at[first], join, taken);
+    uint32_t n_taken = take(b, f, &held->at[first], join, taken);
     if (f->is_failed)
         return true;
     return has_token(f) ? play_joined(b, play, join, taken, n_taken)

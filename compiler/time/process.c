@@ -11,8 +11,11 @@
 
 /* ---- states ------------------------------------------------------------------- */
 
+/* Plays by number; ALONE stands for the plays that begin with a state. */
+enum { WHOLE = 0, ALONE = INT32_MAX };
+
 struct found {
-    uint32_t play, node;           /* node from 1; 0: free */
+    uint32_t play, number;         /* number: 0 where the slot is free */
     struct state state;
 };
 
@@ -21,7 +24,7 @@ static struct found *slot_of(const struct builder *b, uint32_t play, struct stat
     uint64_t hash = ((uint64_t)play << 32 | s.open) * UINT64_C(0x9e3779b97f4a7c15);
     hash = (hash ^ ((uint64_t)s.done << 32 | s.counts)) * UINT64_C(0x9e3779b97f4a7c15);
     uint32_t i = (uint32_t)(hash >> 32) & (b->n_slots - 1);
-    for (; b->slots[i].node; i = (i + 1) & (b->n_slots - 1)) {
+    for (; b->slots[i].number; i = (i + 1) & (b->n_slots - 1)) {
         const struct found *f = &b->slots[i];
         if (f->play == play && f->state.open == s.open && f->state.done == s.done &&
             f->state.counts == s.counts)
@@ -39,23 +42,50 @@ static void grow_slots(struct builder *b)
     b->n_slots = n_old ? 2 * n_old : 256;
     b->slots = arena_array(b->arena, b->n_slots, sizeof *b->slots);
     for (uint32_t i = 0; i < n_old; i++)
-        if (old[i].node)
+        if (old[i].number)
             *slot_of(b, old[i].play, old[i].state) = old[i];
 }
 
-uint32_t play_node(struct builder *b, struct play *play, struct state state)
+/* The number kept for a state, from 1; 0: none yet. Those of rows that stand
+ * alone in the whole are an array. */
+static uint32_t *number_of(struct builder *b, uint32_t play, struct state s)
 {
+    uint32_t *of_row = play == ALONE ? b->alone_of_row : play == WHOLE ? b->node_of_row : NULL;
+    if (of_row && s.open < b->flow->n_rows && !s.done && !s.counts)
+        return &of_row[s.open];
     grow_slots(b);
-    struct found *slot = slot_of(b, play->number, state);
-    if (slot->node)
-        return slot->node - 1;
-    *LIST_ADD(b->arena, &play->states) = state;
+    struct found *slot = slot_of(b, play, s);
+    if (!slot->number) {
+        *slot = (struct found){.play = play, .state = s};
+        b->n_found++;
+    }
+    return &slot->number;
+}
+
+static uint32_t add_node(struct builder *b, struct play *play, struct state s)
+{
+    *LIST_ADD(b->arena, &play->states) = s;
     *LIST_ADD(b->arena, &play->nodes) =
         (struct process_node){.kind = PROCESS_NOTHING, .row = NONE};
-    *slot = (struct found){play->number, play->nodes.n, state};
-    b->n_found++;
     b->is_too_large |= ++b->n_states > MOST_STATES || b->pool.cells.n > MOST_CELLS;
     return play->nodes.n - 1;
+}
+
+static bool is_first(const struct play *play, struct state s)
+{
+    const struct state *first = play->states.at;
+    return play->states.n && first->open == s.open && first->done == s.done &&
+           first->counts == s.counts;
+}
+
+uint32_t play_node(struct builder *b, struct play *play, struct state s)
+{
+    if (is_first(play, s))
+        return 0;
+    uint32_t *number = number_of(b, play->number, s);
+    if (!*number)
+        *number = 1 + add_node(b, play, s);
+    return *number - 1;
 }
 
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
@@ -299,24 +329,21 @@ struct play *play_push(struct builder *b)
     return play;
 }
 
-/* Among the states, as those of a play that there is not. */
-enum { ALONE = INT32_MAX };
-
 struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts)
 {
-    grow_slots(b);
-    const struct found *slot = slot_of(b, ALONE, (struct state){row, 0, counts});
-    return slot->node ? b->plays.at[slot->node - 1] : NULL;
+    uint32_t number = *number_of(b, ALONE, (struct state){row, 0, counts});
+    return number ? b->plays.at[number - 1] : NULL;
 }
 
 void play_push_alone(struct builder *b, uint32_t row, uint32_t counts)
 {
-    struct state s = {row, 0, counts};
     struct play *play = *LIST_ADD(b->arena, &b->plays) = play_push(b);
-    grow_slots(b);
-    *slot_of(b, ALONE, s) = (struct found){ALONE, b->plays.n, s};
-    b->n_found++;
-    play_node(b, play, s);
+    *number_of(b, ALONE, (struct state){row, 0, counts}) = b->plays.n;
+    LIST_RESERVE(b->arena, &play->nodes, 1);    /* most have no more */
+    LIST_RESERVE(b->arena, &play->states, 1);
+    LIST_RESERVE(b->arena, &play->leaps, 1);
+    LIST_RESERVE(b->arena, &play->touched, 2);
+    add_node(b, play, (struct state){row, 0, counts});
 }
 
 static int compare_runs(const void *a, const void *b)
@@ -402,9 +429,10 @@ static void begin(struct builder *b, struct play *play)
 {
     const struct flow *f = b->flow;
     play->is_whole = true;
-    *LIST_ADD(b->arena, &play->nodes) =
-        (struct process_node){.kind = PROCESS_NOTHING, .row = NONE};
-    *LIST_ADD(b->arena, &play->states) = (struct state){NONE, 0, 0};
+    LIST_RESERVE(b->arena, &play->nodes, f->n_rows + 1);
+    LIST_RESERVE(b->arena, &play->states, f->n_rows + 1);
+    LIST_RESERVE(b->arena, &play->leaps, f->first_way[f->n_rows] + f->n_starts + 1);
+    add_node(b, play, (struct state){NONE, 0, 0});
     for (uint32_t i = 0; i < f->n_entries; i++) {
         uint32_t r = f->entries[i];
         if (f->sop->rows.at[r].kind != ROW_START)
@@ -431,6 +459,8 @@ void process_build(const struct process_input *input, struct process_tree *tree,
         kept->index[r] = NONE;
     struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
     pool_init(&b.pool, arena);
+    b.node_of_row = ARENA_ARRAY(arena, b.flow->n_rows, uint32_t);
+    b.alone_of_row = ARENA_ARRAY(arena, b.flow->n_rows, uint32_t);
     find_counters(&b);
     for (uint32_t r = 0; r < b.flow->n_rows; r++)
         b.has_named_end |= b.flow->sop->rows.at[r].kind == ROW_END;

@@ -69,6 +69,7 @@ struct state {
 struct run {
     uint32_t first, end;
 };
+typedef LIST_OF(struct run) run_list;
 
 struct play {
     struct process *process;
@@ -83,12 +84,23 @@ struct play {
     bool is_broken;                /* failed, because the flow is not sound */
     bool has_rest;                 /* it ended once, and left: */
     uint32_t rest, rest_counts;
-    LIST_OF(struct run) touched;   /* places that it sets or clears; sorted when it is done */
+    run_list touched;              /* places that it sets or clears; sorted when it is done */
     struct fork *fork;             /* the one in hand, of node n_expanded */
 };
 
 /* Ascending, and those that meet as one: rows of a branch mostly stand together. */
 void play_sort_touched(struct play *play);
+
+/* fork.c: who rests on a place, and who touches places. */
+struct held {
+    uint32_t place, element;
+};
+struct claim {
+    struct run run;
+    uint32_t element;
+};
+typedef LIST_OF(struct held) held_list;
+typedef LIST_OF(struct claim) claim_list;
 
 struct builder {
     const struct process_input *input;
@@ -100,10 +112,14 @@ struct builder {
     struct marking marking;        /* of the step in hand */
     numbers scratch;
     LIST_OF(struct play *) plays;  /* those of one row */
+    uint32_t *alone_of_row;        /* per row: its play where nothing is counted, from 1 */
+    uint32_t *node_of_row;         /* of the whole, nothing else being set; from 1 */
     const uint32_t *component;     /* per row; NULL: nothing is counted */
     uint32_t *counter_row;         /* per counter */
     struct play *top;              /* of the stack */
     uint32_t n_plays, n_states;
+    held_list held;                /* fork.c: scratch */
+    claim_list claims;
     bool is_too_large;
     bool has_named_end;            /* the flow */
     struct found *slots;           /* hash of states by play */

@@ -184,9 +184,11 @@ static void go_round(struct measure *m, uint32_t begin, uint32_t end)
     }
 }
 
-static void index_in(struct measure *m, struct arena *arena)
+static void prepare_rounds(struct measure *m, struct arena *arena)
 {
     const struct process *p = m->p;
+    m->heap = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
+    m->place = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
     m->first_in = ARENA_ARRAY(arena, p->n_nodes + 2, uint32_t);
     m->in = ARENA_ARRAY(arena, p->n_leaps + 1, uint32_t);
     for (uint32_t l = 0; l < p->n_leaps; l++)
@@ -209,9 +211,8 @@ void support_find(const struct process *p, const struct process_time *times,
         return;
     m.own = arena_array(arena, p->n_nodes, sizeof *m.own);
     m.left = arena_array(arena, p->n_nodes, sizeof *m.left);
-    m.heap = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
-    m.place = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
-    index_in(&m, arena);
+    if (m.e->n_entries)
+        prepare_rounds(&m, arena);
     for (uint32_t v = 0; v < p->n_nodes; v++)
         m.own[v] = node_span(p, &p->nodes[v], times);
     for (uint32_t g = 0; g < m.e->n_groups; g++) {

@@ -54,10 +54,25 @@ void marking_open(struct marking *m, uint32_t row, struct arena *arena)
     *LIST_ADD(arena, &m->opened) = row;
 }
 
-static void set_done(struct marking *m, const struct way *way, struct arena *arena)
+static uint32_t join_of(const struct flow *flow, uint32_t place)
+{
+    return flow->places[place - flow->n_rows].row;
+}
+
+/* Nothing that it sets can be withdrawn before it fires. */
+static bool is_peaceful(const struct flow *flow, const struct way *way)
 {
     for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
-        m->is_broken |= !put(&m->done, way->sets[i], arena);
+        if (flow->n_clears[join_of(flow, way->sets[i])])
+            return false;
+    return true;
+}
+
+/* Does the place open its row by itself? */
+static bool is_only_group(const struct flow *flow, uint32_t place)
+{
+    uint32_t row = join_of(flow, place);
+    return flow->first_place[row + 1] - flow->first_place[row] == 1;
 }
 
 /* If as many groups are done as the row needs, they are taken and it opens. */
@@ -79,11 +94,18 @@ static void fire(struct marking *m, const struct flow *flow, uint32_t row, struc
 void marking_apply(struct marking *m, const struct flow *flow, const struct way *way,
                    struct arena *arena)
 {
-    set_done(m, way, arena);
+    uint32_t n = way->n_sets + way->n_kept;
+    bool is_direct = is_peaceful(flow, way);   /* and so no list of thousands is moved */
+    for (uint32_t i = 0; i < n; i++)
+        if (!is_direct || !is_only_group(flow, way->sets[i]))
+            m->is_broken |= !put(&m->done, way->sets[i], arena);
     if (way->opens != NONE)
         marking_open(m, way->opens, arena);
-    for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
-        fire(m, flow, flow->places[way->sets[i] - flow->n_rows].row, arena);
+    for (uint32_t i = 0; i < n; i++)
+        if (is_direct && is_only_group(flow, way->sets[i]))
+            marking_open(m, join_of(flow, way->sets[i]), arena);
+        else
+            fire(m, flow, join_of(flow, way->sets[i]), arena);
     for (uint32_t i = 0; i < m->open.n; i++)
         m->is_over |= flow->sop->rows.at[m->open.at[i]].kind == ROW_END;
     if (m->is_over)

@@ -75,6 +75,9 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args)
          : (void)0,                                                            \
      &(list)->at[(list)->n++])
 void *list_grow(struct arena *a, void *at, uint32_t *cap, size_t size);
+/* Of an empty list: room for so many, so that it is not outgrown up to there. */
+#define LIST_RESERVE(arena, list, room) \
+    ((list)->at = arena_array((arena), (room), sizeof *(list)->at), (list)->cap = (room))
 
 /* ---- interned strings ------------------------------------------------- */
 
