@@ -89,8 +89,8 @@ static void print_bounds(const struct time_report *report, enum language l, stru
     time_write_brief(&high, time_rounded_up(e->high, day), day, l);
     if (low.len == high.len && memcmp(low.data, high.data, low.len) == 0) {
         low.len = high.len = 0;
-        time_write_minutes(&low, e->low, day, l, TIME_SHORT);
-        time_write_minutes(&high, e->high, day, l, TIME_SHORT);
+        minutes_write(&low, e->low, day, l, MINUTES_SHORT);
+        minutes_write(&high, e->high, day, l, MINUTES_SHORT);
     }
     time_write_sentence(&text, isfinite(e->high) ? TIME_IS_BETWEEN : TIME_IS_AT_LEAST, l, low.data,
                         high.data, NULL);
