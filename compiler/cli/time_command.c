@@ -167,20 +167,22 @@ enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
 
 static enum err read_options(const struct cli *cli, struct time_options *o)
 {
-    uint32_t volume = 0, effective = 0;
+    const struct args *args = &cli->args;
+    uint64_t items = 0, volume = 0, effective = 0;
     o->has_gains = true;
     o->has_rework = cli_value(cli, OPT_REWORK) != NULL;
-    enum err err = cli_share(cli, OPT_REWORK, &o->rework);
+    enum err err = args_share(args, OPT_REWORK, &o->rework);
     if (err == ERR_NONE)
-        err = cli_whole(cli, OPT_ITEMS, MOST_CASES, &o->items);
+        err = args_whole(args, OPT_ITEMS, 1, MOST_CASES, &items);
     if (err == ERR_NONE)
-        err = cli_whole(cli, OPT_VOLUME, MOST_CASES, &volume);
+        err = args_whole(args, OPT_VOLUME, 1, MOST_CASES, &volume);
     if (err == ERR_NONE)
-        err = cli_whole(cli, OPT_EFFECTIVE, MOST_EFFECTIVE, &effective);
+        err = args_whole(args, OPT_EFFECTIVE, 1, MOST_EFFECTIVE, &effective);
     if (err == ERR_NONE && effective && !volume)
         err = cli_fail(cli, ERR_USAGE, MSG_WITH_VOLUME);
-    o->volume = volume;
-    o->effective = effective;
+    o->items = (uint32_t)items;
+    o->volume = (double)volume;
+    o->effective = (double)effective;
     if (err == ERR_NONE)
         err = read_start(cli, o);
     return err == ERR_NONE ? check_gantt(cli) : err;
