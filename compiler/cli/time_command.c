@@ -86,11 +86,13 @@ static enum err write_gantt(struct times *times, struct compilation *c,
     return err;
 }
 
-static enum err time_flow(struct times *times, struct compilation *c, const struct flow *flow,
-                          bool is_alone)
+static enum err time_flow(struct times *times, struct compilation *c, uint32_t i, bool is_alone)
 {
+    const struct flow *flow = c->flows[i];
     const struct args *args = &times->cli->args;
     enum language language = args->is_language_given ? args->language : flow->sop->language;
+    times->options.file = c->program->main->source->path;
+    times->options.image = arena_printf(&c->arena, "%s.sopb", cli_stem(c, i));
     const struct time_report *report = time_analyse(flow, &times->options, &c->arena);
     enum err err = check_plan(times, report);
     if (err != ERR_NONE)
@@ -110,7 +112,7 @@ static void time_file(struct times *times, const char *path)
     times->names = cli_sop_names(&times->arena, &c, times->names);
     if (err == ERR_NONE && cli_choose_sop(times->cli, &c)) {
         for (uint32_t i = 0; i < c.n_flows; i++) {
-            err = time_flow(times, &c, c.flows[i], times->n_files == 1 && c.n_flows == 1);
+            err = time_flow(times, &c, i, times->n_files == 1 && c.n_flows == 1);
             times->worst = err > times->worst ? err : times->worst;
         }
     }

@@ -1,5 +1,6 @@
 /* The sentences of the report, and times and numbers as people say them. */
 #include <math.h>
+#include <string.h>
 
 #include "compiler/time/staff.h"
 #include "compiler/time/words.h"
@@ -106,4 +107,36 @@ void time_write_staff_reckoning(const struct time_report *report, enum language 
                         language, volume, effective,
                         report->effective == TIME_EFFECTIVE ? time_word(TIME_RULE_BOOK, language)
                                                             : "");
+}
+
+/* As a shell takes it: quoted where it must be. */
+static void write_shell_word(struct bytes *out, const char *word)
+{
+    bool is_plain = *word && word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                               "0123456789_./+,@%-")] == '\0';
+    const char *quote = is_plain ? "" : "'";
+    bytes_add_string(out, quote);
+    for (const char *c = word; *c; c++)
+        if (*c == '\'')
+            bytes_add_string(out, "'\\''");
+        else
+            bytes_add_char(out, *c);
+    bytes_add_string(out, quote);
+}
+
+/* Figures that were asked for differently are asked for likewise. */
+bool time_write_simulate(const struct time_report *report, struct bytes *out)
+{
+    char rework[32];
+    if (report->expected.method != TIME_BOUNDS || !isfinite(report->expected.low) || !report->file)
+        return false;
+    bytes_add_string(out, "sopc build ");
+    write_shell_word(out, report->file);
+    bytes_add_string(out, " && soprun simulate ");
+    write_shell_word(out, report->image);
+    if (report->items > 1)
+        bytes_printf(out, " --items %u", report->items);
+    if (report->rework != TIME_USUAL_REWORK)
+        bytes_printf(out, " --rework %s%%", number_format(report->rework * 100, rework));
+    return true;
 }

@@ -35,6 +35,9 @@ void time_write_sum(struct bytes *out, double minutes, double day, enum language
 /* "1 day = 480 minutes (...)". */
 void time_write_reckoning(const struct time_report *report, enum language language,
                           struct bytes *out);
+/* The line to type where only bounds are known: "sopc build x.sop && soprun
+ * simulate x.sopb". False: they are no bounds, or it comes of no file. */
+bool time_write_simulate(const struct time_report *report, struct bytes *out);
 /* How the staff is counted: the formula with its numbers. */
 void time_write_staff_reckoning(const struct time_report *report, enum language language,
                                 struct bytes *out);

@@ -36,4 +36,53 @@ $says"
     n=$((n + 1))
 done
 [ "$n" -ge 30 ] || complain "only $n procedures found"
+
+# What a seed gives, it gives again; the lines that sopc time names work.
+sop=tests/time/bridge.sop
+line=$("$SOPC" time --format json --rework 20% "$sop" | jq -r .expected.simulate)
+want="sopc build $sop && soprun simulate bridge.sopb --rework 20%"
+[ "$line" = "$want" ] || complain "sopc time says: $line"
+"$SOPC" time --messages en "$sop" | grep -qF "  sopc build $sop && soprun simulate bridge.sopb" ||
+    complain "the table lacks the line"
+cp "$sop" "$SCRATCH/it's a bridge.sop"
+(cd "$SCRATCH" && sopc() { "$SOPC" "$@"; } && soprun() { "$SOPRUN" "$@"; } &&
+    eval "$(sopc time --format json "it's a bridge.sop" | jq -r .expected.simulate)") >"$SCRATCH/out" ||
+    complain "the line of a path with blanks does not work"
+[ "$("$SOPC" time --format json tests/time/coin-hth.sop | jq .expected.simulate)" = null ] ||
+    complain "an exact figure needs no simulation"
+"$SOPC" build "$sop" -o "$SCRATCH/b.sopb" >/dev/null
+"$SOPRUN" simulate "$SCRATCH/b.sopb" >"$SCRATCH/one" 2>"$SCRATCH/err"
+"$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 100000 --seed 1 --rework 10% --items 1 >"$SCRATCH/two"
+same "$SCRATCH/one" "$SCRATCH/two"
+[ -s "$SCRATCH/err" ] && complain "it talks into a pipe"
+expect 0 '"cases": 1,' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 1 --format json
+expect 0 '"stddev": null' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 1 --format json
+expect 0 '^Simpangan baku +-$' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 1 --messages id
+expect 0 'within 1 %' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 1000001
+[ "$(awk 'length > 80' "$SCRATCH/one")" = "" ] || complain "the table is wider than 80 columns"
+
+# What does not go.
+for bad in 0 -1 1e6 1000000001 x ''; do
+    expect 2 'cases' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases "$bad"
+done
+expect 2 'whole number from 0' "$SOPRUN" simulate "$SCRATCH/b.sopb" --seed 9007199254740992
+expect 2 'write the sign' "$SOPRUN" simulate "$SCRATCH/b.sopb" --rework 0.1
+expect 2 'bilangan bulat' "$SOPRUN" simulate "$SCRATCH/b.sopb" --items 0 --messages id
+expect 2 'no option `--arrivals`' "$SOPRUN" simulate "$SCRATCH/b.sopb" --arrivals 5
+expect 2 'table.json' "$SOPRUN" simulate "$SCRATCH/b.sopb" --format human
+expect 1 'not a compiled SOP' "$SOPRUN" simulate "$sop"
+expect 1 'no valid image' "$SOPRUN" simulate /bin/sh
+expect 3 'no file' "$SOPRUN" simulate "$SCRATCH/none.sopb"
+cat >"$SCRATCH/round.sop" <<'SOP'
+sop round "Round and round" {
+    actor a "A"
+    step work "Works" by a time 1 minute
+    decision check "Checks" by a time 1 minute
+        yes 0%
+        no 100% -> work
+}
+SOP
+"$SOPC" build "$SCRATCH/round.sop" -o "$SCRATCH/round.sopb" >/dev/null
+expect 4 'case 1 was given up.*`round`' "$SOPRUN" simulate "$SCRATCH/round.sopb"
+expect 4 'kasus 1 dihentikan' "$SOPRUN" simulate "$SCRATCH/round.sopb" --messages id
 exit $failed
