@@ -179,7 +179,7 @@ static void write_result(const struct gantt *g, struct bytes *text)
         return;
     }
     minutes_write(&minutes, g->report->longest, g->report->sop->units.of[UNIT_DAY],
-                       g->language, MINUTES_LONG);
+                  g->language, MINUTES_LONG);
     time_write_sentence(text, TIME_GANTT_CRITICAL_PATH, g->language, minutes.data, NULL, NULL);
     bytes_free(&minutes);
 }

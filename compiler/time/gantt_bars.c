@@ -68,7 +68,7 @@ void gantt_write_value(const struct gantt *g, double value, struct bytes *out)
         time_write_moment(out, (int64_t)value, false, g->language, MINUTES_SHORT);
     else   /* of an hour or more a part of a minute is nothing */
         minutes_write(out, value < 60 ? value : round(value),
-                           g->report->sop->units.of[UNIT_DAY], g->language, MINUTES_SHORT);
+                      g->report->sop->units.of[UNIT_DAY], g->language, MINUTES_SHORT);
 }
 
 static void write_times(const struct gantt *g, uint32_t row, struct bytes *out)

@@ -112,8 +112,9 @@ void time_write_staff_reckoning(const struct time_report *report, enum language 
 /* As a shell takes it: quoted where it must be. */
 static void write_shell_word(struct bytes *out, const char *word)
 {
-    bool is_plain = *word && word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                               "0123456789_./+,@%-")] == '\0';
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_./+,@%-";
+    bool is_plain = *word && word[strspn(word, plain)] == '\0';
     const char *quote = is_plain ? "" : "'";
     bytes_add_string(out, quote);
     for (const char *c = word; *c; c++)

@@ -28,11 +28,22 @@ static uint32_t n_actors(const struct simulation *s, uint32_t r, uint32_t *first
 
 static bool has_words(const struct duration *d) { return d->kind == DURATION_WORDS; }
 static bool is_by_clock(const struct duration *d) { return d->is_calendar; }
-static bool is_times_items(const struct duration *d) { return d->per_item; }
+static bool is_by_items(const struct duration *d) { return d->per_item; }
 
-static bool is_in_words(const struct simulation *s, uint32_t r) { return either(s, r, has_words); }
-static bool is_on_the_wall(const struct simulation *s, uint32_t r) { return either(s, r, is_by_clock); }
-static bool is_per_item(const struct simulation *s, uint32_t r) { return either(s, r, is_times_items); }
+static bool is_in_words(const struct simulation *s, uint32_t r)
+{
+    return either(s, r, has_words);
+}
+
+static bool is_on_the_wall(const struct simulation *s, uint32_t r)
+{
+    return either(s, r, is_by_clock);
+}
+
+static bool is_per_item(const struct simulation *s, uint32_t r)
+{
+    return either(s, r, is_by_items);
+}
 
 /* Data decide at once: no time is missing where nobody works. */
 static bool is_without_time(const struct simulation *s, uint32_t r)

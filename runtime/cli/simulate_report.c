@@ -35,11 +35,10 @@ static void add_minutes(const struct simulation *s, struct table *t, double minu
     bytes_free(&text);
 }
 
-static void print_labelled(const struct simulation *s, struct bytes *out, const char *label,
-                           struct bytes *text)
+/* Frees the text. */
+static void print_labelled(struct bytes *out, const char *label, struct bytes *text)
 {
     struct bytes line = {0};
-    (void)s;
     text_fit(&line, label, strlen(label), LABEL_WIDTH, false);
     bytes_add(&line, text->data ? text->data : "", text->len);
     if (!line.failed)
@@ -54,7 +53,7 @@ static void print_minutes(const struct simulation *s, struct bytes *out, enum me
 {
     struct bytes text = {0};
     write_minutes(s, &text, minutes);
-    print_labelled(s, out, cli_text(s->cli, label), &text);
+    print_labelled(out, cli_text(s->cli, label), &text);
 }
 
 /* Two standard errors, nearly: 95 % of a normal distribution. */
@@ -71,7 +70,7 @@ static void print_mean(const struct simulation *s, struct bytes *out)
         bytes_add_string(&text, " = ");
         write_minutes(s, &text, m->mean);
     }
-    print_labelled(s, out, cli_text(s->cli, MSG_SIM_MEAN), &text);
+    print_labelled(out, cli_text(s->cli, MSG_SIM_MEAN), &text);
     if (!(m->error > 0))
         return;
     write_minutes(s, &low, fmax(0, m->mean - CONFIDENCE * m->error));
@@ -80,7 +79,7 @@ static void print_mean(const struct simulation *s, struct bytes *out)
     if (!low.failed && !high.failed)
         cli_write(s->cli, &text, MSG_SIM_BETWEEN, low.data, high.data, NULL);
     out->failed |= low.failed || high.failed;
-    print_labelled(s, out, "", &text);
+    print_labelled(out, "", &text);
     bytes_free(&low);
     bytes_free(&high);
 }
@@ -97,7 +96,7 @@ static void print_percentiles(const struct simulation *s, struct bytes *out)
         cli_write(s->cli, &text, MSG_SIM_WITHIN, each[SIMULATE_P50].data, each[SIMULATE_P80].data,
                   each[SIMULATE_P95].data, each[SIMULATE_P99].data, NULL);
     out->failed |= is_failed;
-    print_labelled(s, out, cli_text(s->cli, MSG_SIM_OF_100), &text);
+    print_labelled(out, cli_text(s->cli, MSG_SIM_OF_100), &text);
     for (uint32_t i = 0; i < N_SIMULATE_PERCENTILES; i++)
         bytes_free(&each[i]);
     text = (struct bytes){0};
@@ -105,7 +104,7 @@ static void print_percentiles(const struct simulation *s, struct bytes *out)
     if (s->result.is_exact)
         bytes_free(&text);
     else
-        print_labelled(s, out, "", &text);
+        print_labelled(out, "", &text);
 }
 
 static void print_sums(const struct simulation *s, struct bytes *out)
@@ -114,7 +113,7 @@ static void print_sums(const struct simulation *s, struct bytes *out)
     char cases[24], seed[24], rework[32];
     cli_write(s->cli, &text, MSG_SIM_CASES_ARE, number_text(s->result.n_cases, cases),
               number_text((int64_t)s->options.seed, seed), NULL);
-    print_labelled(s, out, cli_text(s->cli, MSG_SIM_CASES), &text);
+    print_labelled(out, cli_text(s->cli, MSG_SIM_CASES), &text);
     print_mean(s, out);
     print_minutes(s, out, MSG_SIM_DEVIATION, s->result.stddev);
     print_minutes(s, out, MSG_SIM_LEAST, s->result.least);
@@ -123,7 +122,7 @@ static void print_sums(const struct simulation *s, struct bytes *out)
     snprintf(rework, sizeof rework, "%.2f", s->result.rework.mean);
     text = (struct bytes){0};
     cli_write(s->cli, &text, MSG_SIM_TIMES, rework, NULL);
-    print_labelled(s, out, cli_text(s->cli, MSG_SIM_REWORK), &text);
+    print_labelled(out, cli_text(s->cli, MSG_SIM_REWORK), &text);
 }
 
 static void print_assumptions(const struct simulation *s, struct bytes *out)

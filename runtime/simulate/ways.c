@@ -99,8 +99,9 @@ static bool read_ways(struct reader *r, uint32_t address, bool is_end, bool is_t
 
 static bool read_outcome(struct reader *r, uint32_t o, uint32_t address)
 {
-    const struct image_outcome *outcome =
-        &r->w->image->t.outcome[r->w->image->t.row[r->w->p->rows.first + r->row].outcomes.first + o];
+    const struct image_tables *t = &r->w->image->t;
+    uint32_t first = t->row[r->w->p->rows.first + r->row].outcomes.first;
+    const struct image_outcome *outcome = &t->outcome[first + o];
     r->outcome = o;
     return read_ways(r, address, outcome->to == IMAGE_TO_END,
                      outcome->at_most && outcome->then_to == IMAGE_TO_END);
@@ -128,7 +129,8 @@ bool ways_read(struct ways *w, const struct image *image, uint32_t procedure)
     *w = (struct ways){.image = image, .p = &image->t.procedure[procedure]};
     w->n_rows = w->p->rows.n;
     arena_init(&w->arena, NULL);
-    struct reader r = {.w = w, .seen = ARENA_ARRAY(&w->arena, (size_t)image->t.n_code + 1, uint32_t)};
+    struct reader r = {.w = w};
+    r.seen = ARENA_ARRAY(&w->arena, (size_t)image->t.n_code + 1, uint32_t);
     w->first_arc = ARENA_ARRAY(&w->arena, (size_t)w->n_rows + 1, uint32_t);
     bool is_read = r.seen && w->first_arc;
     for (uint32_t i = 0; i < w->n_rows && is_read; i++) {

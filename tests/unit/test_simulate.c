@@ -219,7 +219,8 @@ static void test_a_called_case_is_a_part(void **state)
         CHECK("two", "yes 50% no 50% -> one") "}";
     char text[1024];
     struct played p;
-    snprintf(text, sizeof text, "%s%s", SOP(" step s \"S\" calls y wait 5 minutes" STEP("t", "time 1 minute")), other);
+    snprintf(text, sizeof text, "%s%s",
+             SOP(" step s \"S\" calls y wait 5 minutes" STEP("t", "time 1 minute")), other);
     play_text(&p, text);
     /* rounds of 4 in the mean, each with variance 9; twice of them on average */
     assert_moments(&p, 6 + 2 * 4, 2 * 9 + 2 * 16);
@@ -245,7 +246,8 @@ static void test_work_of_actors(void **state)
 {
     (void)state;
     struct played p;
-    play_text(&p, "sop x \"X\" { actor a \"A\" actor b \"B\" actor w \"W\" units \"U\", \"V\", \"W\""
+    play_text(&p, "sop x \"X\" { actor a \"A\" actor b \"B\""
+                  " actor w \"W\" units \"U\", \"V\", \"W\""
                   " step s \"S\" by a, b time 10 minutes assisted by w"
                   " step t \"T\" by each w time 4 minutes"
                   " step u \"U\" by a or b time 6 minutes }");
@@ -375,7 +377,8 @@ static void write_wild(struct bytes *text, uint64_t seed)
     bytes_add_string(text, "sop x \"X\" { actor a \"A\"");
     for (uint32_t r = 0; r < n_rows; r++) {
         bool is_decision = roll(&seed, 2);
-        bytes_printf(text, " %s r%u \"R\" by a time 1 minute", is_decision ? "decision" : "step", r);
+        bytes_printf(text, " %s r%u \"R\" by a time 1 minute",
+                     is_decision ? "decision" : "step", r);
         if (r && roll(&seed, 5) == 0)
             write_after(text, &seed, n_rows, r);
         for (uint32_t o = 0, n = 2 + roll(&seed, 2); o < n && is_decision; o++)
