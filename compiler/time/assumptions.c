@@ -32,12 +32,12 @@ static bool is_without_time(const struct time_report *report, uint32_t r)
 
 static bool is_called_by_time(const struct time_report *report, uint32_t r)
 {
-    return row_of(report, r)->calls != NONE && !is_timeless(row_of(report, r));
+    return row_of(report, r)->calls != NONE && row_of(report, r)->work.kind != DURATION_NONE;
 }
 
 static bool is_called_whole(const struct time_report *report, uint32_t r)
 {
-    return row_of(report, r)->calls != NONE && is_timeless(row_of(report, r));
+    return row_of(report, r)->calls != NONE && row_of(report, r)->work.kind == DURATION_NONE;
 }
 
 static bool is_random(const struct duration *d)

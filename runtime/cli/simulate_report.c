@@ -1,4 +1,17 @@
-/* What a simulation came to: as a table for people, and as data. */
+/*
+ * What a simulation came to: as a table for people, and as data, in working
+ * minutes of a case; null is what a single case does not tell:
+ *
+ * {"format_version": 1, "sop", "title", "image", "cases", "seed", "items", "rework",
+ *  "minutes": {"mean", "stderr", "stddev", "min", "p50", "p80", "p95", "p99", "max",
+ *              "percentiles": "exact|within 1 %"},
+ *  "rows": [{"row", "no", "visits_per_case", "withdrawn_per_case", "minutes"}],
+ *  "actors": [{"actor", "name", "outside", "minutes"}],
+ *  "rework_per_case", "rework_per_case_stderr", "assumptions": [text]}
+ *
+ * stderr is the standard error of the mean; rework the share assumed where no
+ * percentages are given.
+ */
 #include <math.h>
 #include <string.h>
 

@@ -74,6 +74,25 @@ expect 0 '^Simpangan baku +-$' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 1 --
 expect 0 'within 1 %' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases 1000001
 [ "$(awk 'length > 80' "$SCRATCH/one")" = "" ] || complain "the table is wider than 80 columns"
 
+# A row that calls and only waits besides lasts the called case and its wait, to both.
+cat >"$SCRATCH/calling.sop" <<'SOP'
+sop calling "Calls" {
+    actor a "A"
+    step ask "Asks" calls called wait 5 minutes
+    step quick "Asks quickly" calls called time 1 minute
+}
+sop called "Is called" {
+    actor a "A"
+    step work "Works" by a time 3 minutes
+}
+SOP
+(cd "$SCRATCH" && "$SOPC" build calling.sop >/dev/null)
+expect 0 'Expected +9 minutes' "$SOPC" time "$SCRATCH/calling.sop" --sop calling
+expect 0 '^  own report \(no. 1\)' "$SOPC" time "$SCRATCH/calling.sop" --sop calling
+expect 0 '"mean": 9.0' "$SOPRUN" simulate "$SCRATCH/calling.sopb" --format json
+expect 0 'is played too.*\(no. 1\)' "$SOPRUN" simulate "$SCRATCH/calling.sopb"
+expect 0 'the row that calls it' "$SOPRUN" simulate "$SCRATCH/calling.sopb"
+
 # What does not go.
 for bad in 0 -1 1e6 1000000001 x ''; do
     expect 2 'cases' "$SOPRUN" simulate "$SCRATCH/b.sopb" --cases "$bad"
