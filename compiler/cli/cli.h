@@ -129,11 +129,6 @@ const char *cli_reason(const struct cli *cli, int number);
 /* An option as one of these words (the first is the default); N: told. */
 uint32_t cli_choice(const struct cli *cli, enum option option, const char *const *words, uint32_t n);
 const char *cli_value(const struct cli *cli, enum option option);
-/* A whole number of so much at most, and at least 1; without the option
- * *number stays. What is none is told. */
-enum err cli_whole(const struct cli *cli, enum option option, uint32_t most, uint32_t *number);
-/* A percentage, `10%` or `10`, as 0..1; without the option *share stays. */
-enum err cli_share(const struct cli *cli, enum option option, double *share);
 /* The paper that --page names; N_DRAW_PAPERS: there is none such, and it is told. */
 enum draw_paper cli_paper(const struct cli *cli);
 

@@ -86,11 +86,13 @@ static enum err write_gantt(struct times *times, struct compilation *c,
     return err;
 }
 
-static enum err time_flow(struct times *times, struct compilation *c, const struct flow *flow,
-                          bool is_alone)
+static enum err time_flow(struct times *times, struct compilation *c, uint32_t i, bool is_alone)
 {
+    const struct flow *flow = c->flows[i];
     const struct args *args = &times->cli->args;
     enum language language = args->is_language_given ? args->language : flow->sop->language;
+    times->options.file = c->program->main->source->path;
+    times->options.image = arena_printf(&c->arena, "%s.sopb", cli_stem(c, i));
     const struct time_report *report = time_analyse(flow, &times->options, &c->arena);
     enum err err = check_plan(times, report);
     if (err != ERR_NONE)
@@ -110,7 +112,7 @@ static void time_file(struct times *times, const char *path)
     times->names = cli_sop_names(&times->arena, &c, times->names);
     if (err == ERR_NONE && cli_choose_sop(times->cli, &c)) {
         for (uint32_t i = 0; i < c.n_flows; i++) {
-            err = time_flow(times, &c, c.flows[i], times->n_files == 1 && c.n_flows == 1);
+            err = time_flow(times, &c, i, times->n_files == 1 && c.n_flows == 1);
             times->worst = err > times->worst ? err : times->worst;
         }
     }
@@ -167,20 +169,22 @@ enum { MOST_EFFECTIVE = 366 * 24 * 60, MOST_CASES = 1000000000 };
 
 static enum err read_options(const struct cli *cli, struct time_options *o)
 {
-    uint32_t volume = 0, effective = 0;
+    const struct args *args = &cli->args;
+    uint64_t items = 0, volume = 0, effective = 0;
     o->has_gains = true;
     o->has_rework = cli_value(cli, OPT_REWORK) != NULL;
-    enum err err = cli_share(cli, OPT_REWORK, &o->rework);
+    enum err err = args_share(args, OPT_REWORK, &o->rework);
     if (err == ERR_NONE)
-        err = cli_whole(cli, OPT_ITEMS, MOST_CASES, &o->items);
+        err = args_whole(args, OPT_ITEMS, 1, MOST_CASES, &items);
     if (err == ERR_NONE)
-        err = cli_whole(cli, OPT_VOLUME, MOST_CASES, &volume);
+        err = args_whole(args, OPT_VOLUME, 1, MOST_CASES, &volume);
     if (err == ERR_NONE)
-        err = cli_whole(cli, OPT_EFFECTIVE, MOST_EFFECTIVE, &effective);
+        err = args_whole(args, OPT_EFFECTIVE, 1, MOST_EFFECTIVE, &effective);
     if (err == ERR_NONE && effective && !volume)
         err = cli_fail(cli, ERR_USAGE, MSG_WITH_VOLUME);
-    o->volume = volume;
-    o->effective = effective;
+    o->items = (uint32_t)items;
+    o->volume = (double)volume;
+    o->effective = (double)effective;
     if (err == ERR_NONE)
         err = read_start(cli, o);
     return err == ERR_NONE ? check_gantt(cli) : err;

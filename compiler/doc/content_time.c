@@ -37,7 +37,7 @@ static const char *minutes_text(const struct annex *a, double minutes)
     struct bytes b = {0};
     if (minutes == 0)
         return "0";
-    time_write_minutes(&b, minutes, day_of(a), a->language, TIME_LONG);
+    minutes_write(&b, minutes, day_of(a), a->language, MINUTES_LONG);
     return figures(a, &b);
 }
 
@@ -175,9 +175,9 @@ static const char *critical_numbers(const struct annex *a)
     for (uint32_t i = 0; i < a->report->n_critical; i++) {
         uint32_t no = a->report->sop->rows.at[a->report->critical[i]].no;
         if (no)
-            time_runs_add(&runs, &b, no);
+            number_runs_add(&runs, &b, no);
     }
-    time_runs_end(&runs, &b);
+    number_runs_end(&runs, &b);
     const char *text = b.len ? arena_copy(a->arena, b.data, b.len) : NULL;
     bytes_free(&b);
     return text;

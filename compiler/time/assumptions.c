@@ -1,6 +1,6 @@
 /*
  * What the figures take for granted of some rows. A predicate for each
- * sentence of words.def: the sentence is said when it holds for any row.
+ * sentence of runtime/duration/words.def: the sentence is said when it holds for any row.
  */
 #include "compiler/time/odds.h"
 #include "compiler/time/words.h"
@@ -32,12 +32,12 @@ static bool is_without_time(const struct time_report *report, uint32_t r)
 
 static bool is_called_by_time(const struct time_report *report, uint32_t r)
 {
-    return row_of(report, r)->calls != NONE && !is_timeless(row_of(report, r));
+    return row_of(report, r)->calls != NONE && row_of(report, r)->work.kind != DURATION_NONE;
 }
 
 static bool is_called_whole(const struct time_report *report, uint32_t r)
 {
-    return row_of(report, r)->calls != NONE && is_timeless(row_of(report, r));
+    return row_of(report, r)->calls != NONE && row_of(report, r)->work.kind == DURATION_NONE;
 }
 
 static bool is_random(const struct duration *d)
@@ -131,7 +131,8 @@ static const struct assumption {
     const char *words[N_LANGUAGES];
 } assumptions[] = {
 #define ASSUMED(predicate, en, id) {predicate, {en, id}},
-#include "compiler/time/words.def"
+#define ASSUMED_OF_MEANS ASSUMED
+#include "runtime/duration/words.def"
 };
 
 const uint32_t time_n_assumptions = COUNT_OF(assumptions);
@@ -143,8 +144,8 @@ bool time_write_assumption(const struct time_report *report, uint32_t i, enum la
     struct number_runs runs = {0};
     for (uint32_t r = 0; r < report->sop->rows.n; r++)
         if (row_of(report, r)->no && assumptions[i].holds(report, r))
-            time_runs_add(&runs, &numbers, row_of(report, r)->no);
-    time_runs_end(&runs, &numbers);
+            number_runs_add(&runs, &numbers, row_of(report, r)->no);
+    number_runs_end(&runs, &numbers);
     char items[32], rework[32];
     struct sentence sentence = {
         .words = assumptions[i].words,

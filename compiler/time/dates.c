@@ -19,18 +19,18 @@ static const char *const months[N_LANGUAGES][2][12] = {
                   "September", "Oktober", "November", "Desember"}},
 };
 
-const char *time_weekday_name(int weekday, enum language language, enum time_style style)
+const char *time_weekday_name(int weekday, enum language language, enum minutes_style style)
 {
-    return weekdays[language][style == TIME_LONG][weekday];
+    return weekdays[language][style == MINUTES_LONG][weekday];
 }
 
-const char *time_month_name(int month, enum language language, enum time_style style)
+const char *time_month_name(int month, enum language language, enum minutes_style style)
 {
-    return months[language][style == TIME_LONG][month - 1];
+    return months[language][style == MINUTES_LONG][month - 1];
 }
 
 static void write_parts(struct bytes *out, const struct moment *m, bool has_year,
-                        enum language language, enum time_style style)
+                        enum language language, enum minutes_style style)
 {
     bytes_printf(out, "%s %d %s", time_weekday_name(m->of_week, language, style), m->of_month,
                  time_month_name(m->month, language, style));
@@ -39,14 +39,14 @@ static void write_parts(struct bytes *out, const struct moment *m, bool has_year
 }
 
 void time_write_date(struct bytes *out, int64_t day, bool has_year, enum language language,
-                     enum time_style style)
+                     enum minutes_style style)
 {
     struct moment m = moment_of(day * DAY_MS);
     write_parts(out, &m, has_year, language, style);
 }
 
 void time_write_moment(struct bytes *out, int64_t local, bool has_year, enum language language,
-                       enum time_style style)
+                       enum minutes_style style)
 {
     if (local == CALENDAR_NEVER) {
         bytes_add_string(out, time_word(TIME_NO_TIME, language));

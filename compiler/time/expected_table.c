@@ -89,8 +89,8 @@ static void print_bounds(const struct time_report *report, enum language l, stru
     time_write_brief(&high, time_rounded_up(e->high, day), day, l);
     if (low.len == high.len && memcmp(low.data, high.data, low.len) == 0) {
         low.len = high.len = 0;
-        time_write_minutes(&low, e->low, day, l, TIME_SHORT);
-        time_write_minutes(&high, e->high, day, l, TIME_SHORT);
+        minutes_write(&low, e->low, day, l, MINUTES_SHORT);
+        minutes_write(&high, e->high, day, l, MINUTES_SHORT);
     }
     time_write_sentence(&text, isfinite(e->high) ? TIME_IS_BETWEEN : TIME_IS_AT_LEAST, l, low.data,
                         high.data, NULL);
@@ -98,6 +98,21 @@ static void print_bounds(const struct time_report *report, enum language l, stru
     bytes_free(&text);
     bytes_free(&low);
     bytes_free(&high);
+}
+
+/* The line stands unbroken, so that it can be copied. */
+static void print_simulate(const struct time_report *report, enum language l, struct bytes *out)
+{
+    struct bytes line = {0}, shown = {0};
+    if (time_write_simulate(report, &line)) {
+        bytes_add_visible(&shown, line.data);
+        bool is_short = utf8_width(shown.data, shown.len) <= PAGE_WIDTH - LABEL_WIDTH;
+        print_under(l, TIME_BY_SIMULATION, out);
+        bytes_repeat(out, ' ', is_short ? LABEL_WIDTH : 2);
+        bytes_printf(out, "%s\n", shown.data);
+    }
+    bytes_free(&line);
+    bytes_free(&shown);
 }
 
 static void print_never(enum language l, struct bytes *out)
@@ -129,10 +144,12 @@ static void print_mean(const struct time_report *report, enum language l, struct
 void time_print_expected(const struct time_report *report, enum language l, struct bytes *out)
 {
     const struct time_expected *e = &report->expected;
-    if (e->method == TIME_BOUNDS && isfinite(e->low))
+    if (e->method == TIME_BOUNDS && isfinite(e->low)) {
         print_bounds(report, l, out);
-    else if (isinf(e->minutes))
+        print_simulate(report, l, out);
+    } else if (isinf(e->minutes)) {
         print_never(l, out);
-    else if (isfinite(e->minutes))
+    } else if (isfinite(e->minutes)) {
         print_mean(report, l, out);
+    }
 }

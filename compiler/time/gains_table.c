@@ -43,7 +43,7 @@ void time_write_gain(const struct time_report *report, const struct time_gain *g
     char no[16], percent[32];
     snprintf(no, sizeof no, "%u", (unsigned)time_row_of(report, gain->row)->no);
     write_text(&text, time_row_of(report, gain->row)->text);
-    time_write_minutes(&earlier, time_rounded(gain->minutes, day), day, l, TIME_LONG);
+    minutes_write(&earlier, time_rounded(gain->minutes, day), day, l, MINUTES_LONG);
     number_format(round(part * 100), percent);
     struct sentence sentence = {
         .words = gain_words(gain),

@@ -178,8 +178,8 @@ static void write_result(const struct gantt *g, struct bytes *text)
         time_plan_write_summary(g->report, g->language, text);
         return;
     }
-    time_write_minutes(&minutes, g->report->longest, g->report->sop->units.of[UNIT_DAY],
-                       g->language, TIME_LONG);
+    minutes_write(&minutes, g->report->longest, g->report->sop->units.of[UNIT_DAY],
+                  g->language, MINUTES_LONG);
     time_write_sentence(text, TIME_GANTT_CRITICAL_PATH, g->language, minutes.data, NULL, NULL);
     bytes_free(&minutes);
 }

@@ -257,14 +257,14 @@ static void label_tick(struct gantt *g, enum tick tick, int64_t local, struct by
         return;
     case TICK_DAY:
         if (points_a_day(g) >= 27)
-            bytes_printf(text, "%s ", time_weekday_name(m.of_week, g->language, TIME_SHORT));
+            bytes_printf(text, "%s ", time_weekday_name(m.of_week, g->language, MINUTES_SHORT));
         bytes_printf(text, "%d", m.of_month);
         return;
     case TICK_WEEK:
         bytes_printf(text, "%d–%d", m.of_month, moment_of(local + 6 * DAY_MS).of_month);
         return;
     case TICK_MONTH:
-        bytes_add_string(text, time_month_name(m.month, g->language, TIME_SHORT));
+        bytes_add_string(text, time_month_name(m.month, g->language, MINUTES_SHORT));
         return;
     default:
         bytes_printf(text, "%d", m.year);
@@ -275,9 +275,9 @@ static void label_upper(struct gantt *g, enum tick tick, int64_t local, struct b
 {
     struct moment m = moment_of(local);
     if (tick == TICK_DAY)
-        time_write_date(text, m.day, true, g->language, TIME_LONG);
+        time_write_date(text, m.day, true, g->language, MINUTES_LONG);
     else if (tick == TICK_MONTH)
-        bytes_printf(text, "%s %d", time_month_name(m.month, g->language, TIME_LONG), m.year);
+        bytes_printf(text, "%s %d", time_month_name(m.month, g->language, MINUTES_LONG), m.year);
     else
         bytes_printf(text, "%d", m.year);
 }

@@ -65,10 +65,10 @@ static int64_t middle_of(const struct gantt *g, uint32_t row)
 void gantt_write_value(const struct gantt *g, double value, struct bytes *out)
 {
     if (g->report->plan)
-        time_write_moment(out, (int64_t)value, false, g->language, TIME_SHORT);
+        time_write_moment(out, (int64_t)value, false, g->language, MINUTES_SHORT);
     else   /* of an hour or more a part of a minute is nothing */
-        time_write_minutes(out, value < 60 ? value : round(value),
-                           g->report->sop->units.of[UNIT_DAY], g->language, TIME_SHORT);
+        minutes_write(out, value < 60 ? value : round(value),
+                      g->report->sop->units.of[UNIT_DAY], g->language, MINUTES_SHORT);
 }
 
 static void write_times(const struct gantt *g, uint32_t row, struct bytes *out)
@@ -163,7 +163,7 @@ static void write_duration(const struct gantt *g, const struct duration *d, doub
                            struct bytes *out)
 {
     double day = d->is_calendar ? 0 : g->report->sop->units.of[UNIT_DAY];
-    time_write_minutes(out, minutes, day, g->language, TIME_SHORT);
+    minutes_write(out, minutes, day, g->language, MINUTES_SHORT);
 }
 
 /* Behind all that stands in its line: how long it takes, "2 h + 1 d" with its wait. */

@@ -8,7 +8,7 @@
 
 #include "compiler/time/words.h"
 
-enum { PAGE_WIDTH = 80, MOST_COLUMNS = 10 };
+enum { PAGE_WIDTH = TEXT_WIDTH, MOST_COLUMNS = 10 };
 
 /* Where a column writes, and of which line. */
 struct cell {
@@ -35,10 +35,5 @@ struct grid {
 };
 
 void grid_print(const struct grid *grid, struct bytes *out);
-
-/* The text in exactly `width` columns: padded, or cut with an ellipsis. */
-void text_fit(struct bytes *out, const char *text, size_t len, size_t width, bool is_right);
-/* The text in lines of the page, broken at spaces, the later ones indented. */
-void text_wrap(struct bytes *out, const char *text, size_t len, size_t indent);
 
 #endif

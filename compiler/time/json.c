@@ -7,7 +7,7 @@
  *  "shortest_minutes",
  *  "critical_path": {"minutes", "rows": [id], "paths"},
  *  "expected": {"minutes", "stddev", "low", "high", "method", "ends",
- *               "p50", "p80", "p95", "p99"},
+ *               "p50", "p80", "p95", "p99", "simulate"},
  *  "day_minutes", "volume", "effective_minutes",
  *  "gains": [{"kind": "row|rework", "row", "no", "less_minutes", "share",
  *             "probability", "earlier_minutes"}],
@@ -21,10 +21,11 @@
  * work_minutes and wait_minutes are those straight through, efficiency the
  * part of work in them. `paths` counts the critical paths, of which `rows` is
  * one. Of the expected time, `ends` is false where cases go round for ever;
- * `low` and `high` stand with the method `bounds` alone. rework is the share
- * assumed where no percentages are given. A gain is by how much the average
- * case ends earlier when a row that lasts `share` of it takes less_minutes less
- * each time, or a decision never takes its ways of rework, of `probability`.
+ * `low` and `high` stand with the method `bounds` alone, and so does `simulate`,
+ * the line to type that plays it. rework is the share assumed where no
+ * percentages are given. A gain is by how much the average case ends earlier
+ * when a row that lasts `share` of it takes less_minutes less each time, or a
+ * decision never takes its ways of rework, of `probability`.
  * staff needs a volume (--volume), and is null for who is outside.
  * Several procedures are `sops`, and in `office` stands what they take together:
  *
@@ -94,6 +95,10 @@ static json_t *expected(const struct time_report *report)
     set(o, "ends", json_boolean(!isinf(e->minutes)));
     for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++)
         set(o, percentiles[p], number(e->percentiles[p]));
+    struct bytes line = {0};
+    set(o, "simulate", time_write_simulate(report, &line) ? json_stringn(line.data, line.len)
+                                                          : json_null());
+    bytes_free(&line);
     return o;
 }
 

@@ -22,7 +22,7 @@ static void write_cell(const struct cell *c, int64_t local)
 {
     const struct time_plan *plan = c->report->plan;
     bool has_year = plan->end != CALENDAR_NEVER && !time_is_same_year(plan->begin, plan->end);
-    time_write_moment(c->out, local, has_year, c->language, TIME_SHORT);
+    time_write_moment(c->out, local, has_year, c->language, MINUTES_SHORT);
 }
 
 static void cell_opens(const struct cell *c)
@@ -70,7 +70,7 @@ static const char *write_later(const struct time_plan *plan, int64_t local, enum
 {
     out->len = 0;
     bool has_year = local != CALENDAR_NEVER && !time_is_same_year(plan->begin, local);
-    time_write_moment(out, local, has_year, l, TIME_LONG);
+    time_write_moment(out, local, has_year, l, MINUTES_LONG);
     return out->data;
 }
 
@@ -97,7 +97,7 @@ void time_plan_write_summary(const struct time_report *report, enum language l,
 {
     const struct time_plan *plan = report->plan;
     struct bytes begin = {0}, end = {0};
-    time_write_moment(&begin, plan->begin, true, l, TIME_LONG);
+    time_write_moment(&begin, plan->begin, true, l, MINUTES_LONG);
     write_later(plan, plan->end, l, &end);
     time_write_sentence(out, plan->has_rework ? TIME_PLAN_ENDS : TIME_PLAN_ENDS_ALWAYS, l,
                         begin.data, end.data, NULL);

@@ -81,8 +81,8 @@ static void print_critical_rows(const struct time_report *report, enum language 
     struct number_runs runs = {0};
     for (uint32_t i = 0; i < report->n_critical; i++)
         if (time_is_numbered(report, report->critical[i]))
-            time_runs_add(&runs, &numbers, time_row_of(report, report->critical[i])->no);
-    time_runs_end(&runs, &numbers);
+            number_runs_add(&runs, &numbers, time_row_of(report, report->critical[i])->no);
+    number_runs_end(&runs, &numbers);
     if (runs.is_begun) {
         write_critical_rows(report, l, numbers.data, &text);
         time_print_labelled(l, TIME_UNDER, &text, out);

@@ -15,7 +15,7 @@ void time_write_brief(struct bytes *out, double minutes, double day, enum langua
     else if (minutes == 0)
         bytes_add_char(out, '0');
     else
-        time_write_minutes(out, minutes, day, l, TIME_SHORT);
+        minutes_write(out, minutes, day, l, MINUTES_SHORT);
 }
 
 void cell_write_minutes(const struct cell *c, double minutes)

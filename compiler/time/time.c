@@ -28,6 +28,8 @@ static void read_options(struct time_report *report, const struct time_options *
     report->items = o->items ? o->items : 1;
     report->rework = o->has_rework ? o->rework : TIME_USUAL_REWORK;
     report->volume = o->volume;
+    report->file = o->file;
+    report->image = o->image;
     report->effective = o->effective > 0 ? o->effective : TIME_EFFECTIVE;
 }
 

@@ -28,6 +28,9 @@ struct time_options {
     bool has_start;        /* lay the case on real days from `start` */
     bool is_start_day;     /* begin with the first work of that day or after it */
     int64_t start;         /* by the office's clock: moment_parse (calendar.h) */
+    /* The text's file, and the image that `sopc build` makes of it: for the line that
+     * plays it where only bounds are known. NULL: not told. */
+    const char *file, *image;
 };
 
 #define TIME_USUAL_REWORK 0.1
@@ -98,6 +101,7 @@ struct time_report {
     double n_critical_paths;       /* the longest ways there are: it can be more than any
                                       integer holds, even INFINITY */
     struct time_expected expected;
+    const char *file, *image;      /* as in the options */
     const struct odds *odds;       /* that it is expected by (odds.h); NULL: made by hand */
     const struct time_gains *gains;   /* gains.h; NULL: not asked for */
     const struct time_plan *plan;  /* the same on real days (plan.h); NULL: no start was given */

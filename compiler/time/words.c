@@ -1,5 +1,6 @@
 /* The sentences of the report, and times and numbers as people say them. */
 #include <math.h>
+#include <string.h>
 
 #include "compiler/time/staff.h"
 #include "compiler/time/words.h"
@@ -26,57 +27,6 @@ void time_write_sentence(struct bytes *out, enum time_word word, enum language l
     sentence_write(out, &sentence, language);
 }
 
-/* A unit: its size in tenths of what it is counted in, and its words. */
-struct clock_unit {
-    int64_t tenths;
-    enum time_word one, many, brief;
-};
-
-static void write_number(struct bytes *out, double n, const struct clock_unit *unit,
-                         enum language l, enum time_style style)
-{
-    char digits[32];
-    enum time_word word = style == TIME_SHORT ? unit->brief : n == 1 ? unit->one : unit->many;
-    bytes_printf(out, "%s %s", number_format(n, digits), time_word(word, l));
-}
-
-/* More minutes than any calendar holds: only their size matters. */
-static const double MOST_MINUTES = 1e12;
-
-void time_write_minutes(struct bytes *out, double minutes, double day, enum language l,
-                        enum time_style style)
-{
-    const struct clock_unit second = {10, TIME_SECOND, TIME_SECONDS, TIME_SECOND_SHORT};
-    const struct clock_unit units[] = {
-        {llround(day * 10), TIME_DAY, TIME_DAYS, TIME_DAY_SHORT},
-        {600, TIME_HOUR, TIME_HOURS, TIME_HOUR_SHORT},
-        {10, TIME_MINUTE, TIME_MINUTES, TIME_MINUTE_SHORT},
-    };
-    const struct clock_unit *minute = &units[2];
-    if (minutes > MOST_MINUTES) {
-        bytes_printf(out, "%.3g %s", minutes / day, time_word(units[0].brief, l));
-        return;
-    }
-    if (minutes > 0 && minutes < 1) {
-        write_number(out, round(minutes * 600) / 10, &second, l, style);
-        return;
-    }
-    int64_t rest = llround(minutes * 10);
-    const char *gap = "";
-    for (const struct clock_unit *u = units; u < minute; u++) {
-        if (u->tenths <= 0 || rest < u->tenths)
-            continue;
-        bytes_add_string(out, gap);
-        write_number(out, (double)(rest / u->tenths), u, l, style);
-        rest %= u->tenths;
-        gap = " ";
-    }
-    if (rest == 0 && *gap)
-        return;
-    bytes_add_string(out, gap);
-    write_number(out, (double)rest / 10, minute, l, style);
-}
-
 /* A tenth of a minute is enough for people; less than a minute is told in
  * seconds besides. */
 static double rounded(double n)
@@ -91,7 +41,7 @@ void time_write_sum(struct bytes *out, double minutes, double day, enum language
     bytes_printf(out, "%s %s", number_format(rounded(minutes), digits), time_word(unit, l));
     if (minutes >= 60 || (minutes > 0 && minutes < 1)) {
         bytes_add_string(out, " = ");
-        time_write_minutes(out, minutes, day, l, TIME_LONG);
+        minutes_write(out, minutes, day, l, MINUTES_LONG);
     }
 }
 
@@ -131,31 +81,6 @@ double time_rounded_up(double minutes, double day)
     return isfinite(minutes) ? round_rest(minutes, day, ceil, 1e-6) : minutes;
 }
 
-static void write_run(struct bytes *out, uint32_t first, uint32_t last)
-{
-    bytes_printf(out, "%u", first);
-    if (last > first)
-        bytes_printf(out, "%s%u", last == first + 1 ? ", " : "–", last);
-}
-
-void time_runs_add(struct number_runs *runs, struct bytes *out, uint32_t number)
-{
-    if (runs->is_begun && number == runs->last + 1) {
-        runs->last = number;
-        return;
-    }
-    time_runs_end(runs, out);
-    if (runs->is_begun)
-        bytes_add_string(out, ", ");
-    *runs = (struct number_runs){number, number, true};
-}
-
-void time_runs_end(struct number_runs *runs, struct bytes *out)
-{
-    if (runs->is_begun)
-        write_run(out, runs->first, runs->last);
-}
-
 void time_write_reckoning(const struct time_report *report, enum language language,
                           struct bytes *out)
 {
@@ -182,4 +107,37 @@ void time_write_staff_reckoning(const struct time_report *report, enum language 
                         language, volume, effective,
                         report->effective == TIME_EFFECTIVE ? time_word(TIME_RULE_BOOK, language)
                                                             : "");
+}
+
+/* As a shell takes it: quoted where it must be. */
+static void write_shell_word(struct bytes *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_./+,@%-";
+    bool is_plain = *word && word[strspn(word, plain)] == '\0';
+    const char *quote = is_plain ? "" : "'";
+    bytes_add_string(out, quote);
+    for (const char *c = word; *c; c++)
+        if (*c == '\'')
+            bytes_add_string(out, "'\\''");
+        else
+            bytes_add_char(out, *c);
+    bytes_add_string(out, quote);
+}
+
+/* Figures that were asked for differently are asked for likewise. */
+bool time_write_simulate(const struct time_report *report, struct bytes *out)
+{
+    char rework[32];
+    if (report->expected.method != TIME_BOUNDS || !isfinite(report->expected.low) || !report->file)
+        return false;
+    bytes_add_string(out, "sopc build ");
+    write_shell_word(out, report->file);
+    bytes_add_string(out, " && soprun simulate ");
+    write_shell_word(out, report->image);
+    if (report->items > 1)
+        bytes_printf(out, " --items %u", report->items);
+    if (report->rework != TIME_USUAL_REWORK)
+        bytes_printf(out, " --rework %s%%", number_format(report->rework * 100, rework));
+    return true;
 }

@@ -6,6 +6,7 @@
 #define SOP_TIME_WORDS_H
 
 #include "compiler/time/time.h"
+#include "runtime/duration/say.h"
 
 enum time_word {
 #define WORD(symbol, en, id) TIME_##symbol,
@@ -20,11 +21,6 @@ const char *const *time_words(enum time_word word);
 void time_write_sentence(struct bytes *out, enum time_word word, enum language language,
                          const char *first, const char *second, const char *third);
 
-enum time_style { TIME_SHORT, TIME_LONG };
-/* "1 day 2 hours 5 minutes" or "1 d 2 h 5 min", in days of that many minutes. */
-void time_write_minutes(struct bytes *out, double minutes, double day, enum language language,
-                        enum time_style style);
-
 /* In whole minutes from an hour on: a mean has digits that say nothing. */
 double time_whole(double minutes);
 /* As people plan: in whole hours what takes days, in whole minutes what takes
@@ -36,17 +32,12 @@ double time_spread(const struct time_expected *expected, double day);
 /* "395 minutes = 6 hours 35 minutes". */
 void time_write_sum(struct bytes *out, double minutes, double day, enum language language);
 
-/* Numbers in rising order as "1–5, 8": begin with {0}, add all, end. */
-struct number_runs {
-    uint32_t first, last;
-    bool is_begun;
-};
-void time_runs_add(struct number_runs *runs, struct bytes *out, uint32_t number);
-void time_runs_end(struct number_runs *runs, struct bytes *out);
-
 /* "1 day = 480 minutes (...)". */
 void time_write_reckoning(const struct time_report *report, enum language language,
                           struct bytes *out);
+/* The line to type where only bounds are known: "sopc build x.sop && soprun
+ * simulate x.sopb". False: they are no bounds, or it comes of no file. */
+bool time_write_simulate(const struct time_report *report, struct bytes *out);
 /* How the staff is counted: the formula with its numbers. */
 void time_write_staff_reckoning(const struct time_report *report, enum language language,
                                 struct bytes *out);

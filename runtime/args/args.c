@@ -16,15 +16,12 @@ const char *args_text(const struct args *a, enum args_text text)
 
 /* ---- faults ----------------------------------------------------------- */
 
-/* The text with {1} {2} {3} filled in, on stderr. */
-static enum err fail(const struct args *a, enum args_text text, const char *x, const char *y,
-                     const char *z)
+enum err args_fail(const struct args *a, enum args_text text, const char *const words[])
 {
-    const char *words[] = {x, y, z};
     struct bytes line = {0};
     bytes_printf(&line, "%s: ", a->program->name);
     for (const char *c = args_text(a, text); *c; c++) {
-        if (c[0] == '{' && c[1] >= '1' && c[1] <= '3' && c[2] == '}') {
+        if (c[0] == '{' && c[1] >= '1' && c[1] <= '4' && c[2] == '}') {
             bytes_add_visible(&line, words[c[1] - '1']);
             c += 2;
         } else {
@@ -34,6 +31,12 @@ static enum err fail(const struct args *a, enum args_text text, const char *x, c
     fprintf(stderr, "%s\n", line.data ? line.data : "");
     bytes_free(&line);
     return ERR_USAGE;
+}
+
+static enum err fail(const struct args *a, enum args_text text, const char *x, const char *y,
+                     const char *z)
+{
+    return args_fail(a, text, (const char *const[]){x, y, z});
 }
 
 /* Is the word one of the list's, between separators? */

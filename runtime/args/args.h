@@ -66,6 +66,14 @@ struct args {
 /* Reads the line into a; a fault has been told when it is not ERR_NONE.
  * argv is put in order: the words stand together behind it. */
 enum err args_read(struct args *a, const struct args_program *program, int argc, char **argv);
+/*
+ * The value of an option as a whole number in that range, or as a share of 1
+ * ("10%", "12.5", never "0.1": that could be both). Where it is not given the
+ * number stays; a fault has been told when it is not ERR_NONE.
+ */
+enum err args_whole(const struct args *a, uint32_t option, uint64_t least, uint64_t most,
+                    uint64_t *number);
+enum err args_share(const struct args *a, uint32_t option, double *share);
 /* The index of a command, or NONE. */
 uint32_t args_find_command(const struct args_program *program, const char *name);
 /* Tells that there is no such command, and which is like it. */

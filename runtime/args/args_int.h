@@ -12,6 +12,8 @@ enum args_text {
 };
 
 const char *args_text(const struct args *a, enum args_text text);
+/* The text with {1} to {4} filled in, on stderr. */
+enum err args_fail(const struct args *a, enum args_text text, const char *const words[]);
 /* Does the command take the option (by its index)? */
 bool args_takes(const struct args *a, uint32_t command, uint32_t option);
 

@@ -137,6 +137,15 @@ bool utf8_is_control(uint32_t c);
  * visible (as \x1b, \u202e). */
 void bytes_add_visible(struct bytes *b, const char *s);
 
+/* ---- texts in columns --------------------------------------------------- */
+
+enum { TEXT_WIDTH = 80 };   /* of a page */
+
+/* The text in exactly `width` columns: padded, or cut with an ellipsis. */
+void text_fit(struct bytes *out, const char *text, size_t len, size_t width, bool is_right);
+/* The text in lines of the page, broken at spaces, the later ones indented. */
+void text_wrap(struct bytes *out, const char *text, size_t len, size_t indent);
+
 /* ---- numbers ---------------------------------------------------------- */
 
 /*
@@ -151,6 +160,14 @@ enum decimal_fault decimal_parse(const char *s, int64_t *value);
 char *decimal_format(int64_t value, char out[32]);
 /* A number of minutes as people write it: at most 4 places, no zeros behind. */
 char *number_format(double value, char out[32]);
+
+/* Numbers in rising order as "1–5, 8": begin with {0}, add all, end. */
+struct number_runs {
+    uint32_t first, last;
+    bool is_begun;
+};
+void number_runs_add(struct number_runs *runs, struct bytes *out, uint32_t number);
+void number_runs_end(struct number_runs *runs, struct bytes *out);
 
 /* Edits (insert, delete, replace, swap) from a to b; stops above limit. */
 uint32_t edit_distance(const char *a, const char *b, uint32_t limit);

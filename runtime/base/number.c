@@ -64,3 +64,28 @@ char *number_format(double value, char out[32])
     drop_zeros(out);
     return out;
 }
+
+static void write_run(struct bytes *out, uint32_t first, uint32_t last)
+{
+    bytes_printf(out, "%u", first);
+    if (last > first)
+        bytes_printf(out, "%s%u", last == first + 1 ? ", " : "–", last);
+}
+
+void number_runs_add(struct number_runs *runs, struct bytes *out, uint32_t number)
+{
+    if (runs->is_begun && number == runs->last + 1) {
+        runs->last = number;
+        return;
+    }
+    number_runs_end(runs, out);
+    if (runs->is_begun)
+        bytes_add_string(out, ", ");
+    *runs = (struct number_runs){number, number, true};
+}
+
+void number_runs_end(struct number_runs *runs, struct bytes *out)
+{
+    if (runs->is_begun)
+        write_run(out, runs->first, runs->last);
+}

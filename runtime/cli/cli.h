@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "runtime/args/args.h"
+#include "runtime/simulate/simulate.h"
 #include "runtime/store/store.h"
 #include "runtime/vm/eval.h"
 
@@ -92,6 +93,8 @@ struct table {
     struct bytes cells;    /* each with a NUL behind it */
     size_t n_columns, n_cells;
     bool is_bare;          /* the heading is not shown */
+    bool is_page;          /* a rule under the heading, and no wider than TEXT_WIDTH */
+    uint32_t right;        /* bit c: column c stands to the right */
 };
 /* The headings: one text, a | between them. */
 void table_begin(struct table *t, const char *headings);
@@ -119,6 +122,23 @@ struct store_by cli_by(const struct cli *cli);
 
 /* Writes the pages of a case to the file that --page names. */
 enum err cli_show_page(struct cli *cli, const struct store_case *c);
+
+/* ---- simulate_command.c, and its report ---- */
+
+struct simulation {
+    struct cli *cli;
+    const struct image *image;
+    struct simulate_options options;
+    struct simulate_result result;
+    int64_t began, shown;              /* the progress bar */
+};
+enum err simulation_print_table(const struct simulation *s);
+json_t *simulation_json(const struct simulation *s);
+/* How days are reckoned; false where the calendar says it. */
+bool simulation_write_reckoning(const struct simulation *s, struct bytes *out);
+/* What is taken for granted, sentence i (from 0): false where it says nothing. */
+extern const uint32_t simulation_n_assumptions;
+bool simulation_write_assumption(const struct simulation *s, uint32_t i, struct bytes *out);
 
 /* ---- image_json.c ---- */
 

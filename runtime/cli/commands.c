@@ -21,6 +21,13 @@ static const struct args_command commands[] = {
 #undef COMMAND
 };
 
+/* What some options mean to one command. */
+static const struct args_meaning meanings[] = {
+#define MEANING(command, symbol, value, en, id) {#command, OPT_##symbol, value, {en, id}},
+#include "runtime/cli/meanings.def"
+#undef MEANING
+};
+
 static enum err (*const functions[])(struct cli *) = {
 #define COMMAND(name, argument, options, en, id, example, other) command_##name,
 #include "runtime/cli/commands.def"
@@ -35,6 +42,8 @@ static const struct args_program program = {
     .n_commands = COUNT_OF(commands),
     .options = options,
     .n_options = N_OPTIONS,
+    .meanings = meanings,
+    .n_meanings = COUNT_OF(meanings),
 };
 
 enum err cli_run(struct cli *cli, int argc, char **argv)

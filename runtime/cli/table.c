@@ -21,7 +21,7 @@ void table_add(struct table *t, const char *cell)
     t->n_cells++;
 }
 
-enum { MOST_COLUMNS = 16 };
+enum { MOST_COLUMNS = 16, GAP = 2 };
 
 static void measure(const struct table *t, size_t widths[MOST_COLUMNS])
 {
@@ -42,18 +42,38 @@ static void end_line(struct bytes *b)
     bytes_add_char(b, '\n');
 }
 
-static void lay_out(const struct table *t, const size_t widths[MOST_COLUMNS], struct bytes *b)
+/* Takes from the widest until a page holds them; how wide all are. */
+static size_t squeeze(const struct table *t, size_t widths[MOST_COLUMNS])
+{
+    size_t sum = GAP * (t->n_columns - 1);
+    for (size_t c = 0; c < t->n_columns; c++)
+        sum += widths[c];
+    for (; t->is_page && sum > TEXT_WIDTH; sum--) {
+        size_t widest = 0;
+        for (size_t c = 1; c < t->n_columns; c++)
+            widest = widths[c] > widths[widest] ? c : widest;
+        widths[widest]--;
+    }
+    return sum;
+}
+
+static void lay_out(const struct table *t, const size_t widths[MOST_COLUMNS], size_t width,
+                    struct bytes *b)
 {
     const char *cell = t->cells.data;
     for (size_t i = 0; i < t->n_cells; i++, cell += strlen(cell) + 1) {
-        size_t len = strlen(cell), column = i % t->n_columns;
+        size_t column = i % t->n_columns;
         if (i < t->n_columns && t->is_bare)
             continue;
-        bytes_add(b, cell, len);
+        text_fit(b, cell, strlen(cell), widths[column], t->right >> column & 1);
         if (column + 1 < t->n_columns)
-            bytes_repeat(b, ' ', widths[column] - utf8_width(cell, len) + 2);
+            bytes_repeat(b, ' ', GAP);
         else
             end_line(b);
+        if (t->is_page && i + 1 == t->n_columns) {
+            bytes_repeat(b, '-', width);
+            bytes_add_char(b, '\n');
+        }
     }
 }
 
@@ -64,7 +84,8 @@ enum err table_print(const struct cli *cli, FILE *out, struct table *t)
     b.failed = t->cells.failed;
     if (!b.failed && t->n_cells > t->n_columns) {
         measure(t, widths);
-        lay_out(t, widths, &b);
+        size_t width = squeeze(t, widths);
+        lay_out(t, widths, width, &b);
     }
     bytes_free(&t->cells);
     return cli_print(cli, out, &b);

@@ -143,7 +143,8 @@ enum err cli_print(const struct cli *cli, FILE *out, struct bytes *b)
 /* JSON escapes what is below 0x20; a terminal has more that it obeys. */
 enum err cli_print_json(const struct cli *cli, json_t *document)
 {
-    size_t flags = JSON_INDENT(2) | (isatty(STDOUT_FILENO) ? JSON_ENSURE_ASCII : 0);
+    size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION(12) |
+                   (isatty(STDOUT_FILENO) ? JSON_ENSURE_ASCII : 0);
     if (!document)
         return cli_fail(cli, ERR_SYSTEM, MSG_STORE_NO_MEMORY, NULL);
     json_dumpf(document, stdout, flags);

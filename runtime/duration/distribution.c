@@ -1,21 +1,14 @@
 /*
- * The distribution of a duration: its function, its density, the inverse, and
- * draws. Tails of the normal are reckoned from above (erfc), where they do not
- * drown in 1 - x; PERT by the incomplete Beta function.
+ * The distribution of a duration: its function, its density and the inverse
+ * (sampler.c draws of it). Tails of the normal are reckoned from above (erfc),
+ * where they do not drown in 1 - x; PERT by the incomplete Beta function.
  */
 #include <assert.h>
 #include <math.h>
 
 #include "runtime/duration/duration_int.h"
 
-/* A distribution's numbers in minutes. */
-struct shape {
-    enum duration_kind kind;
-    double a, b, c;
-};
-
-/* What does not spread is FIXED, whatever it is written as. */
-static struct shape duration_shape(const struct duration *d, const struct unit_minutes *u)
+struct shape duration_shape(const struct duration *d, const struct unit_minutes *u)
 {
     double scale = duration_scale(d, u) / DECIMAL_ONE;
     struct shape s = { (enum duration_kind)d->kind, (double)d->a * scale, (double)d->b * scale,
@@ -187,9 +180,4 @@ double duration_quantile(const struct duration *d, const struct unit_minutes *u,
     case DURATION_NORMAL: return normal_quantile(s.a, s.b, p);
     default: return s.a;
     }
-}
-
-double duration_sample(const struct duration *d, const struct unit_minutes *u, struct random *r)
-{
-    return duration_is_fixed(d) ? duration_mean(d, u) : duration_quantile(d, u, random_unit(r));
 }

@@ -52,6 +52,22 @@ bool duration_is_fixed(const struct duration *d);
 /* One draw, in minutes. */
 double duration_sample(const struct duration *d, const struct unit_minutes *u, struct random *r);
 
+/*
+ * A duration made ready for many draws of it; without one it is 0. Where it is
+ * `per_item` a draw is the sum of as many independent ones as there are items
+ * (from DURATION_MANY on of a normal distribution with that mean and variance).
+ */
+struct duration_sampler {
+    enum duration_kind kind;
+    double a, b, c;        /* its numbers in minutes */
+    double other[4];       /* what a kind needs besides */
+    uint32_t n;            /* draws in one */
+};
+#define DURATION_MANY 1000u
+struct duration_sampler duration_sampler(const struct duration *d, const struct unit_minutes *u,
+                                         uint32_t items);
+double duration_draw(const struct duration_sampler *s, struct random *r);
+
 /* When a duration that begins at `time` is over, by its mean: working time of
  * the calendar (NULL: default), or the clock on the wall. Milliseconds UTC, or
  * CALENDAR_NEVER. */

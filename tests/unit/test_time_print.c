@@ -41,25 +41,25 @@ static void test_minutes_in_words(void **state)
     static const struct {
         double minutes, day;
         enum language language;
-        enum time_style style;
+        enum minutes_style style;
         const char *text;
     } cases[] = {
-        {0, 480, LANG_EN, TIME_LONG, "0 minutes"},
-        {1, 480, LANG_EN, TIME_LONG, "1 minute"},
-        {395, 480, LANG_ID, TIME_LONG, "6 jam 35 menit"},
-        {5090, 480, LANG_ID, TIME_LONG, "10 hari 4 jam 50 menit"},
-        {5090, 480, LANG_ID, TIME_SHORT, "10 hr 4 j 50 mnt"},
-        {480, 480, LANG_EN, TIME_LONG, "1 day"},
-        {541, 480, LANG_EN, TIME_LONG, "1 day 1 hour 1 minute"},
-        {479.99, 480, LANG_EN, TIME_SHORT, "1 d"},
-        {2.5, 480, LANG_EN, TIME_SHORT, "2.5 min"},
-        {0.5, 480, LANG_EN, TIME_LONG, "30 seconds"},
-        {900, 450, LANG_EN, TIME_SHORT, "2 d"},
-        {100, 0, LANG_EN, TIME_SHORT, "1 h 40 min"},
+        {0, 480, LANG_EN, MINUTES_LONG, "0 minutes"},
+        {1, 480, LANG_EN, MINUTES_LONG, "1 minute"},
+        {395, 480, LANG_ID, MINUTES_LONG, "6 jam 35 menit"},
+        {5090, 480, LANG_ID, MINUTES_LONG, "10 hari 4 jam 50 menit"},
+        {5090, 480, LANG_ID, MINUTES_SHORT, "10 hr 4 j 50 mnt"},
+        {480, 480, LANG_EN, MINUTES_LONG, "1 day"},
+        {541, 480, LANG_EN, MINUTES_LONG, "1 day 1 hour 1 minute"},
+        {479.99, 480, LANG_EN, MINUTES_SHORT, "1 d"},
+        {2.5, 480, LANG_EN, MINUTES_SHORT, "2.5 min"},
+        {0.5, 480, LANG_EN, MINUTES_LONG, "30 seconds"},
+        {900, 450, LANG_EN, MINUTES_SHORT, "2 d"},
+        {100, 0, LANG_EN, MINUTES_SHORT, "1 h 40 min"},
     };
     for (uint32_t i = 0; i < COUNT_OF(cases); i++) {
         struct bytes out = {0};
-        time_write_minutes(&out, cases[i].minutes, cases[i].day, cases[i].language,
+        minutes_write(&out, cases[i].minutes, cases[i].day, cases[i].language,
                            cases[i].style);
         assert_string_equal(out.data, cases[i].text);
         bytes_free(&out);
@@ -73,8 +73,8 @@ static void test_runs_of_numbers(void **state)
     struct bytes out = {0};
     struct number_runs runs = {0};
     for (uint32_t i = 0; i < COUNT_OF(numbers); i++)
-        time_runs_add(&runs, &out, numbers[i]);
-    time_runs_end(&runs, &out);
+        number_runs_add(&runs, &out, numbers[i]);
+    number_runs_end(&runs, &out);
     assert_string_equal(out.data, "1–4, 7, 9, 10");
     bytes_free(&out);
 }

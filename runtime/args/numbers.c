@@ -2,35 +2,33 @@
  * Options that are numbers. As in the text of a procedure a figure that could
  * mean two things is asked about, never guessed.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/cli/cli.h"
-
-static const char *name_of(const struct cli *cli, enum option option)
-{
-    return cli->args.program->options[option].name;
-}
+#include "runtime/args/args_int.h"
 
 static bool is_figures(const char *s, size_t len)
 {
-    return len && len < 16 && strspn(s, "0123456789") >= len;
+    return len && len < 18 && strspn(s, "0123456789") >= len;
 }
 
-enum err cli_whole(const struct cli *cli, enum option option, uint32_t most, uint32_t *number)
+enum err args_whole(const struct args *a, uint32_t option, uint64_t least, uint64_t most,
+                    uint64_t *number)
 {
-    const char *value = cli_value(cli, option);
+    const char *value = a->value[option];
     if (!value)
         return ERR_NONE;
-    unsigned long long n = is_figures(value, strlen(value)) ? strtoull(value, NULL, 10) : 0;
-    if (n >= 1 && n <= most) {
-        *number = (uint32_t)n;
+    bool is_number = is_figures(value, strlen(value));
+    unsigned long long n = is_number ? strtoull(value, NULL, 10) : 0;
+    if (is_number && n >= least && n <= most) {
+        *number = n;
         return ERR_NONE;
     }
-    char limit[16];
-    snprintf(limit, sizeof limit, "%u", (unsigned)most);
-    return cli_fail(cli, ERR_USAGE, MSG_BAD_NUMBER, name_of(cli, option), "1", limit, value);
+    char from[24], to[24];
+    snprintf(from, sizeof from, "%llu", (unsigned long long)least);
+    snprintf(to, sizeof to, "%llu", (unsigned long long)most);
+    return args_fail(a, ARGS_BAD_NUMBER,
+                     (const char *const[]){a->program->options[option].name, from, to, value});
 }
 
 /* Figures with at most one point among them, "12.5"; their number in 1/10,000. */
@@ -47,18 +45,19 @@ static bool read_decimal(const char *s, size_t len, int64_t *number)
     return decimal_parse(text, number) == DECIMAL_OK;
 }
 
-enum err cli_share(const struct cli *cli, enum option option, double *share)
+enum err args_share(const struct args *a, uint32_t option, double *share)
 {
-    const char *value = cli_value(cli, option);
+    const char *value = a->value[option];
     if (!value)
         return ERR_NONE;
+    const char *const words[] = {a->program->options[option].name, value};
     size_t len = strlen(value);
     bool has_sign = len && value[len - 1] == '%';
     int64_t percent;
     if (!read_decimal(value, len - has_sign, &percent) || percent > 100 * DECIMAL_ONE)
-        return cli_fail(cli, ERR_USAGE, MSG_BAD_PERCENT, name_of(cli, option), value);
+        return args_fail(a, ARGS_BAD_PERCENT, words);
     if (!has_sign && percent > 0 && percent < DECIMAL_ONE)
-        return cli_fail(cli, ERR_USAGE, MSG_SMALL_PERCENT, name_of(cli, option), value);
+        return args_fail(a, ARGS_SMALL_PERCENT, words);
     *share = (double)percent / (100 * DECIMAL_ONE);
     return ERR_NONE;
 }
