@@ -24,24 +24,38 @@ static struct solver solver_new(const struct plan *plan, struct arena *arena)
                             ARENA_ARRAY(arena, plan->process->n_nodes, struct lanes) };
 }
 
+/* What all the parts of a node take together. */
+static struct lanes solver_time(const struct solver *s, uint32_t v)
+{
+    uint32_t i = s->plan->first_part[v], end = s->plan->first_part[v + 1];
+    if (i == end)
+        return lanes_one();
+    struct lanes time = s->parts[i];
+    while (++i < end)
+        lanes_multiply(&time, &s->parts[i]);
+    return time;
+}
+
 /* The leaps of a node: into its group to the entries, out of it to x. */
 static void solver_leaps(struct solver *s, uint32_t v)
 {
     const struct process_node *node = &s->plan->process->nodes[v];
-    struct lanes time = lanes_one(), here;
-    memset(&here, 0, sizeof here);
-    for (uint32_t i = s->plan->first_part[v]; i < s->plan->first_part[v + 1]; i++)
-        lanes_multiply(&time, &s->parts[i]);
+    const struct lanes time = solver_time(s, v), end = lanes_one();
+    struct lanes *here = &s->x[v];
+    memset(here, 0, sizeof *here);
     for (uint32_t i = node->first_leap; i < node->first_leap + node->n_leaps; i++) {
         const struct leap *leap = &s->plan->process->leaps[i];
         bool is_inside = s->e->entry[i] != NONE;
-        struct lanes worth = is_inside ? time : leap->to == NONE ? lanes_one() : s->x[leap->to];
-        if (s->plan->leap_part[i] != NONE)
-            lanes_multiply(&worth, &s->parts[s->plan->leap_part[i]]);
-        lanes_add(is_inside ? &s->a[s->e->entry[i]] : &here, &worth, leap->probability);
+        const struct lanes *worth = is_inside ? &time : leap->to == NONE ? &end : &s->x[leap->to];
+        struct lanes *to = is_inside ? &s->a[s->e->entry[i]] : here, delayed;
+        if (s->plan->leap_part[i] != NONE) {
+            delayed = *worth;
+            lanes_multiply(&delayed, &s->parts[s->plan->leap_part[i]]);
+            worth = &delayed;
+        }
+        lanes_add(to, worth, leap->probability);
     }
-    lanes_multiply(&here, &time);
-    s->x[v] = here;
+    lanes_multiply(here, &time);
 }
 
 static const uint32_t *solver_take_in(struct solver *s, uint32_t k, const uint32_t *fill)

@@ -31,10 +31,10 @@ struct part {
 };
 
 struct plan {
-    const struct process *process;
+    const struct process *process;   /* a node per stretch (stretch.h) */
     const struct elimination *elimination;
     LIST_OF(struct part) parts;
-    uint32_t *first_part;       /* per node, and one more */
+    uint32_t *first_part;       /* per stretch, and one more */
     uint32_t *leap_part;        /* per leap; NONE: no delay */
     double certain;             /* it always takes so long; NAN: not always the same */
     double minutes;             /* of all its parts, of all branches: at least its mean if
