@@ -1,7 +1,7 @@
 /*
  * The lattice is chosen in passes. The first reaches so far that a percentile
- * of 99 is certainly on it, which may be far too far; each next one ends
- * shortly behind the largest percentile that is not well known yet.
+ * of 99 is certainly on it, which may be too far; each next one ends shortly
+ * behind the largest percentile that is not well known yet.
  */
 #include <math.h>
 
@@ -41,6 +41,9 @@ static bool is_affordable(const struct plans *plans, double step, double n)
     return n <= MOST_POINTS && n / 2 * plans_cost(plans, step) <= EFFORT;
 }
 
+/* Rather a few points less than twice as many. */
+#define ALMOST 0.95
+
 /* All fixed durations on points: the grid, or a part of it. */
 static bool choose_sharp(const struct plans *plans, double grid, double reach, double points,
                          struct choice *choice)
@@ -49,7 +52,7 @@ static bool choose_sharp(const struct plans *plans, double grid, double reach, d
         return false;
     *choice = (struct choice){ .step = grid, .is_exact = !plans->has_spread };
     if (plans->has_spread)
-        choice->step /= ceil(grid / reach * points);
+        choice->step /= ceil(grid / reach * points * ALMOST);
     choice->n = power_of_two(reach / choice->step * 16 / 15 + 8);
     return is_affordable(plans, choice->step, choice->n);
 }
@@ -103,23 +106,6 @@ const double *lattice_run(const struct plans *plans, struct choice *choice, stru
     }
     choice->is_smooth = true;
     return sum;
-}
-
-/* Markov: P(T > t) <= (1 - E exp(-T/t)) / (1 - 1/e). Infinite: it hardly ends at all. */
-double lattice_reach(const struct plans *plans, struct arena *arena)
-{
-    double reach = 0, s[LANES], bound[LANES];
-    for (uint32_t i = 0; i < plans->n_roots; i++)
-        reach += plans->at[plans->roots[i]].minutes;
-    for (int doublings = 0; doublings < 60; doublings += LANES) {
-        for (int i = 0; i < LANES; i++)
-            s[i] = 1 / ldexp(reach, i + doublings);
-        plans_bound(plans, s, bound, arena);
-        for (int i = 0; i < LANES; i++)
-            if (1 - bound[i] <= 0.01 * (1 - exp(-1)))
-                return 1 / s[i];
-    }
-    return INFINITY;
 }
 
 /* ---- reading ---- */
@@ -190,9 +176,9 @@ static bool search_pass(struct search *s, double *reach, bool *is_fine)
 
 static bool search_run(struct search *s)
 {
-    double reach = lattice_reach(s->plans, s->arena);
+    double reach = lattice_reach(s->plans, 0.01, s->arena);
     bool is_fine = false;
-    if (isinf(reach))
+    if (!isfinite(reach))
         return false;
     for (int passes = 0; reach > 0; passes++)
         if (passes == MOST_PASSES || !search_pass(s, &reach, &is_fine))

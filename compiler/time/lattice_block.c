@@ -58,7 +58,7 @@ static double pass_end(const struct plans *plans, struct choice *choice, struct 
 /* What the lattice must reach; INFINITY: not found. */
 static double find_reach(const struct plans *plans, struct choice *choice, struct arena *arena)
 {
-    double reach = lattice_reach(plans, arena);
+    double reach = lattice_reach(plans, 0.001, arena);
     for (int passes = 0; passes < MOST_PASSES && isfinite(reach); passes++) {
         if (!lattice_choose(plans, reach, COARSE_POINTS, choice))
             return INFINITY;

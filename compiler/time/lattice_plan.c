@@ -46,9 +46,10 @@ static void add_duration(struct making *m, const struct duration *d)
         return;
     }
     uint32_t same = find_same(plan, d, items);
+    double variance = duration_variance(d, units);
     *LIST_ADD(m->arena, &plan->parts) = (struct part){
-        .spread = d, .items = items, .minutes = minutes, .same = same,
-        .width = 8 * sqrt(duration_variance(d, units)) };
+        .spread = d, .items = items, .minutes = minutes, .variance = variance * items,
+        .same = same, .width = 8 * sqrt(variance) };
     plan->minutes += minutes;
     plan->certain = NAN;
     plan->has_spread = true;

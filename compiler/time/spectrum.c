@@ -222,34 +222,3 @@ double *plans_distribution(const struct plans *plans, struct lattice *l, struct 
     }
     return longest_of(plans->roots, plans->n_roots, sums, l, arena);
 }
-
-/* ---- a bound without a lattice ---- */
-
-static void plan_bound(const struct plan *plan, const double s[LANES], struct lanes *bounds,
-                       struct lanes *bound, struct arena *arena)
-{
-    struct solver solver = solver_new(plan, arena);
-    for (uint32_t p = 0; p < plan->parts.n; p++) {
-        const struct part *part = &plan->parts.at[p];
-        solver.parts[p] = lanes_one();
-        for (uint32_t b = 0; b < part->n_branches; b++)
-            lanes_multiply(&solver.parts[p], &bounds[part->branches[b]]);
-        for (int i = 0; i < LANES; i++)
-            solver.parts[p].re[i] *= exp(-s[i] * part->minutes);
-    }
-    *bound = *solver_run(&solver);
-}
-
-/* Jensen: exp(-s T) is convex in T, so its mean is at least exp(-s mean); and
- * the longest branch takes no longer than all of them together. */
-void plans_bound(const struct plans *plans, const double s[LANES], double bound[LANES],
-                 struct arena *arena)
-{
-    struct lanes *bounds = ARENA_ARRAY(arena, plans->n, struct lanes), all = lanes_one();
-    for (uint32_t i = 0; i < plans->n; i++)
-        if (plans->at[i].is_needed)
-            plan_bound(&plans->at[i], s, bounds, &bounds[i], arena);
-    for (uint32_t i = 0; i < plans->n_roots; i++)
-        lanes_multiply(&all, &bounds[plans->roots[i]]);
-    memcpy(bound, all.re, sizeof all.re);
-}

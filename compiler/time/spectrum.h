@@ -23,10 +23,11 @@
 struct part {
     const struct duration *spread;
     uint32_t items;             /* of those */
+    double variance;            /* of all items */
     double width;               /* minutes between its least and most, or nearly */
     uint32_t *branches;         /* plans */
     uint32_t n_branches;
-    double minutes;             /* in the mean */
+    double minutes;             /* in the mean; of a block 0 */
     uint32_t same;              /* an earlier part of the plan just like it, or NONE */
 };
 
@@ -98,9 +99,5 @@ uint32_t lattice_points(const struct lattice *l);
 /* How likely all roots are over after at most so many steps: for j = -below
  * ..., n of them; good to 1e-7. */
 double *plans_distribution(const struct plans *plans, struct lattice *l, struct arena *arena);
-
-/* A lower bound of the mean of exp(-s T), for LANES numbers s (1/minutes). */
-void plans_bound(const struct plans *plans, const double s[LANES], double bound[LANES],
-                 struct arena *arena);
 
 #endif
