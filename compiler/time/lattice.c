@@ -1,7 +1,9 @@
 /*
  * The lattice is chosen in passes. The first reaches so far that a percentile
  * of 99 is certainly on it, which may be too far; each next one ends shortly
- * behind the largest percentile that is not well known yet.
+ * behind the largest percentile that is not well known yet. Where the times
+ * are fixed and without a common step, one that comes often is told from its
+ * blurred picture exactly; many close together ask for many points.
  */
 #include <math.h>
 
@@ -13,6 +15,8 @@ static const double shares[N_TIME_PERCENTILES] = {
 
 /* What the numbers of a distribution may be wrong by. */
 #define NOISE 1e-7
+/* Two readings of one time may be so many steps apart. */
+#define SAME 1e-3
 /* Minutes nobody asks for: less than any unit that can be written. */
 #define NO_TIME 1e-7
 /* A percentile is well known if the lattice reaches no more than so many times as far. */
@@ -77,7 +81,7 @@ bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
         (!is_coarse || choice->n <= 4 * COARSE_POINTS))
         return true;
     *choice = (struct choice){ .is_smooth = grid != 0 };
-    return choose_any(plans, reach, is_coarse || grid == 0 ? points : SMOOTH_POINTS, choice);
+    return choose_any(plans, reach, points, choice);
 }
 
 /* Is something so short that damping lifts its weights below 0 by more than it
@@ -117,19 +121,66 @@ static bool is_atom(const double *sum, uint32_t i)
     return here > 2 * fmax(sum[i + 1] - sum[i], sum[i - 1] - sum[i - 2]);
 }
 
-/* The sum up to a point is the distribution half a step behind it. INFINITY: beyond. */
-static double read_percentile(const struct choice *choice, const struct lattice *l,
-                              const double *sum, double share)
+/* Where blurred, points as far as this from a time hold nothing of it. */
+enum { BLURRED = 16 };
+
+/* The mean of what is around a point, as it were a point too. */
+static double mean_around(const double *sum, uint32_t at, double *all)
+{
+    double mean = at;
+    *all = sum[at + BLURRED] - sum[at - BLURRED - 1];
+    for (int i = -BLURRED; i <= BLURRED; i++)
+        mean += i * (sum[(int64_t)at + i] - sum[(int64_t)at + i - 1]) / *all;
+    return mean;
+}
+
+/* Is what is around a point one time alone, blurred? */
+static bool is_one_time(const double *sum, uint32_t at, double mean, double all)
+{
+    double highest = all / (BLUR * sqrt(2 * acos(-1.0))), most = 0;
+    for (int i = -BLURRED; i <= BLURRED; i++) {
+        double here = sum[(int64_t)at + i] - sum[(int64_t)at + i - 1];
+        double off = ((double)at + i - mean) / BLUR;
+        most = fmax(most, fabs(here - highest * exp(-off * off / 2)));
+    }
+    return most < NOISE;
+}
+
+/* The place of the time that a blurred sum comes by at point i; NAN: several
+ * may be there. */
+static double find_time(const struct lattice *l, const double *sum, uint32_t i)
+{
+    double mean = i, all = 1;
+    uint32_t at = i;
+    for (int rounds = 0; rounds < 3; rounds++) {
+        at = (uint32_t)fmax(round(mean), BLURRED + 1);
+        if (!(all > 1000 * NOISE) || at + BLURRED >= l->n)
+            return NAN;
+        mean = mean_around(sum, at, &all);
+    }
+    return fabs(mean - i) < BLURRED && is_one_time(sum, at, mean, all) ? mean : NAN;
+}
+
+struct reading {
+    double minutes;       /* INFINITY: beyond the lattice */
+    bool is_time;         /* it comes often, and is exact */
+};
+
+/* The sum up to a point is the distribution half a step behind it. */
+static struct reading read_percentile(const struct choice *choice, const struct lattice *l,
+                                      const double *sum, double share)
 {
     uint32_t i = 2, end = l->n - 2;
     while (i < end && sum[i] < share - NOISE)
         i++;
     if (i == end)
-        return INFINITY;
-    double j = (double)i - l->below;
-    if (!choice->is_exact && (choice->is_smooth || !is_atom(sum, i)))
-        j += (share - sum[i - 1]) / (sum[i] - sum[i - 1]) - 0.5;
-    return fmax(0, j * choice->step);
+        return (struct reading){ INFINITY, false };
+    double at = i, time = l->is_blurred ? find_time(l, sum, i) : NAN;
+    if (!isnan(time))
+        at = time;
+    else if (!choice->is_exact && (choice->is_smooth || !is_atom(sum, i)))
+        at += (share - sum[i - 1]) / (sum[i] - sum[i - 1]) - 0.5;
+    return (struct reading){ fmax(0, at - l->below) * choice->step, !isnan(time) };
 }
 
 /* ---- percentiles ---- */
@@ -139,49 +190,66 @@ struct search {
     struct arena *arena;
     double *minutes;
     bool is_known[N_TIME_PERCENTILES];
+    double reach;         /* of the next lattice; 0: all are known */
+    uint32_t points;      /* of it */
 };
+
+static bool is_well_known(const struct search *s, const struct choice *choice,
+                          const struct lattice *l, const struct reading *r)
+{
+    if (isinf(r->minutes) || choice->is_exact || s->reach < NO_TIME)
+        return isfinite(r->minutes);
+    bool is_fine = s->points >= (l->is_blurred ? SMOOTH_POINTS : FINE_POINTS);
+    return (r->is_time || is_fine) && r->minutes * REACH >= s->reach;
+}
 
 /* Where the largest percentile that is not well known ends; 0: all are known. */
 static double search_read(struct search *s, const struct choice *choice, const struct lattice *l,
-                          const double *sum, double reach, bool is_fine)
+                          const double *sum)
 {
     double largest = 0;
     for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++) {
         if (s->is_known[p])
             continue;
-        double at = s->minutes[p] = read_percentile(choice, l, sum, shares[p]);
-        s->is_known[p] = isfinite(at) && (choice->is_exact || reach < NO_TIME ||
-                                          (is_fine && at * REACH >= reach));
+        struct reading r = read_percentile(choice, l, sum, shares[p]);
+        bool is_same = p && r.is_time && fabs(r.minutes - s->minutes[p - 1]) < SAME * choice->step;
+        s->minutes[p] = is_same ? s->minutes[p - 1] : r.minutes;
+        s->is_known[p] = is_well_known(s, choice, l, &r);
         if (!s->is_known[p])
-            largest = fmax(largest, at + 3 * choice->step);
+            largest = fmax(largest, r.minutes + 3 * choice->step);
     }
     return largest;
 }
 
-static bool search_pass(struct search *s, double *reach, bool *is_fine)
+static uint32_t next_points(uint32_t points, bool is_blurred)
+{
+    return points == COARSE_POINTS ? FINE_POINTS : is_blurred ? SMOOTH_POINTS : points;
+}
+
+static bool search_pass(struct search *s)
 {
     struct choice choice;
-    if (!lattice_choose(s->plans, *reach, *is_fine ? FINE_POINTS : COARSE_POINTS, &choice))
+    if (!lattice_choose(s->plans, s->reach, s->points, &choice))
         return false;
     struct arena scratch;
     arena_init(&scratch, s->arena->on_full);
     struct lattice *l;
     const double *sum = lattice_run(s->plans, &choice, &l, &scratch);
-    double next = search_read(s, &choice, l, sum, *reach, *is_fine);
+    double next = search_read(s, &choice, l, sum);
+    bool is_near = next <= 30 * choice.step;
+    if (isfinite(next))
+        s->points = is_near ? COARSE_POINTS : next_points(s->points, l->is_blurred);
+    s->reach = isinf(next) ? 2 * s->reach : 1.1 * next;
     arena_free(&scratch);
-    *is_fine = isinf(next) ? *is_fine : next > 30 * choice.step;
-    *reach = isinf(next) ? 2 * *reach : 1.1 * next;
     return true;
 }
 
 static bool search_run(struct search *s)
 {
-    double reach = lattice_reach(s->plans, 0.01, s->arena);
-    bool is_fine = false;
-    if (!isfinite(reach))
+    if (!isfinite(s->reach))
         return false;
-    for (int passes = 0; reach > 0; passes++)
-        if (passes == MOST_PASSES || !search_pass(s, &reach, &is_fine))
+    for (int passes = 0; s->reach > 0; passes++)
+        if (passes == MOST_PASSES || !search_pass(s))
             return false;
     return true;
 }
@@ -196,7 +264,8 @@ static bool find(const struct process *process, double *percentiles, struct aren
         percentiles[p] = isnan(certain) ? 0 : certain;
     if (!isnan(certain) || plans.at[*plans.roots].minutes <= 0)
         return true;
-    struct search s = { &plans, arena, percentiles, { false } };
+    struct search s = { .plans = &plans, .arena = arena, .minutes = percentiles,
+                        .reach = lattice_reach(&plans, 0.01, arena), .points = COARSE_POINTS };
     return search_run(&s);
 }
 

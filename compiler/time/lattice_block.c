@@ -187,7 +187,7 @@ static bool find(const struct plans *plans, struct moments *moments, struct aren
     double reach = find_reach(plans, &choice, arena);
     if (isinf(reach) || !lattice_choose(plans, reach, MOMENT_POINTS, &choice))
         return false;
-    if (choice.is_smooth) {
+    if (choice.is_smooth && lattice_choose(plans, reach, SMOOTH_POINTS, &choice)) {
         choice.step *= 2;   /* so that half of it is what is chosen */
         choice.n /= 2;
     }
