@@ -108,8 +108,9 @@ struct lattice *lattice_build(double step, uint32_t n, bool is_smooth, struct ar
     struct lattice *l = ARENA_NEW(arena, struct lattice);
     *l = (struct lattice){ step, is_smooth, n, n / 16, fft_build(n, arena),
                            ARENA_ARRAY(arena, n, double), false };
+    double a_step = exp(-DAMPING / (double)n);
     for (uint32_t j = 0; j < n; j++)
-        l->decay[j] = exp(-DAMPING * (double)j / n);
+        l->decay[j] = j % RENEW ? l->decay[j - 1] * a_step : exp(-DAMPING * (double)j / n);
     return l;
 }
 
@@ -180,14 +181,16 @@ static bool is_smooth_itself(const struct lattice *l, const struct law *whole)
 /* The transform of the normal distribution at DAMPING + 2 pi i k a round. */
 static void blur(const struct lattice *l, struct law *whole)
 {
-    double down = DAMPING * BLUR / l->n;
+    double down = DAMPING * BLUR / l->n, turn = 2 * acos(-1.0) * BLUR / l->n;
+    double turn_re = cos(down * turn), turn_im = sin(down * turn), by_re = 1, by_im = 0;
     for (uint32_t k = 0; k <= l->n / 2; k++) {
-        double turned = 2 * acos(-1.0) * k * BLUR / l->n;
-        double size = exp((down * down - turned * turned) / 2);
-        double re = whole->re[k], im = whole->im[k];
-        double by_re = size * cos(down * turned), by_im = size * sin(down * turned);
+        double size = exp((down * down - turn * turn * k * k) / 2);
+        double re = size * whole->re[k], im = size * whole->im[k];
         whole->re[k] = re * by_re - im * by_im;
         whole->im[k] = re * by_im + im * by_re;
+        double next_re = by_re * turn_re - by_im * turn_im;
+        by_im = by_re * turn_im + by_im * turn_re;
+        by_re = next_re;
     }
 }
 
