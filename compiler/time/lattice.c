@@ -1,9 +1,9 @@
 /*
  * The lattice is chosen in passes. The first reaches so far that a percentile
  * of 99 is certainly on it, which may be too far; each next one ends shortly
- * behind the largest percentile that is not well known yet. Where the times
- * are fixed and without a common step, one that comes often is told from its
- * blurred picture exactly; many close together ask for many points.
+ * behind the largest percentile that is not well known yet. Where times
+ * come blurred, those that stand alone are read from few points, those close
+ * together from many.
  */
 #include <math.h>
 
@@ -13,8 +13,6 @@ static const double shares[N_TIME_PERCENTILES] = {
     [TIME_P50] = 0.5, [TIME_P80] = 0.8, [TIME_P95] = 0.95, [TIME_P99] = 0.99,
 };
 
-/* What the numbers of a distribution may be wrong by. */
-#define NOISE 1e-7
 /* Two readings of one time may be so many steps apart. */
 #define SAME 1e-3
 /* Minutes nobody asks for: less than any unit that can be written. */
@@ -84,105 +82,6 @@ bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
     return choose_any(plans, reach, points, choice);
 }
 
-/* Is something so short that damping lifts its weights below 0 by more than it
- * lowers the others? Rework of that, without end, would grow. */
-static bool plans_are_tiny(const struct plans *plans, const struct lattice *l)
-{
-    double least = l->step * 4 * DAMPING / l->n;
-    for (uint32_t i = 0; i < plans->n; i++)
-        for (uint32_t p = 0; p < plans->at[i].parts.n; p++)
-            if (plans->at[i].parts.at[p].minutes < least)
-                return true;
-    return false;
-}
-
-const double *lattice_run(const struct plans *plans, struct choice *choice, struct lattice **l,
-                          struct arena *arena)
-{
-    bool is_rough = !choice->is_smooth && plans_are_narrow(plans, choice->step);
-    *l = lattice_build(choice->step, choice->n, choice->is_smooth || is_rough, arena);
-    const double *sum = plans_distribution(plans, *l, arena);
-    if (!is_rough)
-        return sum;
-    if ((*l)->is_blurred && !plans_are_tiny(plans, *l)) {
-        *l = lattice_build(choice->step, choice->n, false, arena);
-        return plans_distribution(plans, *l, arena);
-    }
-    choice->is_smooth = true;
-    return sum;
-}
-
-/* ---- reading ---- */
-
-/* One point holds more than its neighbours together: a time that comes often. */
-static bool is_atom(const double *sum, uint32_t i)
-{
-    double here = sum[i] - sum[i - 1];
-    return here > 2 * fmax(sum[i + 1] - sum[i], sum[i - 1] - sum[i - 2]);
-}
-
-/* Where blurred, points as far as this from a time hold nothing of it. */
-enum { BLURRED = 16 };
-
-/* The mean of what is around a point, as it were a point too. */
-static double mean_around(const double *sum, uint32_t at, double *all)
-{
-    double mean = at;
-    *all = sum[at + BLURRED] - sum[at - BLURRED - 1];
-    for (int i = -BLURRED; i <= BLURRED; i++)
-        mean += i * (sum[(int64_t)at + i] - sum[(int64_t)at + i - 1]) / *all;
-    return mean;
-}
-
-/* Is what is around a point one time alone, blurred? */
-static bool is_one_time(const double *sum, uint32_t at, double mean, double all)
-{
-    double highest = all / (BLUR * sqrt(2 * acos(-1.0))), most = 0;
-    for (int i = -BLURRED; i <= BLURRED; i++) {
-        double here = sum[(int64_t)at + i] - sum[(int64_t)at + i - 1];
-        double off = ((double)at + i - mean) / BLUR;
-        most = fmax(most, fabs(here - highest * exp(-off * off / 2)));
-    }
-    return most < NOISE;
-}
-
-/* The place of the time that a blurred sum comes by at point i; NAN: several
- * may be there. */
-static double find_time(const struct lattice *l, const double *sum, uint32_t i)
-{
-    double mean = i, all = 1;
-    uint32_t at = i;
-    for (int rounds = 0; rounds < 3; rounds++) {
-        at = (uint32_t)fmax(round(mean), BLURRED + 1);
-        if (!(all > 1000 * NOISE) || at + BLURRED >= l->n)
-            return NAN;
-        mean = mean_around(sum, at, &all);
-    }
-    return fabs(mean - i) < BLURRED && is_one_time(sum, at, mean, all) ? mean : NAN;
-}
-
-struct reading {
-    double minutes;       /* INFINITY: beyond the lattice */
-    bool is_time;         /* it comes often, and is exact */
-};
-
-/* The sum up to a point is the distribution half a step behind it. */
-static struct reading read_percentile(const struct choice *choice, const struct lattice *l,
-                                      const double *sum, double share)
-{
-    uint32_t i = 2, end = l->n - 2;
-    while (i < end && sum[i] < share - NOISE)
-        i++;
-    if (i == end)
-        return (struct reading){ INFINITY, false };
-    double at = i, time = l->is_blurred ? find_time(l, sum, i) : NAN;
-    if (!isnan(time))
-        at = time;
-    else if (!choice->is_exact && (choice->is_smooth || !is_atom(sum, i)))
-        at += (share - sum[i - 1]) / (sum[i] - sum[i - 1]) - 0.5;
-    return (struct reading){ fmax(0, at - l->below) * choice->step, !isnan(time) };
-}
-
 /* ---- percentiles ---- */
 
 struct search {
@@ -199,8 +98,9 @@ static bool is_well_known(const struct search *s, const struct choice *choice,
 {
     if (isinf(r->minutes) || choice->is_exact || s->reach < NO_TIME)
         return isfinite(r->minutes);
-    bool is_fine = s->points >= (l->is_blurred ? SMOOTH_POINTS : FINE_POINTS);
-    return (r->is_time || is_fine) && r->minutes * REACH >= s->reach;
+    bool is_near = r->minutes * REACH >= s->reach;
+    uint32_t enough = !l->is_blurred ? FINE_POINTS : r->is_hill ? COARSE_POINTS : SMOOTH_POINTS;
+    return is_near && s->points >= enough;
 }
 
 /* Where the largest percentile that is not well known ends; 0: all are known. */
@@ -211,8 +111,8 @@ static double search_read(struct search *s, const struct choice *choice, const s
     for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++) {
         if (s->is_known[p])
             continue;
-        struct reading r = read_percentile(choice, l, sum, shares[p]);
-        bool is_same = p && r.is_time && fabs(r.minutes - s->minutes[p - 1]) < SAME * choice->step;
+        struct reading r = lattice_read(s->plans, choice, l, sum, shares[p]);
+        bool is_same = p && r.is_hill && fabs(r.minutes - s->minutes[p - 1]) < SAME * choice->step;
         s->minutes[p] = is_same ? s->minutes[p - 1] : r.minutes;
         s->is_known[p] = is_well_known(s, choice, l, &r);
         if (!s->is_known[p])
@@ -233,8 +133,9 @@ static bool search_pass(struct search *s)
         return false;
     struct arena scratch;
     arena_init(&scratch, s->arena->on_full);
-    struct lattice *l;
-    const double *sum = lattice_run(s->plans, &choice, &l, &scratch);
+    choice.is_smooth |= plans_are_narrow(s->plans, choice.step);
+    struct lattice *l = lattice_build(choice.step, choice.n, choice.is_smooth, &scratch);
+    const double *sum = plans_distribution(s->plans, l, &scratch);
     double next = search_read(s, &choice, l, sum);
     bool is_near = next <= 30 * choice.step;
     if (isfinite(next))

@@ -1,4 +1,4 @@
-/* Inside lattice: the choice of a lattice. */
+/* Inside lattice: the choice of a lattice, and what is read from it. */
 #ifndef SOP_TIME_LATTICE_INT_H
 #define SOP_TIME_LATTICE_INT_H
 
@@ -25,12 +25,16 @@ struct choice {
 /* False: none is affordable. */
 bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
                     struct choice *choice);
-/* The distribution on it, in the arena, and the lattice. Where narrow durations
- * are only rounded to its points, a smooth lattice is taken instead if what
- * comes out is smooth. */
-const double *lattice_run(const struct plans *plans, struct choice *choice, struct lattice **l,
-                          struct arena *arena);
 /* Minutes that are passed in so many of all cases at most. */
 double lattice_reach(const struct plans *plans, double beyond, struct arena *arena);
+
+struct reading {
+    double minutes;       /* INFINITY: beyond the lattice */
+    bool is_hill;         /* it stands alone, and what blurred it is taken away */
+};
+
+/* The least time that is not passed in `share` of all cases. */
+struct reading lattice_read(const struct plans *plans, const struct choice *choice,
+                            const struct lattice *l, const double *sum, double share);
 
 #endif
