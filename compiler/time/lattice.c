@@ -19,7 +19,8 @@ static const double shares[N_TIME_PERCENTILES] = {
 #define NO_TIME 1e-7
 /* A percentile is well known if the lattice reaches no more than so many times as far. */
 #define REACH 8
-/* Each pass comes nearer by REACH at least, so this is never reached. */
+#define BLURRED_REACH 2.5
+/* Each pass comes nearer by BLURRED_REACH at least, so this is never reached. */
 enum { MOST_PASSES = 40 };
 
 /* ---- which lattice ---- */
@@ -94,13 +95,12 @@ struct search {
 };
 
 static bool is_well_known(const struct search *s, const struct choice *choice,
-                          const struct lattice *l, const struct reading *r)
+                          const struct reading *r)
 {
     if (isinf(r->minutes) || choice->is_exact || s->reach < NO_TIME)
         return isfinite(r->minutes);
-    bool is_near = r->minutes * REACH >= s->reach;
-    uint32_t enough = !l->is_blurred ? FINE_POINTS : r->is_hill ? COARSE_POINTS : SMOOTH_POINTS;
-    return is_near && s->points >= enough;
+    double most = r->enough == SMOOTH_POINTS ? BLURRED_REACH : REACH;
+    return s->points >= r->enough && r->minutes * most >= s->reach;
 }
 
 /* Where the largest percentile that is not well known ends; 0: all are known. */
@@ -112,9 +112,10 @@ static double search_read(struct search *s, const struct choice *choice, const s
         if (s->is_known[p])
             continue;
         struct reading r = lattice_read(s->plans, choice, l, sum, shares[p]);
-        bool is_same = p && r.is_hill && fabs(r.minutes - s->minutes[p - 1]) < SAME * choice->step;
+        bool is_same = p && r.enough == COARSE_POINTS &&
+                       fabs(r.minutes - s->minutes[p - 1]) < SAME * choice->step;
         s->minutes[p] = is_same ? s->minutes[p - 1] : r.minutes;
-        s->is_known[p] = is_well_known(s, choice, l, &r);
+        s->is_known[p] = is_well_known(s, choice, &r);
         if (!s->is_known[p])
             largest = fmax(largest, r.minutes + 3 * choice->step);
     }

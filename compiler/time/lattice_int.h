@@ -30,7 +30,7 @@ double lattice_reach(const struct plans *plans, double beyond, struct arena *are
 
 struct reading {
     double minutes;       /* INFINITY: beyond the lattice */
-    bool is_hill;         /* it stands alone, and what blurred it is taken away */
+    uint32_t enough;      /* points of the lattice, to know it well */
 };
 
 /* The least time that is not passed in `share` of all cases. */

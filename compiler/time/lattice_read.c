@@ -10,6 +10,8 @@
 
 /* What the numbers of a distribution may be wrong by. */
 #define NOISE 1e-7
+/* So little of a hill's variance is rounding. */
+#define NOTHING 1e-5
 
 /* One point holds more than its neighbours together: a time that comes often. */
 static bool is_atom(const double *sum, uint32_t i)
@@ -73,14 +75,14 @@ static bool hill_find(struct hill *h, const struct lattice *l, const double *sum
     return fabs(mean - place) < BLURRED && hill_is_normal(h);
 }
 
-/* How much of the hill's width is its own; NAN: not known, as behind a block it
- * may be blurred twice. */
+/* How much of the hill's width is its own: nothing, if it is one time. NAN: not
+ * known, as several fixed times may be in it, or a block has blurred it twice. */
 static double hill_own_width(const struct hill *h, bool has_spread)
 {
-    if (!has_spread)
+    double own = 1 - BLUR * BLUR / h->variance;
+    if (fabs(own) < NOTHING)
         return 0;
-    double blurred = BLUR * BLUR / h->variance;
-    return blurred > 0.6 ? sqrt(fmax(0, 1 - blurred)) : NAN;
+    return has_spread && own > 0 && own < 0.4 ? sqrt(own) : NAN;
 }
 
 /* The sum up to a point is the distribution half a step behind it. */
@@ -92,7 +94,7 @@ struct reading lattice_read(const struct plans *plans, const struct choice *choi
     while (i < end && sum[i] < share - NOISE)
         i++;
     if (i == end)
-        return (struct reading){ INFINITY, false };
+        return (struct reading){ INFINITY, SMOOTH_POINTS };
     double at = i;
     if (!choice->is_exact && (choice->is_smooth || !is_atom(sum, i)))
         at += (share - sum[i - 1]) / (sum[i] - sum[i - 1]) - 0.5;
@@ -100,5 +102,7 @@ struct reading lattice_read(const struct plans *plans, const struct choice *choi
                        ? hill_own_width(&hill, plans->has_spread) : NAN;
     if (!isnan(width))
         at = hill.mean + (at - hill.mean) * width;
-    return (struct reading){ fmax(0, at - l->below) * choice->step, !isnan(width) };
+    uint32_t enough = !l->is_blurred || width > 0 ? FINE_POINTS
+                      : isnan(width) ? SMOOTH_POINTS : COARSE_POINTS;
+    return (struct reading){ fmax(0, at - l->below) * choice->step, enough };
 }

@@ -91,7 +91,7 @@ struct lattice {
 
 /* So many weights are summed frequency by frequency; more are transformed, which
  * costs about so many products. */
-enum { FEW_WEIGHTS = 20, TRANSFORM_COST = 25 };
+enum { FEW_WEIGHTS = 20, TRANSFORM_COST = 15 };
 
 struct lattice *lattice_build(double step, uint32_t n, bool is_smooth, struct arena *arena);
 /* Points that hold something, from 0. */
