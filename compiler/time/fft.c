@@ -85,11 +85,11 @@ static void first_two_stages(double *re, double *im, uint32_t n)
 }
 
 /* x + w y and x - w y, in their places. */
-static void butterfly(numbers *x_re, numbers *x_im, numbers *y_re, numbers *y_im, numbers w_re,
-                      numbers w_im)
+static void butterfly(numbers *x_re, numbers *x_im, numbers *y_re, numbers *y_im,
+                      const numbers *w_re, const numbers *w_im)
 {
-    numbers re = *y_re * w_re - *y_im * w_im;
-    numbers im = *y_re * w_im + *y_im * w_re;
+    numbers re = *y_re * *w_re - *y_im * *w_im;
+    numbers im = *y_re * *w_im + *y_im * *w_re;
     *y_re = *x_re - re;
     *y_im = *x_im - im;
     *x_re += re;
@@ -103,7 +103,7 @@ static void stage(const struct fft *f, double *re, double *im, uint32_t m)
         for (uint32_t j = 0; j < m; j += AT_ONCE)
             butterfly((numbers *)(re + i + j), (numbers *)(im + i + j),
                       (numbers *)(re + i + m + j), (numbers *)(im + i + m + j),
-                      *(const numbers *)(w_re + j), *(const numbers *)(w_im + j));
+                      (const numbers *)(w_re + j), (const numbers *)(w_im + j));
 }
 
 /* n/2 complex numbers, in place. */
