@@ -11,7 +11,7 @@
 #include "runtime/base/base.h"
 
 struct fft {
-    uint32_t n;          /* numbers: a power of two, at least 4 */
+    uint32_t n;          /* numbers: a power of two, at least 8 */
     double *re, *im;     /* exp(-2 pi i k / n), k < n */
     double *stage_re, *stage_im;
     double *work_re, *work_im;

@@ -56,9 +56,9 @@ static inline struct lanes lanes_again(const struct lanes *x)
     struct lanes y;
     for (int i = 0; i < LANES; i++) {
         double re = 1 - x->re[i], im = -x->im[i];
-        double square = re * re + im * im;
-        y.re[i] = re / square;
-        y.im[i] = -im / square;
+        double by = 1 / (re * re + im * im);
+        y.re[i] = re * by;
+        y.im[i] = -im * by;
     }
     return y;
 }

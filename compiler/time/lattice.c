@@ -1,7 +1,9 @@
 /*
  * The lattice is chosen in passes. The first reaches so far that a percentile
- * of 99 is certainly on it, which may be far too far; each next one ends
- * shortly behind the largest percentile that is not well known yet.
+ * of 99 is certainly on it, which may be too far; each next one ends shortly
+ * behind the largest percentile that is not well known yet. Where times
+ * come blurred, those that stand alone are read from few points, those close
+ * together from many.
  */
 #include <math.h>
 
@@ -11,13 +13,14 @@ static const double shares[N_TIME_PERCENTILES] = {
     [TIME_P50] = 0.5, [TIME_P80] = 0.8, [TIME_P95] = 0.95, [TIME_P99] = 0.99,
 };
 
-/* What the numbers of a distribution may be wrong by. */
-#define NOISE 1e-7
+/* Two readings of one time may be so many steps apart. */
+#define SAME 1e-3
 /* Minutes nobody asks for: less than any unit that can be written. */
 #define NO_TIME 1e-7
 /* A percentile is well known if the lattice reaches no more than so many times as far. */
 #define REACH 8
-/* Each pass comes nearer by REACH at least, so this is never reached. */
+#define BLURRED_REACH 2.5
+/* Each pass comes nearer by BLURRED_REACH at least, so this is never reached. */
 enum { MOST_PASSES = 40 };
 
 /* ---- which lattice ---- */
@@ -41,6 +44,9 @@ static bool is_affordable(const struct plans *plans, double step, double n)
     return n <= MOST_POINTS && n / 2 * plans_cost(plans, step) <= EFFORT;
 }
 
+/* Rather a few points less than twice as many. */
+#define ALMOST 0.95
+
 /* All fixed durations on points: the grid, or a part of it. */
 static bool choose_sharp(const struct plans *plans, double grid, double reach, double points,
                          struct choice *choice)
@@ -49,7 +55,7 @@ static bool choose_sharp(const struct plans *plans, double grid, double reach, d
         return false;
     *choice = (struct choice){ .step = grid, .is_exact = !plans->has_spread };
     if (plans->has_spread)
-        choice->step /= ceil(grid / reach * points);
+        choice->step /= ceil(grid / reach * points * ALMOST);
     choice->n = power_of_two(reach / choice->step * 16 / 15 + 8);
     return is_affordable(plans, choice->step, choice->n);
 }
@@ -74,76 +80,7 @@ bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
         (!is_coarse || choice->n <= 4 * COARSE_POINTS))
         return true;
     *choice = (struct choice){ .is_smooth = grid != 0 };
-    return choose_any(plans, reach, is_coarse || grid == 0 ? points : SMOOTH_POINTS, choice);
-}
-
-/* Is something so short that damping lifts its weights below 0 by more than it
- * lowers the others? Rework of that, without end, would grow. */
-static bool plans_are_tiny(const struct plans *plans, const struct lattice *l)
-{
-    double least = l->step * 4 * DAMPING / l->n;
-    for (uint32_t i = 0; i < plans->n; i++)
-        for (uint32_t p = 0; p < plans->at[i].parts.n; p++)
-            if (plans->at[i].parts.at[p].minutes < least)
-                return true;
-    return false;
-}
-
-const double *lattice_run(const struct plans *plans, struct choice *choice, struct lattice **l,
-                          struct arena *arena)
-{
-    bool is_rough = !choice->is_smooth && plans_are_narrow(plans, choice->step);
-    *l = lattice_build(choice->step, choice->n, choice->is_smooth || is_rough, arena);
-    const double *sum = plans_distribution(plans, *l, arena);
-    if (!is_rough)
-        return sum;
-    if ((*l)->is_blurred && !plans_are_tiny(plans, *l)) {
-        *l = lattice_build(choice->step, choice->n, false, arena);
-        return plans_distribution(plans, *l, arena);
-    }
-    choice->is_smooth = true;
-    return sum;
-}
-
-/* Markov: P(T > t) <= (1 - E exp(-T/t)) / (1 - 1/e). Infinite: it hardly ends at all. */
-double lattice_reach(const struct plans *plans, struct arena *arena)
-{
-    double reach = 0, s[LANES], bound[LANES];
-    for (uint32_t i = 0; i < plans->n_roots; i++)
-        reach += plans->at[plans->roots[i]].minutes;
-    for (int doublings = 0; doublings < 60; doublings += LANES) {
-        for (int i = 0; i < LANES; i++)
-            s[i] = 1 / ldexp(reach, i + doublings);
-        plans_bound(plans, s, bound, arena);
-        for (int i = 0; i < LANES; i++)
-            if (1 - bound[i] <= 0.01 * (1 - exp(-1)))
-                return 1 / s[i];
-    }
-    return INFINITY;
-}
-
-/* ---- reading ---- */
-
-/* One point holds more than its neighbours together: a time that comes often. */
-static bool is_atom(const double *sum, uint32_t i)
-{
-    double here = sum[i] - sum[i - 1];
-    return here > 2 * fmax(sum[i + 1] - sum[i], sum[i - 1] - sum[i - 2]);
-}
-
-/* The sum up to a point is the distribution half a step behind it. INFINITY: beyond. */
-static double read_percentile(const struct choice *choice, const struct lattice *l,
-                              const double *sum, double share)
-{
-    uint32_t i = 2, end = l->n - 2;
-    while (i < end && sum[i] < share - NOISE)
-        i++;
-    if (i == end)
-        return INFINITY;
-    double j = (double)i - l->below;
-    if (!choice->is_exact && (choice->is_smooth || !is_atom(sum, i)))
-        j += (share - sum[i - 1]) / (sum[i] - sum[i - 1]) - 0.5;
-    return fmax(0, j * choice->step);
+    return choose_any(plans, reach, points, choice);
 }
 
 /* ---- percentiles ---- */
@@ -153,49 +90,68 @@ struct search {
     struct arena *arena;
     double *minutes;
     bool is_known[N_TIME_PERCENTILES];
+    double reach;         /* of the next lattice; 0: all are known */
+    uint32_t points;      /* of it */
 };
+
+static bool is_well_known(const struct search *s, const struct choice *choice,
+                          const struct reading *r)
+{
+    if (isinf(r->minutes) || choice->is_exact || s->reach < NO_TIME)
+        return isfinite(r->minutes);
+    double most = r->enough == SMOOTH_POINTS ? BLURRED_REACH : REACH;
+    return s->points >= r->enough && r->minutes * most >= s->reach;
+}
 
 /* Where the largest percentile that is not well known ends; 0: all are known. */
 static double search_read(struct search *s, const struct choice *choice, const struct lattice *l,
-                          const double *sum, double reach, bool is_fine)
+                          const double *sum)
 {
     double largest = 0;
     for (uint32_t p = 0; p < N_TIME_PERCENTILES; p++) {
         if (s->is_known[p])
             continue;
-        double at = s->minutes[p] = read_percentile(choice, l, sum, shares[p]);
-        s->is_known[p] = isfinite(at) && (choice->is_exact || reach < NO_TIME ||
-                                          (is_fine && at * REACH >= reach));
+        struct reading r = lattice_read(s->plans, choice, l, sum, shares[p]);
+        bool is_same = p && r.enough == COARSE_POINTS &&
+                       fabs(r.minutes - s->minutes[p - 1]) < SAME * choice->step;
+        s->minutes[p] = is_same ? s->minutes[p - 1] : r.minutes;
+        s->is_known[p] = is_well_known(s, choice, &r);
         if (!s->is_known[p])
-            largest = fmax(largest, at + 3 * choice->step);
+            largest = fmax(largest, r.minutes + 3 * choice->step);
     }
     return largest;
 }
 
-static bool search_pass(struct search *s, double *reach, bool *is_fine)
+static uint32_t next_points(uint32_t points, bool is_blurred)
+{
+    return points == COARSE_POINTS ? FINE_POINTS : is_blurred ? SMOOTH_POINTS : points;
+}
+
+static bool search_pass(struct search *s)
 {
     struct choice choice;
-    if (!lattice_choose(s->plans, *reach, *is_fine ? FINE_POINTS : COARSE_POINTS, &choice))
+    if (!lattice_choose(s->plans, s->reach, s->points, &choice))
         return false;
     struct arena scratch;
     arena_init(&scratch, s->arena->on_full);
-    struct lattice *l;
-    const double *sum = lattice_run(s->plans, &choice, &l, &scratch);
-    double next = search_read(s, &choice, l, sum, *reach, *is_fine);
+    choice.is_smooth |= plans_are_narrow(s->plans, choice.step);
+    struct lattice *l = lattice_build(choice.step, choice.n, choice.is_smooth, &scratch);
+    const double *sum = plans_distribution(s->plans, l, &scratch);
+    double next = search_read(s, &choice, l, sum);
+    bool is_near = next <= 30 * choice.step;
+    if (isfinite(next))
+        s->points = is_near ? COARSE_POINTS : next_points(s->points, l->is_blurred);
+    s->reach = isinf(next) ? 2 * s->reach : 1.1 * next;
     arena_free(&scratch);
-    *is_fine = isinf(next) ? *is_fine : next > 30 * choice.step;
-    *reach = isinf(next) ? 2 * *reach : 1.1 * next;
     return true;
 }
 
 static bool search_run(struct search *s)
 {
-    double reach = lattice_reach(s->plans, s->arena);
-    bool is_fine = false;
-    if (isinf(reach))
+    if (!isfinite(s->reach))
         return false;
-    for (int passes = 0; reach > 0; passes++)
-        if (passes == MOST_PASSES || !search_pass(s, &reach, &is_fine))
+    for (int passes = 0; s->reach > 0; passes++)
+        if (passes == MOST_PASSES || !search_pass(s))
             return false;
     return true;
 }
@@ -210,7 +166,8 @@ static bool find(const struct process *process, double *percentiles, struct aren
         percentiles[p] = isnan(certain) ? 0 : certain;
     if (!isnan(certain) || plans.at[*plans.roots].minutes <= 0)
         return true;
-    struct search s = { &plans, arena, percentiles, { false } };
+    struct search s = { .plans = &plans, .arena = arena, .minutes = percentiles,
+                        .reach = lattice_reach(&plans, 0.01, arena), .points = COARSE_POINTS };
     return search_run(&s);
 }
 

@@ -15,6 +15,37 @@
 #define TAIL 1e-9
 enum { MOST_PASSES = 60 };
 
+/* Is something so short that damping lifts its weights below 0 by more than it
+ * lowers the others? Rework of that, without end, would grow. */
+static bool plans_are_tiny(const struct plans *plans, const struct lattice *l)
+{
+    double least = l->step * 4 * DAMPING / l->n;
+    for (uint32_t i = 0; i < plans->n; i++)
+        for (uint32_t p = 0; p < plans->at[i].parts.n; p++)
+            if (plans->at[i].parts.at[p].minutes < least)
+                return true;
+    return false;
+}
+
+/* The distribution on it, in the arena, and the lattice. Where narrow durations
+ * are only rounded to its points, a smooth lattice is taken instead if what
+ * comes out is smooth. */
+static const double *run(const struct plans *plans, struct choice *choice, struct lattice **l,
+                         struct arena *arena)
+{
+    bool is_rough = !choice->is_smooth && plans_are_narrow(plans, choice->step);
+    *l = lattice_build(choice->step, choice->n, choice->is_smooth || is_rough, arena);
+    const double *sum = plans_distribution(plans, *l, arena);
+    if (!is_rough)
+        return sum;
+    if ((*l)->is_blurred && !plans_are_tiny(plans, *l)) {
+        *l = lattice_build(choice->step, choice->n, false, arena);
+        return plans_distribution(plans, *l, arena);
+    }
+    choice->is_smooth = true;
+    return sum;
+}
+
 /* Around some middle: the means of what T is off, and of its square. */
 struct sums {
     double first, second;
@@ -49,7 +80,7 @@ static double pass_end(const struct plans *plans, struct choice *choice, struct 
     struct arena scratch;
     arena_init(&scratch, arena->on_full);
     struct lattice *l;
-    const double *sum = lattice_run(plans, choice, &l, &scratch);
+    const double *sum = run(plans, choice, &l, &scratch);
     double end = find_end(sum, l);
     arena_free(&scratch);
     return end;
@@ -58,7 +89,7 @@ static double pass_end(const struct plans *plans, struct choice *choice, struct 
 /* What the lattice must reach; INFINITY: not found. */
 static double find_reach(const struct plans *plans, struct choice *choice, struct arena *arena)
 {
-    double reach = lattice_reach(plans, arena);
+    double reach = lattice_reach(plans, 0.001, arena);
     for (int passes = 0; passes < MOST_PASSES && isfinite(reach); passes++) {
         if (!lattice_choose(plans, reach, COARSE_POINTS, choice))
             return INFINITY;
@@ -95,7 +126,7 @@ static void level_run(struct level *level, const struct plans *plans, uint32_t b
     struct arena scratch;
     arena_init(&scratch, arena->on_full);
     struct lattice *l;
-    const double *sum = lattice_run(plans, &choice, &l, &scratch);
+    const double *sum = run(plans, &choice, &l, &scratch);
     int64_t cut = l->n / BEGINNING, below = l->below;
     int64_t end = is_first ? (int64_t)lattice_points(l) - below : cut * FINER;
     if (is_first && by == 1) {
@@ -187,7 +218,7 @@ static bool find(const struct plans *plans, struct moments *moments, struct aren
     double reach = find_reach(plans, &choice, arena);
     if (isinf(reach) || !lattice_choose(plans, reach, MOMENT_POINTS, &choice))
         return false;
-    if (choice.is_smooth) {
+    if (choice.is_smooth && lattice_choose(plans, reach, SMOOTH_POINTS, &choice)) {
         choice.step *= 2;   /* so that half of it is what is chosen */
         choice.n /= 2;
     }

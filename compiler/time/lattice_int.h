@@ -1,4 +1,4 @@
-/* Inside lattice: the choice of a lattice. */
+/* Inside lattice: the choice of a lattice, and what is read from it. */
 #ifndef SOP_TIME_LATTICE_INT_H
 #define SOP_TIME_LATTICE_INT_H
 
@@ -9,7 +9,7 @@
  * for four digits of percentiles, where all that is not smooth stands on a
  * point; for the rest. Beyond MOST, or below LEAST, no lattice is worth it. */
 enum {
-    COARSE_POINTS = 1800, MOMENT_POINTS = 3800, FINE_POINTS = 7000, SMOOTH_POINTS = 60000,
+    COARSE_POINTS = 1800, MOMENT_POINTS = 3800, FINE_POINTS = 7300, SMOOTH_POINTS = 60000,
     LEAST_POINTS = 1024, MOST_POINTS = 1 << 17
 };
 /* Complex products of one pass, some 50 ms. */
@@ -25,12 +25,16 @@ struct choice {
 /* False: none is affordable. */
 bool lattice_choose(const struct plans *plans, double reach, uint32_t points,
                     struct choice *choice);
-/* The distribution on it, in the arena, and the lattice. Where narrow durations
- * are only rounded to its points, a smooth lattice is taken instead if what
- * comes out is smooth. */
-const double *lattice_run(const struct plans *plans, struct choice *choice, struct lattice **l,
-                          struct arena *arena);
-/* Minutes that are not passed in 99 of 100 cases at least; INFINITY: none were found. */
-double lattice_reach(const struct plans *plans, struct arena *arena);
+/* Minutes that are passed in so many of all cases at most. */
+double lattice_reach(const struct plans *plans, double beyond, struct arena *arena);
+
+struct reading {
+    double minutes;       /* INFINITY: beyond the lattice */
+    uint32_t enough;      /* points of the lattice, to know it well */
+};
+
+/* The least time that is not passed in `share` of all cases. */
+struct reading lattice_read(const struct plans *plans, const struct choice *choice,
+                            const struct lattice *l, const double *sum, double share);
 
 #endif

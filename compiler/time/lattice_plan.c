@@ -6,15 +6,16 @@
 #include <math.h>
 
 #include "compiler/time/spectrum.h"
+#include "compiler/time/stretch.h"
 
-static void add_fixed(struct plan *plan, double minutes, struct arena *arena)
-{
-    if (minutes <= 0)
-        return;
-    *LIST_ADD(arena, &plan->parts) = (struct part){ .minutes = minutes, .same = NONE };
-    plan->minutes += minutes;
-    plan->certain += minutes;
-}
+/* A plan in the making. */
+struct making {
+    struct plans *plans;
+    struct plan *plan;
+    const uint32_t *of;         /* process -> its plan, as far as they are made */
+    double fixed;               /* minutes, of the stretch in hand: one part together */
+    struct arena *arena;
+};
 
 static bool is_same(const struct duration *a, const struct duration *b)
 {
@@ -34,85 +35,109 @@ static uint32_t find_same(const struct plan *plan, const struct duration *d, uin
     return NONE;
 }
 
-static void add_duration(struct plan *plan, const struct duration *d, struct arena *arena)
+static void add_duration(struct making *m, const struct duration *d)
 {
+    struct plan *plan = m->plan;
     const struct unit_minutes *units = &plan->process->sop->units;
     uint32_t items = d->per_item ? plan->process->items : 1;
     double minutes = duration_mean(d, units) * items;
     if (duration_is_fixed(d)) {
-        add_fixed(plan, minutes, arena);
+        m->fixed += minutes;
         return;
     }
     uint32_t same = find_same(plan, d, items);
-    *LIST_ADD(arena, &plan->parts) = (struct part){
-        .spread = d, .items = items, .minutes = minutes, .same = same,
-        .width = 8 * sqrt(duration_variance(d, units)) };
+    double variance = duration_variance(d, units);
+    *LIST_ADD(m->arena, &plan->parts) = (struct part){
+        .spread = d, .items = items, .minutes = minutes, .variance = variance * items,
+        .same = same, .width = 8 * sqrt(variance) };
     plan->minutes += minutes;
     plan->certain = NAN;
     plan->has_spread = true;
 }
 
-static void add_row(struct plan *plan, const struct row *row, struct arena *arena)
+/* Ends what is one part. */
+static void add_fixed(struct making *m)
 {
-    add_duration(plan, &row->work, arena);
-    add_duration(plan, &row->wait, arena);
+    if (m->fixed > 0)
+        *LIST_ADD(m->arena, &m->plan->parts) =
+            (struct part){ .minutes = m->fixed, .same = NONE };
+    m->plan->minutes += m->fixed;
+    m->plan->certain += m->fixed;
+    m->fixed = 0;
 }
 
-static void add_branches(struct plans *plans, struct plan *plan, const struct part *block,
-                         struct arena *arena)
+static void add_branches(struct making *m, const struct part *block)
 {
+    struct plan *plan = m->plan;
     for (uint32_t i = 0; i < block->n_branches; i++) {
-        struct plan *branch = &plans->at[block->branches[i]];
+        struct plan *branch = &m->plans->at[block->branches[i]];
         branch->is_needed = true;
         plan->minutes += branch->minutes;
         plan->has_spread |= branch->has_spread;
     }
     plan->certain = NAN;
-    *LIST_ADD(arena, &plan->parts) = *block;
+    *LIST_ADD(m->arena, &plan->parts) = *block;
 }
 
 /* A block whose branches all last always the same is as good as a row. */
-static void add_block(struct plans *plans, struct plan *plan, const struct process_node *node,
-                      const uint32_t *of, struct arena *arena)
+static void add_block(struct making *m, const struct process_node *node)
 {
-    struct part block = { .branches = ARENA_ARRAY(arena, node->n_branches, uint32_t),
+    struct part block = { .branches = ARENA_ARRAY(m->arena, node->n_branches, uint32_t),
                           .n_branches = node->n_branches, .same = NONE };
     double most = 0;
     for (uint32_t i = 0; i < node->n_branches; i++) {
-        block.branches[i] = of[node->branches[i]->number];
-        double certain = plans->at[block.branches[i]].certain;
+        block.branches[i] = m->of[node->branches[i]->number];
+        double certain = m->plans->at[block.branches[i]].certain;
         most = isnan(certain) ? NAN : isnan(most) ? NAN : fmax(most, certain);
     }
     if (isnan(most))
-        add_branches(plans, plan, &block, arena);
+        add_branches(m, &block);
     else
-        add_fixed(plan, most, arena);
+        m->fixed += most;
 }
 
-static bool add_node(struct plans *plans, struct plan *plan, const struct process_node *node,
-                     const uint32_t *of, struct arena *arena)
+static bool add_node(struct making *m, const struct process_node *node)
 {
-    if (node->n_leaps > 1)
-        plan->certain = NAN;
+    const struct sop *sop = m->plan->process->sop;
     switch (node->kind) {
-    case PROCESS_ROW: add_row(plan, &plan->process->sop->rows.at[node->row], arena); break;
-    case PROCESS_BLOCK: add_block(plans, plan, node, of, arena); break;
-    case PROCESS_REGION:
-        add_fixed(plan, node->region->low, arena);
-        return node->region->variance == 0;
+    case PROCESS_ROW:
+        add_duration(m, &sop->rows.at[node->row].work);
+        add_duration(m, &sop->rows.at[node->row].wait);
+        break;
+    case PROCESS_BLOCK: add_block(m, node); break;
+    case PROCESS_REGION: m->fixed += node->region->low; return node->region->variance == 0;
     case PROCESS_NOTHING: break;
     }
     return true;
 }
 
-static void add_delays(struct plan *plan, struct arena *arena)
+/* All that its nodes take, and the delays between them. */
+static bool add_stretch(struct making *m, const struct process *process, const uint32_t *node,
+                        uint32_t n)
 {
+    for (uint32_t i = 0; i < n; i++) {
+        const struct process_node *here = &process->nodes[node[i]];
+        if (!add_node(m, here))
+            return false;
+        if (i + 1 < n && process->leaps[here->first_leap].delay)
+            add_duration(m, process->leaps[here->first_leap].delay);
+        if (here->n_leaps > 1)
+            m->plan->certain = NAN;
+    }
+    add_fixed(m);
+    return true;
+}
+
+static void add_delays(struct making *m)
+{
+    struct plan *plan = m->plan;
     const struct process *p = plan->process;
-    plan->leap_part = ARENA_ARRAY(arena, p->n_leaps + 1, uint32_t);
+    plan->leap_part = ARENA_ARRAY(m->arena, p->n_leaps + 1, uint32_t);
     for (uint32_t i = 0; i < p->n_leaps; i++) {
         uint32_t next = plan->parts.n;
         if (p->leaps[i].delay)
-            add_duration(plan, p->leaps[i].delay, arena);
+            add_duration(m, p->leaps[i].delay);
+        add_fixed(m);
         plan->leap_part[i] = plan->parts.n > next ? next : NONE;
     }
 }
@@ -132,22 +157,23 @@ static bool ends_often_enough(const struct elimination *e, uint32_t n_nodes, str
     return true;
 }
 
-/* of: process -> its plan, as far as they are made. */
 static bool add_plan(struct plans *plans, const struct process *process, const uint32_t *of,
                      struct arena *arena)
 {
     struct plan *plan = &plans->at[plans->n++];
-    const struct elimination *e = elimination_build(process, arena);
-    *plan = (struct plan){ .process = process, .elimination = e };
-    if (!e || !ends_often_enough(e, process->n_nodes, arena))
+    const struct stretches s = stretches_find(process, arena);
+    const struct elimination *e = elimination_build(s.process, arena);
+    *plan = (struct plan){ .process = s.process, .elimination = e };
+    if (!e || !ends_often_enough(e, s.process->n_nodes, arena))
         return false;
-    plan->first_part = ARENA_ARRAY(arena, process->n_nodes + 1, uint32_t);
-    for (uint32_t v = 0; v < process->n_nodes; v++) {
-        if (!add_node(plans, plan, &process->nodes[v], of, arena))
+    struct making m = { plans, plan, of, 0, arena };
+    plan->first_part = ARENA_ARRAY(arena, s.process->n_nodes + 1, uint32_t);
+    for (uint32_t v = 0; v < s.process->n_nodes; v++) {
+        if (!add_stretch(&m, process, s.node + s.first[v], s.first[v + 1] - s.first[v]))
             return false;
         plan->first_part[v + 1] = plan->parts.n;
     }
-    add_delays(plan, arena);
+    add_delays(&m);
     return true;
 }
 

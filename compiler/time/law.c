@@ -8,14 +8,13 @@
 #include "compiler/time/law.h"
 
 /* A point off the lattice: its share of the transform at the frequencies in
- * hand, and what takes it to the next LANES of them. Rounding adds up, so every
- * RENEW frequencies it is reckoned anew. */
+ * hand, and what takes it to the next LANES of them. Every RENEW frequencies it
+ * is reckoned anew. */
 struct wheel {
     double minutes, part;
     struct lanes now;
     double turn_re, turn_im;
 };
-enum { RENEW = 256 };
 
 uint32_t lattice_place(const struct lattice *l, int64_t j)
 {

@@ -14,6 +14,10 @@
 uint32_t lattice_place(const struct lattice *l, int64_t j);
 double lattice_decay(const struct lattice *l, int64_t j);
 
+/* What is reckoned from the one before is so often reckoned anew, as rounding
+ * adds up. */
+enum { RENEW = 512 };
+
 /* A part on a lattice: its whole transform, or its weights, or its points. */
 struct law {
     double *re, *im;

@@ -24,24 +24,38 @@ static struct solver solver_new(const struct plan *plan, struct arena *arena)
                             ARENA_ARRAY(arena, plan->process->n_nodes, struct lanes) };
 }
 
+/* What all the parts of a node take together. */
+static struct lanes solver_time(const struct solver *s, uint32_t v)
+{
+    uint32_t i = s->plan->first_part[v], end = s->plan->first_part[v + 1];
+    if (i == end)
+        return lanes_one();
+    struct lanes time = s->parts[i];
+    while (++i < end)
+        lanes_multiply(&time, &s->parts[i]);
+    return time;
+}
+
 /* The leaps of a node: into its group to the entries, out of it to x. */
 static void solver_leaps(struct solver *s, uint32_t v)
 {
     const struct process_node *node = &s->plan->process->nodes[v];
-    struct lanes time = lanes_one(), here;
-    memset(&here, 0, sizeof here);
-    for (uint32_t i = s->plan->first_part[v]; i < s->plan->first_part[v + 1]; i++)
-        lanes_multiply(&time, &s->parts[i]);
+    const struct lanes time = solver_time(s, v), end = lanes_one();
+    struct lanes *here = &s->x[v];
+    memset(here, 0, sizeof *here);
     for (uint32_t i = node->first_leap; i < node->first_leap + node->n_leaps; i++) {
         const struct leap *leap = &s->plan->process->leaps[i];
         bool is_inside = s->e->entry[i] != NONE;
-        struct lanes worth = is_inside ? time : leap->to == NONE ? lanes_one() : s->x[leap->to];
-        if (s->plan->leap_part[i] != NONE)
-            lanes_multiply(&worth, &s->parts[s->plan->leap_part[i]]);
-        lanes_add(is_inside ? &s->a[s->e->entry[i]] : &here, &worth, leap->probability);
+        const struct lanes *worth = is_inside ? &time : leap->to == NONE ? &end : &s->x[leap->to];
+        struct lanes *to = is_inside ? &s->a[s->e->entry[i]] : here, delayed;
+        if (s->plan->leap_part[i] != NONE) {
+            delayed = *worth;
+            lanes_multiply(&delayed, &s->parts[s->plan->leap_part[i]]);
+            worth = &delayed;
+        }
+        lanes_add(to, worth, leap->probability);
     }
-    lanes_multiply(&here, &time);
-    s->x[v] = here;
+    lanes_multiply(here, &time);
 }
 
 static const uint32_t *solver_take_in(struct solver *s, uint32_t k, const uint32_t *fill)
@@ -94,8 +108,9 @@ struct lattice *lattice_build(double step, uint32_t n, bool is_smooth, struct ar
     struct lattice *l = ARENA_NEW(arena, struct lattice);
     *l = (struct lattice){ step, is_smooth, n, n / 16, fft_build(n, arena),
                            ARENA_ARRAY(arena, n, double), false };
+    double a_step = exp(-DAMPING / (double)n);
     for (uint32_t j = 0; j < n; j++)
-        l->decay[j] = exp(-DAMPING * (double)j / n);
+        l->decay[j] = j % RENEW ? l->decay[j - 1] * a_step : exp(-DAMPING * (double)j / n);
     return l;
 }
 
@@ -166,14 +181,16 @@ static bool is_smooth_itself(const struct lattice *l, const struct law *whole)
 /* The transform of the normal distribution at DAMPING + 2 pi i k a round. */
 static void blur(const struct lattice *l, struct law *whole)
 {
-    double down = DAMPING * BLUR / l->n;
+    double down = DAMPING * BLUR / l->n, turn = 2 * acos(-1.0) * BLUR / l->n;
+    double turn_re = cos(down * turn), turn_im = sin(down * turn), by_re = 1, by_im = 0;
     for (uint32_t k = 0; k <= l->n / 2; k++) {
-        double turned = 2 * acos(-1.0) * k * BLUR / l->n;
-        double size = exp((down * down - turned * turned) / 2);
-        double re = whole->re[k], im = whole->im[k];
-        double by_re = size * cos(down * turned), by_im = size * sin(down * turned);
+        double size = exp((down * down - turn * turn * k * k) / 2);
+        double re = size * whole->re[k], im = size * whole->im[k];
         whole->re[k] = re * by_re - im * by_im;
         whole->im[k] = re * by_im + im * by_re;
+        double next_re = by_re * turn_re - by_im * turn_im;
+        by_im = by_re * turn_im + by_im * turn_re;
+        by_re = next_re;
     }
 }
 
@@ -207,35 +224,4 @@ double *plans_distribution(const struct plans *plans, struct lattice *l, struct 
         plan_distribution(&plans->at[i], sums, sums[i], l, arena->on_full);
     }
     return longest_of(plans->roots, plans->n_roots, sums, l, arena);
-}
-
-/* ---- a bound without a lattice ---- */
-
-static void plan_bound(const struct plan *plan, const double s[LANES], struct lanes *bounds,
-                       struct lanes *bound, struct arena *arena)
-{
-    struct solver solver = solver_new(plan, arena);
-    for (uint32_t p = 0; p < plan->parts.n; p++) {
-        const struct part *part = &plan->parts.at[p];
-        solver.parts[p] = lanes_one();
-        for (uint32_t b = 0; b < part->n_branches; b++)
-            lanes_multiply(&solver.parts[p], &bounds[part->branches[b]]);
-        for (int i = 0; i < LANES; i++)
-            solver.parts[p].re[i] *= exp(-s[i] * part->minutes);
-    }
-    *bound = *solver_run(&solver);
-}
-
-/* Jensen: exp(-s T) is convex in T, so its mean is at least exp(-s mean); and
- * the longest branch takes no longer than all of them together. */
-void plans_bound(const struct plans *plans, const double s[LANES], double bound[LANES],
-                 struct arena *arena)
-{
-    struct lanes *bounds = ARENA_ARRAY(arena, plans->n, struct lanes), all = lanes_one();
-    for (uint32_t i = 0; i < plans->n; i++)
-        if (plans->at[i].is_needed)
-            plan_bound(&plans->at[i], s, bounds, &bounds[i], arena);
-    for (uint32_t i = 0; i < plans->n_roots; i++)
-        lanes_multiply(&all, &bounds[plans->roots[i]]);
-    memcpy(bound, all.re, sizeof all.re);
 }

@@ -23,18 +23,19 @@
 struct part {
     const struct duration *spread;
     uint32_t items;             /* of those */
+    double variance;            /* of all items */
     double width;               /* minutes between its least and most, or nearly */
     uint32_t *branches;         /* plans */
     uint32_t n_branches;
-    double minutes;             /* in the mean */
+    double minutes;             /* in the mean; of a block 0 */
     uint32_t same;              /* an earlier part of the plan just like it, or NONE */
 };
 
 struct plan {
-    const struct process *process;
+    const struct process *process;   /* a node per stretch (stretch.h) */
     const struct elimination *elimination;
     LIST_OF(struct part) parts;
-    uint32_t *first_part;       /* per node, and one more */
+    uint32_t *first_part;       /* per stretch, and one more */
     uint32_t *leap_part;        /* per leap; NONE: no delay */
     double certain;             /* it always takes so long; NAN: not always the same */
     double minutes;             /* of all its parts, of all branches: at least its mean if
@@ -90,7 +91,7 @@ struct lattice {
 
 /* So many weights are summed frequency by frequency; more are transformed, which
  * costs about so many products. */
-enum { FEW_WEIGHTS = 20, TRANSFORM_COST = 25 };
+enum { FEW_WEIGHTS = 20, TRANSFORM_COST = 15 };
 
 struct lattice *lattice_build(double step, uint32_t n, bool is_smooth, struct arena *arena);
 /* Points that hold something, from 0. */
@@ -98,9 +99,5 @@ uint32_t lattice_points(const struct lattice *l);
 /* How likely all roots are over after at most so many steps: for j = -below
  * ..., n of them; good to 1e-7. */
 double *plans_distribution(const struct plans *plans, struct lattice *l, struct arena *arena);
-
-/* A lower bound of the mean of exp(-s T), for LANES numbers s (1/minutes). */
-void plans_bound(const struct plans *plans, const double s[LANES], double bound[LANES],
-                 struct arena *arena);
 
 #endif

@@ -59,25 +59,52 @@ static struct duration odd(uint32_t row)
     return made_fixed(7 + row * 1.2345);
 }
 
-/* A line of rows in which every twelfth sends back by eight, one in ten times. */
-static struct process *looped(struct made *m, uint32_t n, row_time *of)
+static struct duration uniform(uint32_t row)
+{
+    return made_uniform(5 + row * 7 % 11, 30 + row * 5 % 13);
+}
+
+static struct duration normal(uint32_t row)
+{
+    return made_duration(DURATION_NORMAL, 20 + row * 7 % 11, 5, 0);
+}
+
+static struct duration narrow(uint32_t row)
+{
+    return made_duration(DURATION_NORMAL, 20 + row * 1.2345, 0.01, 0);
+}
+
+static struct duration odd_mixed(uint32_t row)
+{
+    return row % 3 == 0 ? odd(row) : mixed(row);
+}
+
+/* A line of rows in which each that is `last` of `every` sends back by `back`,
+ * one in ten times. */
+static struct process *line(struct made *m, uint32_t n, row_time *of, uint32_t every,
+                            uint32_t last, uint32_t back)
 {
     struct process *p = ARENA_NEW(&m->arena, struct process);
     *p = (struct process){ .sop = &m->sop, .items = 1, .number = m->n_processes++ };
     p->nodes = ARENA_ARRAY(&m->arena, n, struct process_node);
     p->leaps = ARENA_ARRAY(&m->arena, 2 * n, struct leap);
     for (uint32_t v = 0; v < n; v++) {
-        bool has_rework = v % 12 == 9;
+        bool has_rework = v % every == last;
         p->nodes[p->n_nodes++] = (struct process_node){
             .kind = PROCESS_ROW, .row = m->sop.rows.n, .first_leap = p->n_leaps };
         LIST_ADD(&m->arena, &m->sop.rows)->work = of(v);
         if (has_rework)
-            p->leaps[p->n_leaps++] = (struct leap){ .to = v - 8, .probability = 0.1 };
+            p->leaps[p->n_leaps++] = (struct leap){ .to = v - back, .probability = 0.1 };
         p->leaps[p->n_leaps++] = (struct leap){ .to = v + 1 < n ? v + 1 : NONE,
                                                 .probability = has_rework ? 0.9 : 1 };
         p->nodes[v].n_leaps = p->n_leaps - p->nodes[v].first_leap;
     }
     return p;
+}
+
+static struct process *looped(struct made *m, uint32_t n, row_time *of)
+{
+    return line(m, n, of, 12, 9, 8);
 }
 
 static struct process *blocks(struct made *m, uint32_t n)
@@ -117,6 +144,11 @@ int main(void)
     print("24 rows, exponential", looped(&m, 24, exponential), &m.arena);
     print("24 rows, a third each", looped(&m, 24, mixed), &m.arena);
     print("24 rows, fixed, no common step", looped(&m, 24, odd), &m.arena);
+    print("24 rows, uniform", looped(&m, 24, uniform), &m.arena);
+    print("24 rows, normal", looped(&m, 24, normal), &m.arena);
+    print("24 rows, narrow normal", looped(&m, 24, narrow), &m.arena);
+    print("24 rows, a third each, no common step", looped(&m, 24, odd_mixed), &m.arena);
+    print("24 rows, fixed, no common step, 8 loops", line(&m, 24, odd, 3, 2, 2), &m.arena);
     print("8 blocks of 2 x 2 rows", blocks(&m, 8), &m.arena);
     print("60 blocks of 2 x 2 rows", blocks(&m, 60), &m.arena);
     print("1,000 rows, a third each", looped(&m, 1000, mixed), &m.arena);

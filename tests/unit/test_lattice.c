@@ -70,7 +70,7 @@ static void test_fft_is_the_sum(void **state)
     struct random r;
     arena_init(&arena, abort);
     random_start(&r, 1, 0);
-    for (uint32_t n = 4; n <= 256; n *= 2) {
+    for (uint32_t n = 8; n <= 256; n *= 2) {
         struct fft *f = fft_build(n, &arena);
         double x[256], back[256], re[256], im[256];
         for (uint32_t j = 0; j < n; j++)
@@ -241,6 +241,106 @@ static void test_twin_fixed(void **state)
         double wanted[N_TIME_PERCENTILES];
         count_up(p, wanted);
         assert_percentiles(&m, p, wanted, EXACTLY);
+        made_close(&m);
+    }
+}
+
+/* A line of five in which the second sends back to the first, and the last to
+ * the fourth: T = all + i (1 + 2) + j (4 + 5), i and j geometric. */
+static struct process *two_loops(struct made *m, const struct duration times[5], double r)
+{
+    struct process *p = made_process(m);
+    for (uint32_t v = 0; v < 5; v++) {
+        made_row(m, p, times[v]);
+        if (v == 1 || v == 4)
+            made_leap(p, v - 1, r);
+        made_leap(p, v < 4 ? v + 1 : NONE, v == 1 || v == 4 ? 1 - r : 1);
+    }
+    return p;
+}
+
+/* Its percentiles, by going up from one (i, j) to the next longer. */
+static void two_loops_wanted(const double minutes[5], double r, double wanted[N_TIME_PERCENTILES])
+{
+    double first = minutes[0] + minutes[1], second = minutes[3] + minutes[4];
+    double time = first + minutes[2] + second, sum = 0, last = -1;
+    for (uint32_t q = 0; q < N_TIME_PERCENTILES;) {
+        double next = INFINITY, here = 0;
+        for (uint32_t i = 0; i < 60; i++)
+            for (uint32_t j = 0; j < 60; j++) {
+                double at = i * first + j * second;
+                if (at > last + 1e-9 && at < next - 1e-9) {
+                    next = at;
+                    here = 0;
+                }
+                if (fabs(at - next) < 1e-9)
+                    here += (1 - r) * (1 - r) * pow(r, i + j);
+            }
+        last = next;
+        for (sum += here; q < N_TIME_PERCENTILES && sum > shares[q] - 1e-9; q++)
+            wanted[q] = time + last;
+    }
+}
+
+/* Times may come close together: less is promised. */
+static void test_no_common_step(void **state)
+{
+    (void)state;
+    struct random r;
+    random_start(&r, 99, 0);
+    for (uint32_t round = 0; round < 100; round++) {
+        struct made m;
+        double minutes[5], wanted[N_TIME_PERCENTILES], part = 0.05 + 0.3 * random_unit(&r);
+        struct duration times[5];
+        made_open(&m);
+        for (uint32_t v = 0; v < 5; v++) {
+            times[v] = made_fixed(5 + 40 * random_unit(&r));
+            minutes[v] = (double)times[v].a / DECIMAL_ONE;
+        }
+        two_loops_wanted(minutes, part, wanted);
+        assert_percentiles(&m, two_loops(&m, times, part), wanted, 2 * PROMISED);
+        made_close(&m);
+    }
+}
+
+/* Each time stands alone: as good as exact. */
+static void test_no_common_step_is_exact(void **state)
+{
+    (void)state;
+    struct made m;
+    double minutes[5] = { 7, 13.3333, 1.0007, 20.1, 31.7071 }, wanted[N_TIME_PERCENTILES];
+    struct duration times[5];
+    made_open(&m);
+    for (uint32_t v = 0; v < 5; v++)
+        times[v] = made_fixed(minutes[v]);
+    two_loops_wanted(minutes, 0.1, wanted);
+    assert_percentiles(&m, two_loops(&m, times, 0.1), wanted, 1e-7);
+    made_close(&m);
+}
+
+/* Hardly spread: normal around each number of rounds. */
+static void test_hardly_spread(void **state)
+{
+    (void)state;
+    static const double sds[] = { 0.001, 0.01, 0.1, 1 };
+    for (size_t i = 0; i < COUNT_OF(sds); i++) {
+        struct made m;
+        made_open(&m);
+        struct process *p = made_process(&m);
+        for (uint32_t v = 0; v < 4; v++) {
+            made_row(&m, p, made_duration(DURATION_NORMAL, 20 + v * 1.2345, sds[i], 0));
+            if (v == 3)
+                made_leap(p, 0, 0.1);
+            made_leap(p, v < 3 ? v + 1 : NONE, v < 3 ? 1 : 0.9);
+        }
+        /* one round in 0.9 of cases, two in 0.09 */
+        double mean = 4 * 20 + 6 * 1.2345, sd = 2 * sds[i];
+        static const double z50 = 0.139710299, z80 = 1.220640349;   /* of 5/9 and of 8/9 */
+        double wanted[] = { mean + z50 * sd, mean + z80 * sd, 2 * mean + z50 * sd * sqrt(2) };
+        double got[N_TIME_PERCENTILES];
+        assert_true(lattice_percentiles(p, got, &m.arena));
+        for (uint32_t q = 0; q < COUNT_OF(wanted); q++)
+            assert_close(got[q], wanted[q], sds[i] < 1 ? 1e-5 : PROMISED);
         made_close(&m);
     }
 }
@@ -745,6 +845,9 @@ int main(void)
         cmocka_unit_test(test_fixed_is_exact),
         cmocka_unit_test(test_coins),
         cmocka_unit_test(test_twin_fixed),
+        cmocka_unit_test(test_no_common_step),
+        cmocka_unit_test(test_no_common_step_is_exact),
+        cmocka_unit_test(test_hardly_spread),
         cmocka_unit_test(test_one_row_is_its_quantiles),
         cmocka_unit_test(test_sums),
         cmocka_unit_test(test_per_item),
