@@ -84,8 +84,10 @@ void marking_apply(struct marking *m, const struct flow *flow, const struct way 
         marking_open(m, way->opens, arena);
     for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
         fire(m, flow, flow->places[way->sets[i] - flow->n_rows].row, arena);
-    for (uint32_t i = 0; i < m->open.n; i++)
-        m->is_over |= flow->sop->rows.at[m->open.at[i]].kind == ROW_END;
+    for (uint32_t i = 0; i < m->open.n && !m->is_over; i++) {
+        m->end = m->open.at[i];
+        m->is_over = flow->sop->rows.at[m->end].kind == ROW_END;
+    }
     if (m->is_over)
         m->open.n = m->done.n = 0;
 }
