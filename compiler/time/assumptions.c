@@ -116,6 +116,11 @@ static bool is_even(const struct time_report *report, uint32_t r)
     return is_chosen(report, r, ODDS_EVEN);
 }
 
+static bool is_as_called(const struct time_report *report, uint32_t r)
+{
+    return is_chosen(report, r, ODDS_CALLED);
+}
+
 /* Of a single outcome left over nothing is shared. */
 static bool is_rest_shared(const struct time_report *report, uint32_t r)
 {

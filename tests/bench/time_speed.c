@@ -148,8 +148,8 @@ static void run_expected(const struct flow *flow, struct time_report *report, st
     keep_least(&s->expected, begin);
     s->method = report->expected.method;
 
-    const struct process_tree *tree =
-        time_processes(net, time_odds(net, NULL, &fresh), NULL, &fresh);
+    const struct odds *odds;
+    const struct process_tree *tree = time_processes(net, NULL, &odds, &fresh);
     begin = now_ms();
     moments_find(tree, lattice_block, &fresh);
     keep_least(&s->solved, begin);
