@@ -324,6 +324,34 @@ static void test_longest_ways(void **state)
     sample_close(&s);
 }
 
+/*
+ * Where a case begins a longest way does too, but only if nothing is before it:
+ * first 10 -> both 5 -> last 1, and both is open from the beginning as well.
+ * Of twins that begin at once the first as written is listed.
+ */
+static void test_where_longest_ways_begin(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "begin", "Begin");
+    sample_actor(&s, "a", "A");
+    sample_entry(&s, sample_step(&s, "first", 0, 10));
+    sample_entry(&s, sample_step(&s, "twin", 0, 10));
+    sample_entry(&s, sample_step(&s, "both", 0, 5));
+    sample_step(&s, "last", 0, 1);
+    sample_arc(&s, 0, NONE, 2);
+    sample_arc(&s, 1, NONE, 2);
+    sample_arc(&s, 2, NONE, 3);
+    sample_arc(&s, 3, NONE, TO_END);
+    const struct time_report *report = analyse(&s);
+    assert_row(report, 0, 0, 10, 0, 10);
+    assert_row(report, 2, 10, 15, 10, 15);
+    assert_near(report->longest, 16);
+    assert_near(report->n_critical_paths, 2);
+    assert_path(report, (const uint32_t[]){0, 2, 3}, 3);
+    sample_close(&s);
+}
+
 /* Twins side by side, again and again: the longest ways double each time. */
 static void test_too_many_longest_ways(void **state)
 {
@@ -494,6 +522,7 @@ int main(void)
         cmocka_unit_test(test_delay_before_the_end),
         cmocka_unit_test(test_delays_alike),
         cmocka_unit_test(test_longest_ways),
+        cmocka_unit_test(test_where_longest_ways_begin),
         cmocka_unit_test(test_too_many_longest_ways),
         cmocka_unit_test(test_large),
     };
