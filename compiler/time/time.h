@@ -31,8 +31,7 @@ struct time_options {
 };
 
 #define TIME_USUAL_REWORK 0.1
-/* 1,250 hours: PermenPAN-RB 1/2020 on workload analysis. Other rule books say
- * 72,000 or 78,000. */
+/* 1,250 hours. Rule books on workload analysis differ, from 72,000 to 78,000. */
 #define TIME_EFFECTIVE 75000
 
 struct time_row {
