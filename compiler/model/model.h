@@ -105,6 +105,7 @@ struct outcome {
     enum outcome_kind kind;
     const char *label;         /* "yes", "no", "else", "late", or the words themselves */
     int64_t percent;           /* in 1/10,000 of a percent; -1: not given */
+    struct duration delay;     /* passes before the flow goes there */
     struct span percent_span;
     uint32_t to;
     struct span span;          /* the outcome's word */
@@ -112,7 +113,6 @@ struct outcome {
     const char *called_end;    /* of a decision that calls: the end it stands for, as the
                                   called row's name, or "end"; else NULL */
     const struct expr *when;   /* OUTCOME_WHEN; its label is the condition */
-    struct duration delay;     /* passes before the flow goes there */
     uint32_t at_most;          /* times a case, then `then_to`; 0: no bound */
     uint32_t then_to;
     struct span then_span;

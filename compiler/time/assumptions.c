@@ -12,10 +12,23 @@ static const struct row *row_of(const struct time_report *report, uint32_t r)
 
 /* ---- times ----------------------------------------------------------------- */
 
+/* Is it so of the row's work, of its wait, or of what an outcome of it lets pass? */
+static bool any_duration(const struct row *row, bool (*holds)(const struct duration *d))
+{
+    bool any = holds(&row->work) || holds(&row->wait);
+    for (uint32_t o = 0; o < row->outcomes.n && !any; o++)
+        any = holds(&row->outcomes.at[o].delay);
+    return any;
+}
+
+static bool says_words(const struct duration *d)
+{
+    return d->kind == DURATION_WORDS;
+}
+
 static bool is_in_words(const struct time_report *report, uint32_t r)
 {
-    const struct row *row = row_of(report, r);
-    return row->work.kind == DURATION_WORDS || row->wait.kind == DURATION_WORDS;
+    return any_duration(row_of(report, r), says_words);
 }
 
 static bool is_timeless(const struct row *row)
@@ -47,17 +60,27 @@ static bool is_random(const struct duration *d)
 
 static bool is_spread(const struct time_report *report, uint32_t r)
 {
-    return is_random(&row_of(report, r)->work) || is_random(&row_of(report, r)->wait);
+    return any_duration(row_of(report, r), is_random);
+}
+
+static bool runs_on_the_wall(const struct duration *d)
+{
+    return d->is_calendar;
 }
 
 static bool is_on_the_wall(const struct time_report *report, uint32_t r)
 {
-    return row_of(report, r)->work.is_calendar || row_of(report, r)->wait.is_calendar;
+    return any_duration(row_of(report, r), runs_on_the_wall);
+}
+
+static bool counts_items(const struct duration *d)
+{
+    return d->per_item;
 }
 
 static bool is_per_item(const struct time_report *report, uint32_t r)
 {
-    return row_of(report, r)->work.per_item || row_of(report, r)->wait.per_item;
+    return any_duration(row_of(report, r), counts_items);
 }
 
 /* ---- people ---------------------------------------------------------------- */
@@ -93,6 +116,11 @@ static bool is_even(const struct time_report *report, uint32_t r)
     return is_chosen(report, r, ODDS_EVEN);
 }
 
+static bool is_as_called(const struct time_report *report, uint32_t r)
+{
+    return is_chosen(report, r, ODDS_CALLED);
+}
+
 /* Of a single outcome left over nothing is shared. */
 static bool is_rest_shared(const struct time_report *report, uint32_t r)
 {
@@ -115,15 +143,6 @@ static bool is_never_late(const struct time_report *report, uint32_t r)
 static bool is_first_of(const struct time_report *report, uint32_t r)
 {
     return report->flow->need && report->flow->need[r] > 0;
-}
-
-static bool is_delayed(const struct time_report *report, uint32_t r)
-{
-    const struct row *row = row_of(report, r);
-    for (uint32_t o = 0; o < row->outcomes.n; o++)
-        if (row->outcomes.at[o].delay.kind != DURATION_NONE)
-            return true;
-    return false;
 }
 
 static const struct assumption {

@@ -13,12 +13,9 @@
 void time_expect(struct time_report *report, const struct time_net *net,
                  const struct time_options *options, struct arena *arena);
 
-/* The odds of the report's decisions. */
-struct odds *time_odds(const struct time_net *net, const struct time_options *options,
-                       struct arena *arena);
-
-/* All processes of a sop, and of those that it calls. */
-struct process_tree *time_processes(const struct time_net *net, const struct odds *odds,
-                                    const struct time_options *options, struct arena *arena);
+/* All processes of a sop, and of those that it calls; and the odds of its decisions. */
+const struct process_tree *time_processes(const struct time_net *net,
+                                          const struct time_options *options,
+                                          const struct odds **odds, struct arena *arena);
 
 #endif

@@ -187,6 +187,7 @@ static void open_join(struct builder *b, uint32_t join)
 {
     marking_open(&b->marking, join, b->arena);
     b->marking.is_over = b->flow->sop->rows.at[join].kind == ROW_END;
+    b->marking.end = join;
     if (b->marking.is_over)
         b->marking.open.n = b->marking.done.n = 0;
 }

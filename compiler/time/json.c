@@ -12,21 +12,23 @@
  *  "gains": [{"kind": "row|rework", "row", "no", "less_minutes", "share",
  *             "probability", "earlier_minutes"}],
  *  "assumptions": [text],
- *  "schedule": [{"row", "no", "actors", "work", "wait", "es", "ef", "ls", "lf",
- *                "slack", "free_slack", "critical", "straight_through", "visits"}],
+ *  "schedule": [{"row", "no", "actors", "work", "wait", "delay", "es", "ef", "ls",
+ *                "lf", "slack", "free_slack", "critical", "straight_through",
+ *                "visits"}],
  *  "actors": [{"actor", "name", "outside", "minutes", "share",
  *              "expected_minutes", "handovers", "staff"}],
  *  "plan": of plan_json.c, null without --start}
  *
  * work_minutes and wait_minutes are those straight through, efficiency the
- * part of work in them. `paths` counts the critical paths, of which `rows` is
- * one. Of the expected time, `ends` is false where cases go round for ever;
- * `low` and `high` stand with the method `bounds` alone, and so does `simulate`,
- * the line to type that plays it. rework is the share assumed where no
- * percentages are given. A gain is by how much the average case ends earlier
- * when a row that lasts `share` of it takes less_minutes less each time, or a
- * decision never takes its ways of rework, of `probability`.
- * staff needs a volume (--volume), and is null for who is outside.
+ * part of work in them; `delay` is that of the outcome which straight through
+ * takes. `paths` counts the critical paths, of which `rows` is one. Of the
+ * expected time, `ends` is false where cases go round for ever; `low` and
+ * `high` stand with the method `bounds` alone, and so does `simulate`, the line
+ * to type that plays it. rework is the share assumed where no percentages are
+ * given. A gain is by how much the average case ends earlier when a row that
+ * lasts `share` of it takes less_minutes less each time, or a decision never
+ * takes its ways of rework, of `probability`. staff needs a volume (--volume),
+ * and is null for who is outside.
  * Several procedures are `sops`, and in `office` stands what they take together:
  *
  * {"volume", "effective_minutes",
@@ -163,6 +165,7 @@ static json_t *schedule_row(const struct time_report *report, uint32_t r)
     set(o, "actors", actors);
     set(o, "work", number(t->work));
     set(o, "wait", number(t->wait));
+    set(o, "delay", number(t->delay));
     for (uint32_t i = 0; i < COUNT_OF(times); i++)
         set(o, times[i].key, t->has_schedule ? number(times[i].minutes) : json_null());
     set(o, "free_slack", t->has_schedule ? number(t->free_slack) : json_null());

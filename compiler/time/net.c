@@ -50,18 +50,25 @@ static void order_rows(struct time_net *net)
         sort_rows(net);
 }
 
+/* Rows are large and far apart in memory: only those without arcs are looked at. */
+static bool is_reaching_end(const struct flow *f, const bool *reaches, uint32_t r)
+{
+    uint32_t a = f->first_arc[r], end = f->first_arc[r + 1];
+    if (a == end)
+        return f->sop->rows.at[r].kind == ROW_END;
+    for (; a < end; a++)
+        if (!f->arcs[a].is_loop && (f->arcs[a].to == TO_END || reaches[f->arcs[a].to]))
+            return true;
+    return false;
+}
+
 /* From which rows is an end reached without coming back? */
 static bool *reaching_end(const struct time_net *net)
 {
     const struct flow *f = net->flow;
     bool *reaches = ARENA_ARRAY(net->arena, f->n_rows, bool);
-    for (uint32_t i = f->n_rows; i-- > 0;) {
-        uint32_t r = net->order[i];
-        reaches[r] = f->first_arc[r] == f->first_arc[r + 1] && f->sop->rows.at[r].kind == ROW_END;
-        for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1] && !reaches[r]; a++)
-            reaches[r] = !f->arcs[a].is_loop &&
-                         (f->arcs[a].to == TO_END || reaches[f->arcs[a].to]);
-    }
+    for (uint32_t i = f->n_rows; i-- > 0;)
+        reaches[net->order[i]] = is_reaching_end(f, reaches, net->order[i]);
     return reaches;
 }
 
@@ -88,6 +95,22 @@ static bool is_rework(const struct flow *f, const bool *reaches, uint32_t a, uin
            f->sop->rows.at[first->from].outcomes.at[first->outcome].kind == OUTCOME_LATE;
 }
 
+/* Most procedures have none. */
+static void mark_delay(struct time_net *net, uint32_t a, uint32_t end)
+{
+    const struct flow *f = net->flow;
+    const struct sop *sop = f->sop;
+    const struct arc *first = &f->arcs[a];
+    const struct duration *delay = &sop->rows.at[first->from].outcomes.at[first->outcome].delay;
+    if (delay->kind == DURATION_NONE)
+        return;
+    if (!net->delay)
+        net->delay = ARENA_ARRAY(net->arena, f->first_arc[f->n_rows], double);
+    double minutes = duration_mean(delay, &sop->units);
+    for (; a < end; a++)
+        net->delay[a] = minutes;
+}
+
 static void mark_forward(struct time_net *net)
 {
     const struct flow *f = net->flow;
@@ -95,8 +118,12 @@ static void mark_forward(struct time_net *net)
     for (uint32_t a = 0, end; a < f->first_arc[f->n_rows]; a = end) {
         end = outcome_end(f, a);
         bool is_left_out = f->arcs[a].outcome != NONE && is_rework(f, reaches, a, end);
-        for (uint32_t i = a; i < end; i++)
+        for (uint32_t i = a; i < end; i++) {
             net->is_forward[i] = !is_left_out && !f->arcs[i].is_loop;
+            net->to[i] = net->is_forward[i] ? f->arcs[i].to : NONE;
+        }
+        if (f->arcs[a].outcome != NONE && !is_left_out)
+            mark_delay(net, a, end);
     }
 }
 
@@ -134,6 +161,7 @@ struct time_net *time_net_build(const struct flow *flow, const struct time_row *
     net->arena = arena;
     net->order = ARENA_ARRAY(arena, flow->n_rows, uint32_t);
     net->is_forward = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], bool);
+    net->to = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], uint32_t);
     net->is_taken = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], bool);
     net->choice = ARENA_ARRAY(arena, flow->n_rows, uint32_t);
     net->minutes = ARENA_ARRAY(arena, flow->n_rows, double);
@@ -199,6 +227,8 @@ void time_net_walk(struct time_net *net, struct time_row *rows)
         for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1] && rows[r].is_straight; a++) {
             const struct arc *arc = &f->arcs[a];
             net->is_taken[a] = net->is_forward[a] && arc->outcome == net->choice[r];
+            if (net->is_taken[a])
+                rows[r].delay = time_net_delay(net, a);
             if (net->is_taken[a] && arc->to != TO_END && opens(&joins, arc))
                 rows[arc->to].is_straight = true;
         }

@@ -13,15 +13,24 @@ struct time_net {
     struct arena *arena;
     uint32_t *order;       /* the rows, each before those that follow it */
     bool *is_forward;      /* per arc: neither loop nor of an outcome that is rework */
+    uint32_t *to;          /* per arc: where it leads, as the flow says; NONE: not forward */
     bool *is_taken;        /* per arc: a straight-through case goes there (time_net_walk) */
     uint32_t *choice;      /* per row: the outcome that case takes, or NONE */
     double *minutes;       /* per row: work and wait */
+    double *delay;         /* per arc: what its outcome lets pass on the way, in the mean;
+                              NULL: nothing on any */
 };
 
 struct time_net *time_net_build(const struct flow *flow, const struct time_row *rows,
                                 struct arena *arena);
 
-/* Marks the rows and arcs of a straight-through case: the net played once. */
+static inline double time_net_delay(const struct time_net *net, uint32_t arc)
+{
+    return net->delay ? net->delay[arc] : 0;
+}
+
+/* Marks the rows and arcs of a straight-through case, and sets the delays of the outcomes
+ * that it takes: the net played once. */
 void time_net_walk(struct time_net *net, struct time_row *rows);
 
 /* Fills in the schedule of every row and the report's longest way. */

@@ -1,4 +1,6 @@
 /* The odds of ways, from percentages and from what is assumed without them. */
+#include <string.h>
+
 #include "compiler/time/odds.h"
 
 /* 100 % in the counts that percentages are written in. */
@@ -58,10 +60,39 @@ static enum odds_source by_custom(const struct choice *c, double rework)
     return is_even ? ODDS_EVEN : ODDS_REWORK;
 }
 
-static enum odds_source choose(const struct choice *c, double rework)
+/* The row of the called sop that the outcome stands for; behind its rows: the plain end. */
+static uint32_t end_of(const struct sop *called, const struct outcome *o)
 {
+    for (uint32_t r = 0; r < called->rows.n; r++)
+        if (called->rows.at[r].kind == ROW_END && strcmp(called->rows.at[r].id, o->called_end) == 0)
+            return r;
+    return called->rows.n;
+}
+
+static enum odds_source by_ends(const struct choice *c, const struct sop *called,
+                                const double *ends)
+{
+    for (uint32_t o = 0; o < c->row->outcomes.n; o++)
+        if (c->row->outcomes.at[o].called_end)
+            c->of[o] = ends[end_of(called, &c->row->outcomes.at[o])];
+    return ODDS_CALLED;
+}
+
+/* How likely the sop that the row calls ends where, if it decides by that. */
+static const double *ends_of(const struct row *row, const double *const *ends)
+{
+    bool is_by_ends = row->calls != NONE && row->n_answers > 1;
+    return ends && is_by_ends ? ends[row->calls] : NULL;
+}
+
+static enum odds_source choose(const struct choice *c, double rework, const struct sop *sop,
+                               const double *const *all_ends)
+{
+    const double *ends = ends_of(c->row, all_ends);
     if (c->n_given && (c->given > 0 || c->n_given < c->n))
         return by_percentages(c);
+    if (ends)
+        return by_ends(c, &sop->model->sops.at[c->row->calls], ends);
     enum odds_source source = by_custom(c, rework);
     return c->n < 2 ? ODDS_NO_CHOICE : source;
 }
@@ -97,7 +128,7 @@ static void set_ways(const struct flow *flow, struct odds *odds, uint32_t r, con
 }
 
 struct odds *odds_build(const struct flow *flow, const bool *is_forward, double rework,
-                        struct arena *arena)
+                        const double *const *ends, struct arena *arena)
 {
     struct odds *odds = ARENA_NEW(arena, struct odds);
     uint32_t most = 0;
@@ -114,7 +145,7 @@ struct odds *odds_build(const struct flow *flow, const bool *is_forward, double 
             of[o] = 0;
         find_rework(flow, is_forward, r, is_rework);
         struct choice c = choice_of(row, is_rework, of);
-        odds->source[r] = choose(&c, rework);
+        odds->source[r] = choose(&c, rework, flow->sop, ends);
         set_ways(flow, odds, r, of);
     }
     return odds;

@@ -5,7 +5,8 @@
  * outcomes only is shared evenly by the others. A decision that gives none
  * goes back by the usual share of rework (all its outcomes of rework
  * together), and takes its other outcomes evenly; where none or all are
- * rework, all are even. Late is never.
+ * rework, all are even. If another procedure decides, by its ends, they are as
+ * likely as its ends. Late is never.
  */
 #ifndef SOP_TIME_ODDS_H
 #define SOP_TIME_ODDS_H
@@ -19,6 +20,7 @@ enum odds_source {
     ODDS_SHARED,           /* some are given, the rest is shared */
     ODDS_REWORK,           /* none is given: assumed, some of it is rework */
     ODDS_EVEN,             /* none is given, all are taken as even */
+    ODDS_CALLED,           /* none is given: as often as the called procedure ends so */
 };
 
 struct odds {
@@ -26,8 +28,11 @@ struct odds {
     enum odds_source *source;  /* per row */
 };
 
-/* is_forward: per arc, or NULL: nothing is rework. */
+/*
+ * is_forward: per arc, or NULL: nothing is rework. ends: per sop of the model how likely it
+ * ends at each of its rows, and behind them at no named end; NULL, or NULL there: not known.
+ */
 struct odds *odds_build(const struct flow *flow, const bool *is_forward, double rework,
-                        struct arena *arena);
+                        const double *const *ends, struct arena *arena);
 
 #endif

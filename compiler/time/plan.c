@@ -28,11 +28,10 @@ static int64_t opening(const struct time_plan *plan, const struct row *row, doub
                                                 : calendar_next_open(&plan->calendar, from);
 }
 
-int64_t time_plan_delayed(const struct time_plan *plan, const struct sop *sop,
-                          const struct outcome *outcome, int64_t from)
+int64_t time_plan_delayed(const struct time_plan *plan, const struct outcome *outcome,
+                          double minutes, int64_t from)
 {
-    return outcome ? pass(plan, &outcome->delay, from, duration_mean(&outcome->delay, &sop->units))
-                   : from;
+    return outcome ? pass(plan, &outcome->delay, from, minutes) : from;
 }
 
 struct plan_times time_plan_row(const struct time_plan *plan, const struct time_report *report,
@@ -59,7 +58,7 @@ static void lead_on(const struct time_net *net, struct time_plan *plan, uint32_t
         plan->has_rework |= !net->is_forward[a] && !(o && o->kind == OUTCOME_LATE);
         if (!net->is_forward[a])
             continue;
-        int64_t at = time_plan_delayed(plan, f->sop, o, plan->ends[r]);
+        int64_t at = time_plan_delayed(plan, o, time_net_delay(net, a), plan->ends[r]);
         plan->has_wall |= o && o->delay.is_calendar;
         if (arc->to == TO_END)
             plan->end = later(plan->end, at);

@@ -41,9 +41,9 @@ struct plan_times {
 };
 struct plan_times time_plan_row(const struct time_plan *plan, const struct time_report *report,
                                 uint32_t row, int64_t ready);
-/* When an outcome's delay is over (NULL: of a step). */
-int64_t time_plan_delayed(const struct time_plan *plan, const struct sop *sop,
-                          const struct outcome *outcome, int64_t from);
+/* When an outcome's delay of so many minutes is over (NULL: of a step). */
+int64_t time_plan_delayed(const struct time_plan *plan, const struct outcome *outcome,
+                          double minutes, int64_t from);
 /* Fills in latest and is_critical; time_plan_build does it. */
 void time_plan_slack(const struct time_net *net, const struct time_report *report,
                      struct time_plan *plan);

@@ -14,11 +14,12 @@ struct passage {
     const struct time_report *report;
     uint32_t row;
     const struct outcome *outcome;   /* NULL: the row itself */
+    double delay;                    /* of the outcome, minutes */
 };
 
 static int64_t end_of(const struct passage *p, int64_t ready)
 {
-    return p->outcome ? time_plan_delayed(p->plan, p->report->sop, p->outcome, ready)
+    return p->outcome ? time_plan_delayed(p->plan, p->outcome, p->delay, ready)
                       : time_plan_row(p->plan, p->report, p->row, ready).ends;
 }
 
@@ -50,7 +51,8 @@ static int64_t latest_end(const struct time_net *net, const struct time_report *
         int64_t limit = arc->to == TO_END ? plan->end : ready[arc->to];
         if (arc->outcome != NONE) {
             struct passage p = {plan, report, r,
-                                &f->sop->rows.at[r].outcomes.at[arc->outcome]};
+                                &f->sop->rows.at[r].outcomes.at[arc->outcome],
+                                time_net_delay(net, a)};
             limit = latest_begin(&p, plan->ends[r], limit);
         }
         latest = limit < latest ? limit : latest;

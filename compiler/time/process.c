@@ -194,7 +194,7 @@ static void leap_out(struct builder *b, struct play *play, uint32_t counts, doub
     counts = builder_counts(b, counts, m);
     uint32_t rest = pool_put(&b->pool, m->done.at, m->done.n);
     play->is_broken |= play->is_whole && rest != 0;
-    play->is_failed |= play->is_broken || (m->is_over && !play->is_whole);
+    play->is_failed |= play->is_broken;
     /* Left earlier, and so of use to others before this process is over. */
     play->is_failed |= !play->is_whole && rest && rest == play->states.at[play->n_expanded].done;
     play->is_failed |= play->has_rest && (play->rest != rest || play->rest_counts != counts);
@@ -212,6 +212,9 @@ void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
     play->is_failed |= m->is_race && !play->is_whole;
     if (m->is_broken) {
         play->is_failed = play->is_broken = true;
+    } else if (m->is_over) {
+        play->is_failed |= !play->is_whole;
+        play_leap(b, play, play_node(b, play, (struct state){m->end, 0, 0}), probability, delay);
     } else if (!m->open.n) {
         leap_out(b, play, counts, probability, delay);
     } else {
@@ -312,6 +315,8 @@ static void expand_row(struct builder *b, struct play *play)
     bool has_time = row->work.kind != DURATION_NONE || row->wait.kind != DURATION_NONE;
     node->kind = has_time ? PROCESS_ROW : PROCESS_NOTHING;
     node->row = r;
+    if (row->kind == ROW_END)
+        play_leap(b, play, NONE, 1, NULL);   /* kept as a node to count its visits */
     for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
         if (b->input->odds->of_way[w] > 0 && is_free(b, &b->flow->ways[w], s.counts))
             go(b, play, s, w);

@@ -44,7 +44,8 @@ struct list pool_list(const struct pool *p, uint32_t list);
 struct marking {
     numbers open, done;
     numbers opened;                /* rows that opened, in this order */
-    bool is_over;                  /* a named end took everything */
+    bool is_over;                  /* a named end took everything: */
+    uint32_t end;                  /* this row */
     bool is_broken;                /* something was set twice, or opened while it was open */
     bool is_race;                  /* a join did not wait for all its groups */
 };

@@ -137,6 +137,15 @@ static bool is_over(const struct playing *s)
     return m->open.n == 1 && m->open.at[0] == s->region->net->exit && !m->done.n;
 }
 
+/* A named end took everything: that is right where no row follows the region. */
+static bool is_named_end(struct playing *s)
+{
+    if (s->region->net->exit != NONE)
+        return false;
+    s->region->visits[s->index[s->marking.end]]++;
+    return true;
+}
+
 /* No row is done more often than it is when nothing goes round. */
 static bool play(struct playing *s)
 {
@@ -153,7 +162,7 @@ static bool play(struct playing *s)
         close_row(s, e.row);
         marking_apply(&s->marking, s->flow, only_way(s, e.row), s->arena);
         if (s->marking.is_over)
-            return s->region->net->exit == NONE;
+            return is_named_end(s);
         if (!begin_opened(s))
             return false;
     }

@@ -1,8 +1,11 @@
 /*
  * The critical path method on the forward graph: earliest times forth, latest
  * times back. Every arc counts, whichever outcome it belongs to: a row that
- * only one of several alternatives leads to waits for the latest of them.
+ * only one of several alternatives leads to waits for the latest of them. An
+ * arc takes the delay of its outcome; where a way ends, so does the case.
  */
+#include <math.h>
+
 #include "compiler/time/net.h"
 
 /* Sums in another order differ in their last digits: that is no slack. */
@@ -52,11 +55,16 @@ static void pass_forth(struct passes *p)
         double ef = p->es[r] + p->net->minutes[r];
         p->longest = larger(p->longest, ef);
         for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++) {
-            uint32_t to = f->arcs[a].to;
-            if (!p->net->is_forward[a] || to == TO_END)
+            uint32_t to = p->net->to[a];
+            if (to == NONE)
                 continue;
+            double ready = ef + time_net_delay(p->net, a);
+            if (to == TO_END) {
+                p->longest = larger(p->longest, ready);
+                continue;
+            }
             p->is_reached[to] = true;
-            p->es[to] = larger(p->es[to], ef);
+            p->es[to] = larger(p->es[to], ready);
         }
     }
     p->same = SAME * p->longest;
@@ -67,22 +75,25 @@ static double finish(const struct passes *p, uint32_t r)
     return p->es[r] + p->net->minutes[r];
 }
 
-/* Also the least time between a row's end and what follows it: the opening of a
- * row, or, where a way ends, the end of the longest. */
+/* Also the least time between a row's end, its delay over, and what follows it:
+ * the opening of a row, or, where a way ends, the end of the longest. */
 static double find_tail(struct passes *p, uint32_t r)
 {
     const struct flow *f = p->net->flow;
     double opens = p->longest, tail = 0;
     p->next[r] = NONE;
     for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++) {
-        uint32_t to = f->arcs[a].to;
-        if (!p->net->is_forward[a] || to == TO_END)
+        uint32_t to = p->net->to[a];
+        if (to == NONE)
             continue;
-        if (p->next[r] == NONE || p->tail[to] > tail) {
-            p->next[r] = to;
-            tail = p->tail[to];
+        double delay = time_net_delay(p->net, a);
+        double rest = delay + (to == TO_END ? 0 : p->tail[to]);
+        double at = to == TO_END ? p->longest : p->es[to];
+        if (rest > tail || (p->next[r] == NONE && rest == tail)) {
+            p->next[r] = to == TO_END ? NONE : to;
+            tail = rest;
         }
-        opens = p->es[to] < opens ? p->es[to] : opens;
+        opens = at - delay < opens ? at - delay : opens;
     }
     p->tail[r] = p->net->minutes[r] + tail;
     return opens - finish(p, r);
@@ -103,11 +114,12 @@ static void set_row(const struct passes *p, uint32_t r, double gap)
     row->lf = row->ef + row->slack;
 }
 
-/* Does a longest way go straight on to that row, not counted for this one yet? */
-static bool is_further_way(struct passes *p, uint32_t from, uint32_t to)
+/* Does a longest way go on by the arc at once, to a row not counted for this one yet? */
+static bool is_further_way(struct passes *p, uint32_t from, uint32_t a)
 {
-    if (!p->rows[to].is_critical || p->es[to] - finish(p, from) > p->same ||
-        p->counted[to] == from + 1)
+    uint32_t to = p->net->to[a];
+    double ready = finish(p, from) + time_net_delay(p->net, a);
+    if (!p->rows[to].is_critical || p->es[to] - ready > p->same || p->counted[to] == from + 1)
         return false;
     p->counted[to] = from + 1;
     return true;
@@ -118,18 +130,15 @@ static bool is_further_way(struct passes *p, uint32_t from, uint32_t to)
 static double count_ways(struct passes *p, uint32_t r)
 {
     const struct flow *f = p->net->flow;
-    bool is_end = p->next[r] == NONE;
-    double n = 0;
+    double n = 0, ends = p->next[r] == NONE ? finish(p, r) : -INFINITY;
     for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++) {
-        uint32_t to = f->arcs[a].to;
-        if (!p->net->is_forward[a])
-            continue;
+        uint32_t to = p->net->to[a];
         if (to == TO_END)
-            is_end = true;
-        else if (is_further_way(p, r, to))
+            ends = larger(ends, finish(p, r) + time_net_delay(p->net, a));
+        else if (to != NONE && is_further_way(p, r, a))
             n += p->ways[to];
     }
-    return is_end && p->longest - finish(p, r) <= p->same ? n + 1 : n;
+    return p->longest - ends <= p->same ? n + 1 : n;
 }
 
 static void pass_back(struct passes *p)

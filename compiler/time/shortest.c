@@ -40,13 +40,15 @@ static struct least arc_least(const struct flow *f, const struct arc *arc,
     return (struct least){least[arc->to].all, is_waiting ? INFINITY : least[arc->to].cut};
 }
 
-/* All forward arcs of one outcome, from *a on; *a is moved behind them. */
+/* All forward arcs of one outcome, from *a on, its delay before them; *a is moved behind
+ * them. */
 static struct least outcome_least(const struct time_net *net, uint32_t *a, uint32_t end,
                                   const struct least *least)
 {
     const struct arc *arcs = net->flow->arcs;
     uint32_t outcome = arcs[*a].outcome;
     struct least sum = NO_BRANCH;
+    double delay = time_net_delay(net, *a);
     bool is_forward = false;
     for (; *a < end && arcs[*a].outcome == outcome; (*a)++) {
         if (!net->is_forward[*a])
@@ -54,7 +56,7 @@ static struct least outcome_least(const struct time_net *net, uint32_t *a, uint3
         is_forward = true;
         add_branch(&sum, arc_least(net->flow, &arcs[*a], least));
     }
-    return is_forward ? sum : NO_WAY;
+    return is_forward ? (struct least){sum.all + delay, sum.cut + delay} : NO_WAY;
 }
 
 /* The best of a row's outcomes (a step has one). */

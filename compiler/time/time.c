@@ -50,7 +50,7 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     report->shortest = time_net_shortest(net);
     for (uint32_t r = 0; r < flow->n_rows; r++)
         if (report->rows[r].is_straight)
-            report->straight += net->minutes[r];
+            report->straight += net->minutes[r] + report->rows[r].delay;
     time_expect(report, net, options, arena);
     if (options && options->has_gains)
         report->gains = time_gains_find(report, options, arena);
@@ -73,7 +73,7 @@ double time_wait(const struct time_report *report)
     double sum = 0;
     for (uint32_t r = 0; r < report->flow->n_rows; r++)
         if (report->rows[r].is_straight)
-            sum += report->rows[r].wait;
+            sum += report->rows[r].wait + report->rows[r].delay;
     return sum;
 }
 

@@ -7,8 +7,8 @@
  * straight through adds up the rows that the forward outcomes lead through,
  * side-by-side branches all of them; the critical path is the longest way (a
  * join, and of several alternatives, waits for the latest); the shortest is
- * the least time that choices alone can make of it. All in working minutes,
- * all linear in rows and arcs.
+ * the least time that choices alone can make of it. An outcome's delay passes
+ * on its arcs. All in working minutes, all linear in rows and arcs.
  * A report points into its flow and its arena; nothing is changed afterwards.
  */
 #ifndef SOP_TIME_H
@@ -34,12 +34,12 @@ struct time_options {
 };
 
 #define TIME_USUAL_REWORK 0.1
-/* 1,250 hours: PermenPAN-RB 1/2020 on workload analysis. Other rule books say
- * 72,000 or 78,000. */
+/* 1,250 hours. Rule books on workload analysis differ, from 72,000 to 78,000. */
 #define TIME_EFFECTIVE 75000
 
 struct time_row {
     double work, wait;     /* as printed, times the items */
+    double delay;          /* of the outcome that straight through takes; 0 of other rows */
     double es, ef, ls, lf; /* earliest and latest start and finish */
     double slack;
     bool is_straight;      /* straight through comes by */
@@ -114,7 +114,7 @@ struct time_report {
 struct time_report *time_analyse(const struct flow *flow, const struct time_options *options,
                                  struct arena *arena);
 
-/* The work and the waiting of a straight-through case; together `straight`. */
+/* The work and the waiting (delays too) of a straight-through case; together `straight`. */
 double time_work(const struct time_report *report);
 double time_wait(const struct time_report *report);
 

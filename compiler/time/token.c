@@ -106,8 +106,10 @@ void marking_apply(struct marking *m, const struct flow *flow, const struct way 
             marking_open(m, join_of(flow, way->sets[i]), arena);
         else
             fire(m, flow, join_of(flow, way->sets[i]), arena);
-    for (uint32_t i = 0; i < m->open.n; i++)
-        m->is_over |= flow->sop->rows.at[m->open.at[i]].kind == ROW_END;
+    for (uint32_t i = 0; i < m->open.n && !m->is_over; i++) {
+        m->end = m->open.at[i];
+        m->is_over = flow->sop->rows.at[m->end].kind == ROW_END;
+    }
     if (m->is_over)
         m->open.n = m->done.n = 0;
 }

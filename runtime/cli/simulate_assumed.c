@@ -98,6 +98,11 @@ static bool is_even(const struct simulation *s, uint32_t r)
     return s->result.source[r] == SIMULATE_EVEN;
 }
 
+static bool is_as_called(const struct simulation *s, uint32_t r)
+{
+    return s->result.source[r] == SIMULATE_CALLED;
+}
+
 /* Of a single outcome left over nothing is shared. */
 static bool is_rest_shared(const struct simulation *s, uint32_t r)
 {

@@ -132,12 +132,12 @@ static enum simulate_source by_custom(const struct choice *c, double rework)
     return is_even ? SIMULATE_EVEN : SIMULATE_REWORK;
 }
 
-static enum simulate_source choose(const struct choice *c, double rework)
+static enum simulate_source choose(const struct choice *c, bool calls, double rework)
 {
     if (c->n_given && (c->given > 0 || c->n_given < c->n))
         return by_percentages(c);
     enum simulate_source source = by_custom(c, rework);
-    return c->n < 2 ? SIMULATE_NO_CHOICE : source;
+    return c->n < 2 ? SIMULATE_NO_CHOICE : calls ? SIMULATE_CALLED : source;
 }
 
 bool simulate_find_odds(struct simulate_odds *odds, double rework)
@@ -149,8 +149,9 @@ bool simulate_find_odds(struct simulate_odds *odds, double rework)
     if (reaches)
         mark_rework(&w, reaches, odds->is_rework);
     for (uint32_t i = 0; i < w.n_rows && reaches; i++) {
-        struct choice c = choice_of(odds, w.p->rows.first + i);
-        odds->source[w.p->rows.first + i] = choose(&c, rework);
+        uint32_t row = w.p->rows.first + i;
+        struct choice c = choice_of(odds, row);
+        odds->source[row] = choose(&c, odds->image->t.row[row].calls != NONE, rework);
     }
     ways_free(&w);
     return reaches != NULL;

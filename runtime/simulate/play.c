@@ -37,15 +37,34 @@ static uint32_t draw_answer(struct player *p, const struct part *part)
     return last;
 }
 
-/* From its opening to its leaving; NAN: a called case failed. */
-static double draw_minutes(struct player *p, const struct part *part, uint32_t answer,
-                           double *work)
+/* Plays what the row calls: how long; NAN: it failed. An end that it has no
+ * answer for stops real cases; here its answer stays as drawn. */
+static double play_called(struct player *p, uint32_t row, const struct part *part,
+                          uint32_t *answer)
 {
-    *work = duration_draw(&part->work, &p->random);
-    double minutes = part->calls == NONE ? *work : play_procedure(p, part->calls);
+    double minutes = play_procedure(p, part->calls);
+    uint32_t by_end = part->ends_as_called && !isnan(minutes)
+        ? image_answer_of_end(p->image, row, p->stages[part->calls].state->result) : NONE;
+    if (by_end != NONE)
+        *answer = by_end;
+    return minutes;
+}
+
+/* How it will be done, and how long that takes from its opening to its leaving;
+ * NAN: a called case failed. */
+static double draw_row(struct player *p, uint32_t row, const struct part *part,
+                       uint32_t *answer, double *work)
+{
+    *answer = draw_answer(p, part);
+    double minutes = *work = duration_draw(&part->work, &p->random);
+    if (part->calls != NONE) {
+        double called = play_called(p, row, part, answer);
+        if (part->lasts_called || isnan(called))
+            minutes = called;
+    }
     if (part->has_wait) {
         minutes += duration_draw(&part->wait, &p->random);
-        minutes += answer == NONE ? 0 : duration_draw(&part->delays[answer], &p->random);
+        minutes += *answer == NONE ? 0 : duration_draw(&part->delays[*answer], &p->random);
     }
     return minutes;
 }
@@ -54,9 +73,8 @@ static bool open_row(struct player *p, uint32_t procedure, uint32_t i, double no
 {
     struct stage *s = &p->stages[procedure];
     const struct part *part = &s->parts[i];
-    double work;
-    s->answer[i] = draw_answer(p, part);
-    double minutes = draw_minutes(p, part, s->answer[i], &work);
+    uint32_t row = p->image->t.procedure[procedure].rows.first + i;
+    double work, minutes = draw_row(p, row, part, &s->answer[i], &work);
     if (isnan(minutes))
         return false;
     heap_put(&s->heap, (struct heap_entry){now + minutes, i});

@@ -53,7 +53,11 @@ static void open_part(struct player *p, uint32_t row, const struct unit_minutes 
         .delays = p->delays + record->outcomes.first,
         .answers = p->image->t.outcome + record->outcomes.first,
         .n_answers = run->n_answers, .n_tasks = run->n_tasks ? run->n_tasks : 1,
-        .calls = record->work == NONE ? record->calls : NONE, .has_wait = record->wait != NONE};
+        .calls = record->calls, .lasts_called = record->work == NONE,
+        .ends_as_called = p->odds.source[row] == SIMULATE_CALLED,
+        .has_wait = record->wait != NONE};
+    if (!part->lasts_called && !part->ends_as_called)
+        part->calls = NONE;
     open_outcomes(p, part, record, units, n_counters);
 }
 

@@ -6,7 +6,8 @@
  * its wait and the delay of its outcome, drawn when it opens; of the open rows
  * the one that is over first is done next, so joins take the latest clock they
  * wait for, and races and named ends withdraw what is open. A row that calls and
- * gives no time of its own lasts a whole case of the called procedure. Odds are
+ * gives no time of its own lasts a whole case of the called procedure, and a
+ * decision that calls goes the way of the end which that case came to. Odds are
  * those of `sopc time`: percentages that are written, what they leave shared,
  * else the usual rework; data decide nothing, and nothing is ever late.
  *
@@ -46,6 +47,7 @@ enum simulate_source {
     SIMULATE_SHARED,       /* some are given, the rest is shared */
     SIMULATE_REWORK,       /* none is given: assumed, some of it is rework */
     SIMULATE_EVEN,         /* none is given: all are taken as even */
+    SIMULATE_CALLED,       /* none is given: the called case's end decides */
 };
 
 /* Of a figure of cases: its mean, and the standard error of that. */

@@ -37,7 +37,9 @@ struct part {
     uint32_t n_answers, n_tasks;
     uint32_t first_counter;            /* of its bounded answers, in their order */
     const struct image_outcome *answers;
-    uint32_t calls;                    /* the procedure that it lasts; NONE: its own time */
+    uint32_t calls;                    /* the procedure that is played for it, or NONE: */
+    bool lasts_called;                 /* it lasts so long */
+    bool ends_as_called;               /* its answer is the end of that */
     bool has_wait;                     /* a wait or delays */
     bool is_bounded;                   /* some answer is */
 };

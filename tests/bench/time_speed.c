@@ -22,7 +22,7 @@
 #include "compiler/time/lattice.h"
 #include "grammar/grammar.h"
 
-enum { RUNS = 9, ENOUGH = 2000 };   /* milliseconds */
+enum { RUNS = 9, TURNS = 5, ENOUGH = 2000 };   /* milliseconds */
 
 static double now_ms(void)
 {
@@ -112,9 +112,10 @@ static void keep_least(double *least, double begin)
     *least = *least <= 0 || ms < *least ? ms : *least;
 }
 
-static void run_cpm(const struct flow *flow, struct time_report *report, struct speed *s,
+static void run_cpm(const struct flow *flow, const struct time_report *empty, struct speed *s,
                     struct arena *arena)
 {
+    struct time_report copy = *empty, *report = &copy;
     struct arena fresh;
     arena_init(&fresh, abort);
     double begin = now_ms();
@@ -147,8 +148,8 @@ static void run_expected(const struct flow *flow, struct time_report *report, st
     keep_least(&s->expected, begin);
     s->method = report->expected.method;
 
-    const struct process_tree *tree =
-        time_processes(net, time_odds(net, NULL, &fresh), NULL, &fresh);
+    const struct odds *odds;
+    const struct process_tree *tree = time_processes(net, NULL, &odds, &fresh);
     begin = now_ms();
     moments_find(tree, lattice_block, &fresh);
     keep_least(&s->solved, begin);
@@ -176,7 +177,8 @@ static void run(const struct flow *flow, struct speed *s)
         again.rows[r].work = report->rows[r].work;
         again.rows[r].wait = report->rows[r].wait;
     }
-    run_cpm(flow, &again, s, &arena);
+    for (int i = 0; i < TURNS; i++)   /* neither of the two finds the caches cold */
+        run_cpm(flow, &again, s, &arena);
     run_expected(flow, &again, s);
     arena_free(&arena);
 }

@@ -168,6 +168,14 @@ static void test_side_by_side_and_back(void **state)
     plan_close(&p);
 }
 
+static void assert_latest(const struct planned *p, const char *row, const char *latest,
+                          bool is_critical)
+{
+    uint32_t r = row_named(&p->c, row);
+    assert_moment(p->report->plan->latest[r], latest);
+    assert_int_equal(p->report->plan->is_critical[r], is_critical);
+}
+
 static void test_delay_of_an_outcome(void **state)
 {
     (void)state;
@@ -179,16 +187,29 @@ static void test_delay_of_an_outcome(void **state)
               "2026-03-02T08:00");
     assert_row(&p, "a", "2026-03-02T08:00", "2026-03-02T09:00");
     assert_row(&p, "b", "2026-03-03T09:00", "2026-03-03T10:00");
+    assert_latest(&p, "a", "2026-03-02T09:00", true);
     assert_false(p.report->plan->has_rework);
+    assert_true(p.report->plan->end ==
+                calendar_add(&p.report->plan->calendar, p.report->plan->begin, 60 + 480 + 60));
+    assert_true(p.report->longest == 60 + 480 + 60);
     plan_close(&p);
 }
 
-static void assert_latest(const struct planned *p, const char *row, const char *latest,
-                          bool is_critical)
+/* While the delay passes there is time for other work. */
+static void test_delay_beside_work(void **state)
 {
-    uint32_t r = row_named(&p->c, row);
-    assert_moment(p->report->plan->latest[r], latest);
-    assert_int_equal(p->report->plan->is_critical[r], is_critical);
+    (void)state;
+    struct planned p;
+    plan_open(&p, hours,
+              "decision a \"A\" by head time 1 hour\n"
+              "    \"Refused\" -> end\n    \"Later\" wait 3 hours -> b\n"
+              "step b \"B\" by clerk time 1 hour -> end\n"
+              "step c \"C\" by clerk time 2 hours after start",
+              "2026-03-02T08:00");
+    assert_row(&p, "b", "2026-03-02T12:00", "2026-03-02T13:00");
+    assert_latest(&p, "a", "2026-03-02T09:00", true);
+    assert_latest(&p, "c", "2026-03-02T13:00", false);
+    plan_close(&p);
 }
 
 /* Three days in the incubator are 4,320 minutes, six days of work 2,880; but over a
@@ -425,6 +446,7 @@ int main(void)
         cmocka_unit_test(test_begun_when_nobody_works),
         cmocka_unit_test(test_side_by_side_and_back),
         cmocka_unit_test(test_delay_of_an_outcome),
+        cmocka_unit_test(test_delay_beside_work),
         cmocka_unit_test(test_critical_on_real_days),
         cmocka_unit_test(test_slack_on_days),
         cmocka_unit_test(test_never),

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "compiler/codegen/codegen.h"
+#include "compiler/time/called.h"
 #include "compiler/time/expected.h"
 #include "runtime/simulate/simulate.h"
 
@@ -407,7 +408,9 @@ static uint32_t compare_odds(struct played *p, const char *text)
     const struct flow *flow = p->c.flow;
     struct time_options options = {.rework = p->options.rework, .has_rework = true};
     struct time_row *rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
-    struct odds *wanted = time_odds(time_net_build(flow, rows, arena), &options, arena);
+    const struct called nothing = {NULL, NULL};
+    struct odds *wanted =
+        time_odds(time_net_build(flow, rows, arena), &nothing, &options, arena);
     struct simulate_odds have = odds_of(p);
     uint32_t n = 0;
     for (uint32_t w = 0; w < flow->first_way[flow->n_rows]; w++) {

@@ -324,6 +324,34 @@ static void test_longest_ways(void **state)
     sample_close(&s);
 }
 
+/*
+ * Where a case begins a longest way does too, but only if nothing is before it:
+ * first 10 -> both 5 -> last 1, and both is open from the beginning as well.
+ * Of twins that begin at once the first as written is listed.
+ */
+static void test_where_longest_ways_begin(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, "begin", "Begin");
+    sample_actor(&s, "a", "A");
+    sample_entry(&s, sample_step(&s, "first", 0, 10));
+    sample_entry(&s, sample_step(&s, "twin", 0, 10));
+    sample_entry(&s, sample_step(&s, "both", 0, 5));
+    sample_step(&s, "last", 0, 1);
+    sample_arc(&s, 0, NONE, 2);
+    sample_arc(&s, 1, NONE, 2);
+    sample_arc(&s, 2, NONE, 3);
+    sample_arc(&s, 3, NONE, TO_END);
+    const struct time_report *report = analyse(&s);
+    assert_row(report, 0, 0, 10, 0, 10);
+    assert_row(report, 2, 10, 15, 10, 15);
+    assert_near(report->longest, 16);
+    assert_near(report->n_critical_paths, 2);
+    assert_path(report, (const uint32_t[]){0, 2, 3}, 3);
+    sample_close(&s);
+}
+
 /* Twins side by side, again and again: the longest ways double each time. */
 static void test_too_many_longest_ways(void **state)
 {
@@ -353,6 +381,99 @@ static void test_too_many_longest_ways(void **state)
         assert_near(report->longest, 1 + 3 * n);
         sample_close(&s);
     }
+}
+
+/*
+ * A decision of three outcomes, each with a delay; the last ends the case.
+ *   a 10 -> d 5 -> yes, wait 100 -> b 20 -> e 5
+ *                  no, wait 30 -> c 200 -> e
+ *                  refused, wait `refused` -> the end
+ */
+static void open_delays(struct sample *s, int64_t refused)
+{
+    sample_open(s, "delays", "Delays");
+    uint32_t head = sample_actor(s, "head", "Head");
+    sample_entry(s, sample_step(s, "a", head, 10));
+    sample_decision(s, "d", head, 5);
+    sample_step(s, "b", head, 20);
+    sample_step(s, "c", head, 200);
+    sample_step(s, "e", head, 5);
+    const struct {
+        uint32_t to;
+        int64_t delay;
+    } outcomes[] = {{2, 100}, {3, 30}, {TO_END, refused}};
+    sample_arc(s, 0, NONE, 1);
+    for (uint32_t o = 0; o < COUNT_OF(outcomes); o++) {
+        sample_outcome(s, 1, "words", outcomes[o].to);
+        sample_at(s, 1)->outcomes.at[o].delay = sample_minutes(outcomes[o].delay);
+        sample_arc(s, 1, o, outcomes[o].to);
+    }
+    sample_or(s, 4, sample_after(s, 4, 2, NONE), 3, NONE);
+    sample_join(s, 2, NONE, 4, 0);
+    sample_join(s, 3, NONE, 4, 0);
+    sample_arc(s, 4, NONE, TO_END);
+}
+
+static void assert_free(const struct time_report *report, const double *free, uint32_t n)
+{
+    for (uint32_t r = 0; r < n; r++)
+        assert_near(report->rows[r].free_slack, free[r]);
+}
+
+/* What an outcome lets pass lies between the end of its row and what follows. */
+static void test_delays(void **state)
+{
+    (void)state;
+    struct sample s;
+    open_delays(&s, 50);
+    const struct time_report *report = analyse(&s);
+    assert_row(report, 0, 0, 10, 0, 10);
+    assert_row(report, 1, 10, 15, 10, 15);
+    assert_row(report, 2, 115, 135, 225, 245);
+    assert_row(report, 3, 45, 245, 45, 245);
+    assert_row(report, 4, 245, 250, 245, 250);
+    assert_free(report, (const double[]){0, 0, 110, 0, 0}, 5);
+    assert_near(report->longest, 250);
+    assert_path(report, (const uint32_t[]){0, 1, 3, 4}, 4);
+    assert_near(report->n_critical_paths, 1);
+    assert_near(report->straight, 10 + 5 + 100 + 20 + 5);
+    assert_near(time_work(report), 40);
+    assert_near(time_wait(report), 100);
+    assert_near(report->shortest, 15 + 50);
+    sample_close(&s);
+}
+
+/* The way that is refused is the longest: nothing follows, and the case waits. */
+static void test_delay_before_the_end(void **state)
+{
+    (void)state;
+    struct sample s;
+    open_delays(&s, 400);
+    const struct time_report *report = analyse(&s);
+    assert_row(report, 1, 10, 15, 10, 15);
+    assert_row(report, 2, 115, 135, 390, 410);
+    assert_row(report, 3, 45, 245, 210, 410);
+    assert_row(report, 4, 245, 250, 410, 415);
+    assert_free(report, (const double[]){0, 0, 110, 0, 165}, 5);
+    assert_near(report->longest, 415);
+    assert_path(report, (const uint32_t[]){0, 1}, 2);
+    assert_near(report->n_critical_paths, 1);
+    assert_near(report->shortest, 15 + 100 + 20 + 5);
+    sample_close(&s);
+}
+
+/* Two longest ways, one of which ends in its delay. */
+static void test_delays_alike(void **state)
+{
+    (void)state;
+    struct sample s;
+    open_delays(&s, 235);
+    const struct time_report *report = analyse(&s);
+    assert_near(report->longest, 250);
+    assert_near(report->n_critical_paths, 2);
+    assert_path(report, (const uint32_t[]){0, 1, 3, 4}, 4);
+    assert_near(report->shortest, 140);
+    sample_close(&s);
 }
 
 /* 100,000 rows: a line, with a branch beside every tenth, and rework. */
@@ -397,7 +518,11 @@ int main(void)
         cmocka_unit_test(test_actors_work),
         cmocka_unit_test(test_nothing_at_all),
         cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_delays),
+        cmocka_unit_test(test_delay_before_the_end),
+        cmocka_unit_test(test_delays_alike),
         cmocka_unit_test(test_longest_ways),
+        cmocka_unit_test(test_where_longest_ways_begin),
         cmocka_unit_test(test_too_many_longest_ways),
         cmocka_unit_test(test_large),
     };

@@ -103,6 +103,86 @@ static void test_other_ways(void **state)
     compiled_close(&c);
 }
 
+/* Two branches side by side, an hour before them and an hour behind. */
+static const char *branches(struct bytes *text, const char *left, const char *right)
+{
+    text->len = 0;
+    bytes_printf(text,
+                 HEAD "step p \"Prepares\" by a time 1 hour "
+                      "step left \"Left\" by a time %s after p "
+                      "step right \"Right\" by b time %s after p "
+                      "step j \"Joins\" by a time 1 hour after left, right }",
+                 left, right);
+    return text->data;
+}
+
+static double expected_of(const char *text)
+{
+    struct compiled c;
+    double minutes = report_of(&c, text)->expected.minutes;
+    compiled_close(&c);
+    return minutes;
+}
+
+/* The gain is that of the same text with the shorter time written in it. */
+static void assert_as_rewritten(const struct time_report *report, const char *row,
+                                const char *rewritten, double less)
+{
+    for (uint32_t i = 0; i < report->gains->n; i++) {
+        const struct time_gain *gain = &report->gains->at[i];
+        if (strcmp(report->sop->rows.at[gain->row].id, row) != 0)
+            continue;
+        assert_near(gain->less, less);
+        assert_near(gain->minutes, report->expected.minutes - expected_of(rewritten));
+        return;
+    }
+    fail_msg("no gain of %s", row);
+}
+
+/* A day less on the branch that is not critical ends no case earlier; on the other
+ * it helps as far as the branches are apart. */
+static void test_beside_the_critical(void **state)
+{
+    (void)state;
+    struct compiled c;
+    struct bytes text = {0}, other = {0};
+    const struct time_report *report = report_of(&c, branches(&text, "6 days", "4 days"));
+    assert_int_equal(report->gains->n, 1);
+    assert_gain(report, 0, TIME_GAIN_ROW, "left", 480);
+    assert_as_rewritten(report, "left", branches(&other, "5 days", "4 days"), 480);
+    assert_near(expected_of(branches(&other, "6 days", "3 days")), report->expected.minutes);
+    compiled_close(&c);
+    report = report_of(&c, branches(&text, "36 hours", "30 hours"));
+    assert_int_equal(report->gains->n, 1);
+    assert_gain(report, 0, TIME_GAIN_ROW, "left", 6 * 60);
+    assert_near(report->gains->at[0].less, 480);
+    compiled_close(&c);
+    bytes_free(&text);
+    bytes_free(&other);
+}
+
+/* Of exponential branches both help: the longer lasts a + b - ab / (a + b). */
+static void test_beside_the_random(void **state)
+{
+    (void)state;
+    struct compiled c;
+    struct bytes text = {0}, other = {0};
+    const struct time_report *report =
+        report_of(&c, branches(&text, "exponential 20 hours", "exponential 10 hours"));
+    assert_int_equal(report->expected.method, TIME_LATTICE);
+    assert_int_equal(report->gains->n, 2);
+    assert_string_equal(c.sop->rows.at[report->gains->at[0].row].id, "left");
+    assert_as_rewritten(report, "left",
+                        branches(&other, "exponential 12 hours", "exponential 10 hours"), 480);
+    assert_as_rewritten(report, "right",
+                        branches(&other, "exponential 20 hours", "exponential 9 hours"), 60);
+    assert_true(fabs(report->gains->at[0].minutes - (480 - 400 + 3600.0 / 11)) < 0.01);
+    assert_true(fabs(report->gains->at[1].minutes - (60 - 400 + 10800.0 / 29)) < 0.01);
+    compiled_close(&c);
+    bytes_free(&text);
+    bytes_free(&other);
+}
+
 /* Nothing is said where there is nothing to gain, or no one figure to begin with. */
 static void test_nothing(void **state)
 {
@@ -128,7 +208,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_line),       cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_usual_rework), cmocka_unit_test(test_other_ways),
-        cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_nothing),    cmocka_unit_test(test_beside_the_critical),
+        cmocka_unit_test(test_beside_the_random),
     };
     return cmocka_run_group_tests_name("time_gains", tests, NULL, NULL);
 }

@@ -4,7 +4,9 @@
  * here from the network that was drawn, by relaxing every arrow until nothing
  * changes, in whole sixths of a minute (so without any rounding). Everything
  * has to be equal: earliest and latest times, total and free slack, which rows
- * are critical and how many longest ways there are.
+ * are critical and how many longest ways there are. Some rows are decisions whose
+ * two outcomes go the same way, each after a delay of its own: the longest way
+ * takes the longer one, the shortest the shorter, the mean both.
  */
 #include "tests/unit/compiled.h"
 #include "tests/unit/time_asserts.h"
@@ -20,9 +22,11 @@ struct network {
     struct arena arena;
     uint64_t seed;
     uint32_t n;
-    bool is_fixed;                       /* all times are */
+    bool is_fixed;                       /* all times are, and nothing is chosen */
     int64_t time[MOST_ROWS];             /* sixths of a minute */
     const char *written[MOST_ROWS];      /* the same as text */
+    bool is_decision[MOST_ROWS];
+    int64_t yes[MOST_ROWS], no[MOST_ROWS];   /* their delays, sixths of a minute */
     uint32_t place[MOST_ROWS];           /* in the text */
     LIST_OF(struct arrow) arrows;
 };
@@ -52,6 +56,16 @@ static void draw_time(struct network *w, uint32_t r, uint32_t most)
     }
 }
 
+static void draw_delays(struct network *w, uint32_t r, uint32_t most)
+{
+    w->is_decision[r] = random_below(w, 4) == 0;
+    if (!w->is_decision[r])
+        return;
+    w->yes[r] = 6 * (int64_t)random_below(w, most);
+    w->no[r] = random_below(w, 2) ? 6 * (int64_t)random_below(w, most) : w->yes[r];
+    w->is_fixed = false;
+}
+
 static bool has_arrow(const struct network *w, uint32_t from, uint32_t to)
 {
     for (uint32_t i = 0; i < w->arrows.n; i++)
@@ -78,8 +92,11 @@ static void network_draw(struct network *w, uint32_t number)
     w->n = LEAST_ROWS + random_below(w, MOST_ROWS - LEAST_ROWS + 1);
     w->is_fixed = random_below(w, 4) == 0;
     uint32_t most = 1 + random_below(w, number % 2 ? 60 : 4), reach = 2 + random_below(w, 30);
+    bool is_delayed = random_below(w, 2);
     for (uint32_t r = 0; r < w->n; r++) {
         draw_time(w, r, most);
+        if (is_delayed)
+            draw_delays(w, r, most);
         draw_arrows(w, r, reach);
         uint32_t other = random_below(w, r + 1);
         w->place[r] = w->place[other];
@@ -91,7 +108,8 @@ static void write_row(const struct network *w, uint32_t r, struct bytes *out)
 {
     const char *between = " after ";
     bool is_last = true;
-    bytes_printf(out, "step r%u \"R\" by a time %s", r, w->written[r]);
+    bytes_printf(out, "%s r%u \"R\" by a time %s", w->is_decision[r] ? "decision" : "step", r,
+                 w->written[r]);
     for (uint32_t i = 0; i < w->arrows.n; i++) {
         is_last &= w->arrows.at[i].from != r;
         if (w->arrows.at[i].to != r)
@@ -99,7 +117,12 @@ static void write_row(const struct network *w, uint32_t r, struct bytes *out)
         bytes_printf(out, "%sr%u", between, w->arrows.at[i].from);
         between = ", ";
     }
-    bytes_printf(out, "%s%s\n", *between == ' ' ? " after start" : "", is_last ? " -> end" : "");
+    const char *arrow = is_last ? " -> end" : "";
+    bytes_add_string(out, *between == ' ' ? " after start" : "");
+    if (w->is_decision[r])
+        bytes_printf(out, "\nyes wait %d minutes%s\nno wait %d minutes", (int)(w->yes[r] / 6),
+                     arrow, (int)(w->no[r] / 6));
+    bytes_printf(out, "%s\n", arrow);
 }
 
 static void network_write(const struct network *w, struct bytes *out)
@@ -113,20 +136,48 @@ static void network_write(const struct network *w, struct bytes *out)
     bytes_add_string(out, "}\n");
 }
 
-/* What has to come out, in sixths of a minute. */
+/* What has to come out, in sixths of a minute, for one delay of each decision. */
 struct answer {
+    int64_t delay[MOST_ROWS];
     int64_t es[MOST_ROWS], tail[MOST_ROWS], free[MOST_ROWS], longest;
     double ways[MOST_ROWS], n_ways;
 };
 
-static void answer_times(const struct network *w, struct answer *a)
+static int64_t least(int64_t a, int64_t b)
 {
-    memcpy(a->tail, w->time, sizeof a->tail);
+    return a < b ? a : b;
+}
+
+static int64_t most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t mean(int64_t a, int64_t b)
+{
+    return (a + b) / 2;   /* both are multiples of six */
+}
+
+/* From its opening to where what follows it opens. */
+static int64_t step_of(const struct network *w, const struct answer *a, uint32_t r)
+{
+    return w->time[r] + a->delay[r];
+}
+
+static void answer_times(const struct network *w, struct answer *a,
+                         int64_t (*of)(int64_t yes, int64_t no))
+{
+    memset(a, 0, sizeof *a);
+    for (uint32_t r = 0; r < w->n; r++) {
+        a->delay[r] = of(w->yes[r], w->no[r]);
+        a->tail[r] = step_of(w, a, r);
+    }
     for (bool is_changed = true; is_changed;) {
         is_changed = false;
         for (uint32_t i = 0; i < w->arrows.n; i++) {
             uint32_t from = w->arrows.at[i].from, to = w->arrows.at[i].to;
-            int64_t es = a->es[from] + w->time[from], tail = a->tail[to] + w->time[from];
+            int64_t es = a->es[from] + step_of(w, a, from);
+            int64_t tail = a->tail[to] + step_of(w, a, from);
             is_changed |= es > a->es[to] || tail > a->tail[from];
             a->es[to] = es > a->es[to] ? es : a->es[to];
             a->tail[from] = tail > a->tail[from] ? tail : a->tail[from];
@@ -139,10 +190,10 @@ static void answer_times(const struct network *w, struct answer *a)
 static void answer_free(const struct network *w, struct answer *a)
 {
     for (uint32_t r = 0; r < w->n; r++)
-        a->free[r] = a->longest - a->es[r] - w->time[r];
+        a->free[r] = a->longest - a->es[r] - step_of(w, a, r);
     for (uint32_t i = 0; i < w->arrows.n; i++) {
         uint32_t from = w->arrows.at[i].from;
-        int64_t gap = a->es[w->arrows.at[i].to] - a->es[from] - w->time[from];
+        int64_t gap = a->es[w->arrows.at[i].to] - a->es[from] - step_of(w, a, from);
         a->free[from] = gap < a->free[from] ? gap : a->free[from];
     }
 }
@@ -165,7 +216,7 @@ static void answer_ways(const struct network *w, struct answer *a)
         for (uint32_t i = 0; i < w->arrows.n; i++) {
             uint32_t from = w->arrows.at[i].from;
             if (w->arrows.at[i].to == r && is_on_longest(a, r) &&
-                a->es[r] == a->es[from] + w->time[from])
+                a->es[r] == a->es[from] + step_of(w, a, from))
                 a->ways[r] += a->ways[from];
         }
         if (is_last[r])
@@ -176,6 +227,20 @@ static void answer_ways(const struct network *w, struct answer *a)
 static void assert_sixths(double minutes, int64_t sixths)
 {
     assert_near(6 * minutes, (double)sixths);
+}
+
+static void assert_sums(const struct network *w, const struct time_report *report)
+{
+    static struct answer shortest;
+    int64_t sum = 0;
+    for (uint32_t r = 0; r < w->n; r++) {
+        assert_sixths(report->rows[w->place[r]].delay, w->yes[r]);
+        sum += w->time[r] + w->yes[r];
+    }
+    assert_sixths(report->straight, sum);
+    assert_sixths(time_work(report) + time_wait(report), sum);
+    answer_times(w, &shortest, least);
+    assert_sixths(report->shortest, shortest.longest);
 }
 
 static void assert_answer(const struct network *w, const struct answer *a,
@@ -207,22 +272,23 @@ static void assert_way(const struct network *w, const struct answer *a,
         assert_true(is_on_longest(a, r));
         assert_int_equal(a->es[r], minutes);
         assert_true(before == NONE || has_arrow(w, before, r));
-        minutes += w->time[r];
+        minutes += step_of(w, a, r);
         before = r;
     }
     assert_int_equal(minutes, a->longest);
 }
 
-/* Nothing is chosen: fixed times end when the longest way does. Where times
- * vary, no less than that is expected, and no more than all of the work. */
-static void assert_expected(const struct network *w, const struct answer *a,
-                            const struct time_report *report)
+/* Fixed times end when the longest way does. Where times or delays vary, no less
+ * is expected than over their means, and no more than all of the work. */
+static void assert_expected(const struct network *w, const struct time_report *report)
 {
+    static struct answer average, *a = &average;
     const struct time_expected *e = &report->expected;
     int64_t sum = 0;
+    answer_times(w, a, mean);
     for (uint32_t r = 0; r < w->n; r++) {
         assert_near(report->rows[w->place[r]].visits, 1);
-        sum += w->time[r];
+        sum += step_of(w, a, r);
     }
     if (w->is_fixed) {
         assert_int_equal(e->method, TIME_EXACT);
@@ -242,19 +308,19 @@ static void check_network(uint32_t number)
     static struct answer a;
     struct bytes text = {0};
     struct compiled c;
-    memset(&a, 0, sizeof a);
     network_draw(&w, number);
     network_write(&w, &text);
     compiled_open(&c, text.data);
     if (c.diags.n[SEV_ERROR])
         fail_msg("network %u: %s\n%s", number, codes_of(&c), text.data);
-    answer_times(&w, &a);
+    answer_times(&w, &a, most);
     answer_free(&w, &a);
     answer_ways(&w, &a);
     const struct time_report *report = time_analyse(c.flow, NULL, &c.arena);
     assert_answer(&w, &a, report);
     assert_way(&w, &a, report);
-    assert_expected(&w, &a, report);
+    assert_sums(&w, report);
+    assert_expected(&w, report);
     compiled_close(&c);
     arena_free(&w.arena);
     bytes_free(&text);

@@ -264,7 +264,7 @@ static void test_expected_table(void **state)
         "clerk   Clerk  1 h 5 min  68.4 %  1 h 23 min   1.33\n"
         "head    Head      30 min  31.6 %    34.5 min      -\n"
         "Staff: expected work x 1200 cases a year / 75000 minutes that one person works\n"
-        "in a year (PermenPAN-RB 1/2020)\n");
+        "in a year (rule books differ: --effective)\n");
     bytes_free(&out);
     sample_close(&s);
 }

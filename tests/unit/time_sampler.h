@@ -162,8 +162,11 @@ static inline void sample_open_row(struct sampling *s, uint32_t r)
         s->done_at[r] += sample_duration(s, &row->outcomes.at[f->ways[w].outcome].delay);
 }
 
-static inline void sample_opened(struct sampling *s, uint64_t before)
+/* A named end is come to when the case is over by it. */
+static inline void sample_opened(struct sampling *s, uint64_t before, uint64_t ended)
 {
+    if (ended)
+        s->opened[__builtin_ctzll(ended)]++;
     uint64_t rows = s->t->flow->n_rows < 64 ? BIT(s->t->flow->n_rows) - 1 : ~UINT64_C(0);
     for (uint64_t opened = s->set & ~before & rows; opened; opened &= opened - 1)
         sample_open_row(s, (uint32_t)__builtin_ctzll(opened));
@@ -181,7 +184,7 @@ static inline void sample_begin(struct sampling *s)
     memset(s->counts, 0, sizeof s->counts);
     memset(s->opened, 0, sizeof s->opened);
     oracle_begin(f, &s->set, way, &ended);
-    sample_opened(s, 0);
+    sample_opened(s, 0, ended);
 }
 
 static inline uint32_t sample_next(const struct sampling *s)
@@ -210,7 +213,7 @@ static inline double sample_case(struct sampling *s)
         uint64_t before = s->set & ~BIT(r);
         s->now = s->done_at[r];
         oracle_do(s->t->flow, &s->set, w, &ended);
-        sample_opened(s, before);
+        sample_opened(s, before, ended);
     }
     return s->now;
 }
@@ -273,7 +276,7 @@ static inline const char *sampled_compare(const struct timed *t, const struct sa
                 1e-6 * (1 + s->variance) + 1e-8 * s->mean * s->mean)
         return "the variance";
     for (uint32_t r = 0; r < t->flow->n_rows; r++)
-        if (t->flow->sop->rows.at[r].kind < ROW_START && !isnan(t->visits[r]) &&
+        if (t->flow->sop->rows.at[r].kind != ROW_START && !isnan(t->visits[r]) &&
             fabs(s->visits[r] - t->visits[r]) > 1.5 * errors * s->visits_error[r] + 5e-3)
             return "the visits";
     return NULL;
