@@ -92,7 +92,23 @@ static const char *actors_text(const struct annex *a, const struct row *row)
     return text;
 }
 
-static void row_line(const struct annex *a, struct doc_table *t, uint32_t r, bool is_waited)
+/* With two places, so that they stand under one another. */
+static const char *visits_text(const struct annex *a, double visits)
+{
+    struct bytes b = {0};
+    if (!isfinite(visits))
+        return "\u2013";
+    bytes_printf(&b, "%.2f", visits);
+    return figures(a, &b);
+}
+
+/* Columns that are there only where they tell something. */
+struct row_columns {
+    bool wait, visits;
+};
+
+static void row_line(const struct annex *a, struct doc_table *t, uint32_t r,
+                     const struct row_columns *has)
 {
     const struct row *row = &a->report->sop->rows.at[r];
     const struct time_row *time = &a->report->rows[r];
@@ -104,10 +120,12 @@ static void row_line(const struct annex *a, struct doc_table *t, uint32_t r, boo
     *cell++ = row->text;
     *cell++ = actors_text(a, row);
     *cell++ = row_text(a, &row->work, time->work);
-    if (is_waited)
+    if (has->wait)
         *cell++ = row_text(a, &row->wait, time->wait);
     *cell++ = time->has_schedule ? minutes_text(a, time->es) : none;
     *cell++ = time->has_schedule ? minutes_text(a, time->slack) : none;
+    if (has->visits)
+        *cell++ = visits_text(a, time->visits);
     *cell++ = time->is_critical ? doc_word(DOC_WORD_YES, a->language) : NULL;
 }
 
@@ -122,20 +140,22 @@ static bool has_wait(const struct time_report *report)
 static void rows_block(const struct annex *a)
 {
     struct doc_table *t = &block_add(a, DOC_WORD_TIME_ROWS)->table;
-    bool is_waited = has_wait(a->report);
+    struct row_columns has = {has_wait(a->report), time_has_visits(a->report)};
     enum language l = a->language;
     column_add(a, t, time_word(TIME_COL_NO, l), true, false);
     column_add(a, t, time_word(TIME_COL_TEXT, l), false, true);
     column_add(a, t, time_word(TIME_COL_ACTORS, l), false, true);
     column_add(a, t, time_word(TIME_COL_WORK, l), true, false);
-    if (is_waited)
+    if (has.wait)
         column_add(a, t, time_word(TIME_COL_WAIT, l), true, false);
     column_add(a, t, time_word(TIME_COL_ES, l), true, false);
     column_add(a, t, time_word(TIME_COL_SLACK, l), true, false);
+    if (has.visits)
+        column_add(a, t, time_word(TIME_COL_VISITS, l), true, false);
     column_add(a, t, doc_word(DOC_WORD_CRITICAL, l), false, false);
     for (uint32_t r = 0; r < a->report->flow->n_rows; r++)
         if (a->report->sop->rows.at[r].no)
-            row_line(a, t, r, is_waited);
+            row_line(a, t, r, &has);
 }
 
 /* ---- the sums ---------------------------------------------------------------- */

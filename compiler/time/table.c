@@ -108,15 +108,6 @@ static bool has_wait(const struct time_report *report)
     return false;
 }
 
-/* Is any row not done exactly once? */
-static bool has_visits(const struct time_report *report)
-{
-    for (uint32_t r = 0; r < report->flow->n_rows; r++)
-        if (time_is_numbered(report, r) && fabs(report->rows[r].visits - 1) >= 0.005)
-            return true;
-    return false;
-}
-
 static void print_rows(const struct time_report *report, enum language l, struct bytes *out)
 {
     static const struct column columns[] = {
@@ -128,7 +119,7 @@ static void print_rows(const struct time_report *report, enum language l, struct
     };
     struct grid grid = {.report = report, .language = l, .has_line = time_is_numbered};
     grid.n_lines = report->flow->n_rows;
-    bool is_waited = has_wait(report), is_visited = has_visits(report);
+    bool is_waited = has_wait(report), is_visited = time_has_visits(report);
     for (uint32_t c = 0; c < COUNT_OF(columns); c++)
         if ((columns[c].write != cell_wait || is_waited) &&
             (columns[c].write != cell_visits || is_visited))
@@ -148,7 +139,7 @@ static void print_legend(const struct time_report *report, enum language l, stru
         bytes_printf(out, "%s\n", time_word(TIME_LEGEND_MARK, l));
     if (has_none)
         bytes_printf(out, "%s\n", time_word(TIME_LEGEND_NONE, l));
-    if (has_visits(report))
+    if (time_has_visits(report))
         bytes_printf(out, "%s\n", time_word(TIME_LEGEND_VISITS, l));
 }
 

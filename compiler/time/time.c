@@ -77,6 +77,14 @@ double time_wait(const struct time_report *report)
     return sum;
 }
 
+bool time_has_visits(const struct time_report *report)
+{
+    for (uint32_t r = 0; r < report->flow->n_rows; r++)
+        if (report->sop->rows.at[r].no && fabs(report->rows[r].visits - 1) >= 0.005)
+            return true;
+    return false;
+}
+
 struct flow_notes *time_notes(const struct time_report *report, struct arena *arena)
 {
     uint32_t n = report->flow->n_rows;

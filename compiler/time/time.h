@@ -118,6 +118,9 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
 double time_work(const struct time_report *report);
 double time_wait(const struct time_report *report);
 
+/* Is any numbered row not done exactly once? Then their visits are worth a column. */
+bool time_has_visits(const struct time_report *report);
+
 /* For people: a text of at most 80 columns. */
 void time_table(const struct time_report *report, enum language language, struct bytes *out);
 /* For programs: one report as data (docs: `sopc time --format json`), which the
