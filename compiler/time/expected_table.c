@@ -23,7 +23,8 @@ static bool is_varied(const struct time_report *report)
     if (is_spread(&report->expected))
         return true;
     for (uint32_t r = 0; r < report->flow->n_rows; r++)
-        if (fabs(report->rows[r].visits - report->rows[r].is_straight) >= 0.005)
+        if (report->sop->rows.at[r].no &&
+            fabs(report->rows[r].visits - report->rows[r].is_straight) >= 0.005)
             return true;
     return false;
 }

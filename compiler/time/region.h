@@ -35,6 +35,7 @@ struct row_time {
 };
 struct row_time region_row(const struct process *p, const struct region *region, uint32_t row,
                            const struct process_time *times);
+
 /* ---- region_visits.c --------------------------------------------------------------- */
 
 /* A region as a part of its flow. */
@@ -42,7 +43,7 @@ struct region_view {
     const struct region *region;
     const struct flow *flow;
     const struct odds *odds;
-    const uint32_t *index;             /* row -> in region->rows, or NONE */
+    const uint32_t *index;         /* row -> in region->rows, or NONE */
     bool has_race;                 /* some work may be cut short */
     bool has_counter;
 };

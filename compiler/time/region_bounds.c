@@ -8,13 +8,7 @@ struct bounds {
     struct region_view view;
     const struct process *p;
     struct region *region;
-    const struct flow *flow;
-    const struct odds *odds;
-    const struct process_time *times;
-    const uint32_t *index;         /* row -> in region->rows, or NONE */
     struct row_time *rows;         /* per row of the region */
-    bool has_race;                 /* some work may be cut short */
-    bool has_counter;
 };
 
 static const struct process_time *called_time(const struct region *region, const struct row *row,
@@ -46,10 +40,7 @@ struct row_time region_row(const struct process *p, const struct region *region,
 static struct bounds bounds_new(const struct process *p, struct region *region,
                                 const struct process_time *times, struct arena *arena)
 {
-    struct region_view view = region_view(region);
-    struct bounds b = {.view = view, .p = p, .region = region, .times = times,
-                       .flow = view.flow, .odds = view.odds, .index = view.index,
-                       .has_race = view.has_race, .has_counter = view.has_counter};
+    struct bounds b = {.view = region_view(region), .p = p, .region = region};
     b.rows = arena_array(arena, region->n_rows + 1, sizeof *b.rows);
     for (uint32_t i = 0; i < region->n_rows; i++)
         b.rows[i] = region_row(p, region, region->rows[i], times);
@@ -65,25 +56,26 @@ static struct bounds bounds_new(const struct process *p, struct region *region,
  */
 static double way_low(const struct bounds *b, const struct way *way, const double *left)
 {
+    const struct flow *f = b->view.flow;
     uint32_t n = way->n_sets;      /* what is kept has its time behind it */
-    double low = b->has_race ? INFINITY : 0;
+    double low = b->view.has_race ? INFINITY : 0;
     for (uint32_t i = 0; i <= n; i++) {
-        uint32_t to = i < n ? b->flow->places[way->sets[i] - b->flow->n_rows].row : way->opens;
+        uint32_t to = i < n ? f->places[way->sets[i] - f->n_rows].row : way->opens;
         if (to == NONE)
             continue;
-        double by = b->index[to] == NONE ? 0 : left[b->index[to]];
-        low = b->has_race ? fmin(low, by) : fmax(low, by);
+        double by = b->view.index[to] == NONE ? 0 : left[b->view.index[to]];
+        low = b->view.has_race ? fmin(low, by) : fmax(low, by);
     }
     return isinf(low) ? 0 : low;
 }
 
 static double delay_low(const struct bounds *b, const struct way *way)
 {
-    const struct row *row = &b->flow->sop->rows.at[way->row];
+    const struct row *row = &b->view.flow->sop->rows.at[way->row];
     if (way->outcome >= row->outcomes.n)
         return 0;
     const struct duration *delay = &row->outcomes.at[way->outcome].delay;
-    return b->has_race ? support_least(b->p, delay)
+    return b->view.has_race ? support_least(b->p, delay)
                        : (delay->per_item ? b->p->items : 1) *
                              duration_mean(delay, &b->p->sop->units);
 }
@@ -92,16 +84,16 @@ static double row_low(const struct bounds *b, uint32_t i, const double *left)
 {
     uint32_t r = b->region->rows[i];
     double sum = 0, least = INFINITY;
-    bool is_chance = !b->has_race && !b->has_counter;
-    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++) {
-        double p = b->odds->of_way[w];
+    bool is_chance = !b->view.has_race && !b->view.has_counter;
+    for (uint32_t w = b->view.flow->first_way[r]; w < b->view.flow->first_way[r + 1]; w++) {
+        double p = b->view.odds->of_way[w];
         if (!(p > 0))
             continue;
-        double low = delay_low(b, &b->flow->ways[w]) + way_low(b, &b->flow->ways[w], left);
+        double low = delay_low(b, &b->view.flow->ways[w]) + way_low(b, &b->view.flow->ways[w], left);
         sum += p * low;
         least = fmin(least, low);
     }
-    return (b->has_race ? b->rows[i].least : b->rows[i].low) +
+    return (b->view.has_race ? b->rows[i].least : b->rows[i].low) +
            (is_chance      ? sum
             : isinf(least) ? 0
                            : least);
@@ -123,14 +115,14 @@ static double region_low(const struct bounds *b, struct arena *arena)
         }
     }
     const struct region_net *net = b->region->net;
-    if (b->has_race)
+    if (b->view.has_race)
         low = INFINITY;
     for (uint32_t i = 0; i < net->n_open; i++) {
-        double by = left[b->index[net->open[i]]];
-        if (b->flow->sop->rows.at[net->open[i]].kind == ROW_START && !b->has_race)
-            chance += by / b->flow->n_starts;
+        double by = left[b->view.index[net->open[i]]];
+        if (b->view.flow->sop->rows.at[net->open[i]].kind == ROW_START && !b->view.has_race)
+            chance += by / b->view.flow->n_starts;
         else
-            low = b->has_race ? fmin(low, by) : fmax(low, by);
+            low = b->view.has_race ? fmin(low, by) : fmax(low, by);
     }
     return fmax(low, chance);
 }
@@ -140,11 +132,11 @@ static double region_low(const struct bounds *b, struct arena *arena)
 static double delays(const struct bounds *b, uint32_t r)
 {
     double sum = 0;
-    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++) {
-        const struct row *row = &b->flow->sop->rows.at[r];
-        uint32_t o = b->flow->ways[w].outcome;
-        if (o < row->outcomes.n && !b->flow->ways[w].is_then)
-            sum += b->odds->of_way[w] * (row->outcomes.at[o].delay.per_item ? b->p->items : 1) *
+    for (uint32_t w = b->view.flow->first_way[r]; w < b->view.flow->first_way[r + 1]; w++) {
+        const struct row *row = &b->view.flow->sop->rows.at[r];
+        uint32_t o = b->view.flow->ways[w].outcome;
+        if (o < row->outcomes.n && !b->view.flow->ways[w].is_then)
+            sum += b->view.odds->of_way[w] * (row->outcomes.at[o].delay.per_item ? b->p->items : 1) *
                    duration_mean(&row->outcomes.at[o].delay, &b->p->sop->units);
     }
     return sum;
@@ -172,6 +164,6 @@ void region_bounds(const struct process *p, struct region *region,
     region->low = region->net->is_unsound ? 0 : fmin(region->high, region_low(&b, arena));
     region_index_clear(region);
     for (uint32_t i = 0; i < region->n_rows; i++)
-        if (b.has_race || b.has_counter || region->net->is_unsound || isinf(region->visits[i]))
+        if (b.view.has_race || b.view.has_counter || region->net->is_unsound || isinf(region->visits[i]))
             region->visits[i] = NAN;
 }
