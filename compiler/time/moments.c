@@ -196,9 +196,26 @@ static struct work work_new(const struct process *p, const struct process_time *
     return w;
 }
 
-static struct process_time process_time(const struct process *p, const struct process_time *times,
-                                        block_solver *solver, uint32_t *n_solved,
-                                        struct arena *arena)
+/* Most branches are one row, which needs no equations. */
+static bool is_single_row(const struct process *p)
+{
+    return p->n_nodes == 1 && p->nodes[0].kind == PROCESS_ROW && p->n_leaps == 1 &&
+           p->leaps[0].to == NONE && !p->leaps[0].delay;
+}
+
+static struct process_time row_time(const struct process *p)
+{
+    const struct row *row = &p->sop->rows.at[p->nodes[0].row];
+    struct moments m = row_moments(p, row);
+    return (struct process_time){
+        .method = TIME_EXACT, .low = m.mean, .high = m.mean, .variance = m.variance,
+        .least = support_least(p, &row->work) + support_least(p, &row->wait),
+        .most = support_most(p, &row->work) + support_most(p, &row->wait)};
+}
+
+static struct process_time chain_time(const struct process *p, const struct process_time *times,
+                                      block_solver *solver, uint32_t *n_solved,
+                                      struct arena *arena)
 {
     struct elimination *e = elimination_build(p, arena);
     if (!e)
@@ -229,7 +246,11 @@ struct process_time *moments_find(const struct process_tree *tree, block_solver 
     struct process_time *times = ARENA_ARRAY(arena, tree->n, struct process_time);
     uint32_t n_solved = 0;
     for (uint32_t i = 0; i < tree->n; i++) {
-        times[i] = process_time(tree->at[i], times, solver, &n_solved, arena);
+        if (is_single_row(tree->at[i])) {
+            times[i] = row_time(tree->at[i]);
+            continue;
+        }
+        times[i] = chain_time(tree->at[i], times, solver, &n_solved, arena);
         if (i + 1 < tree->n)
             support_find(tree->at[i], times, &times[i], arena);
     }
@@ -248,6 +269,10 @@ static void add_region(const struct region *region, double runs, double *visits)
 static void add_visits(const struct process *p, const struct elimination *e,
                        const struct sop *sop, double *runs, double *visits, struct arena *arena)
 {
+    if (is_single_row(p)) {
+        visits[p->nodes[0].row] += p->sop == sop ? runs[p->number] : 0;
+        return;
+    }
     double *x = ARENA_ARRAY(arena, p->n_nodes, double);
     x[0] = runs[p->number];
     if (e)

@@ -69,15 +69,18 @@ static double way_low(const struct bounds *b, const struct way *way, const doubl
     return isinf(low) ? 0 : low;
 }
 
+static double delay_mean(const struct bounds *b, const struct duration *delay)
+{
+    return (delay->per_item ? b->p->items : 1) * duration_mean(delay, &b->p->sop->units);
+}
+
 static double delay_low(const struct bounds *b, const struct way *way)
 {
     const struct row *row = &b->view.flow->sop->rows.at[way->row];
     if (way->outcome >= row->outcomes.n)
         return 0;
     const struct duration *delay = &row->outcomes.at[way->outcome].delay;
-    return b->view.has_race ? support_least(b->p, delay)
-                       : (delay->per_item ? b->p->items : 1) *
-                             duration_mean(delay, &b->p->sop->units);
+    return b->view.has_race ? support_least(b->p, delay) : delay_mean(b, delay);
 }
 
 static double row_low(const struct bounds *b, uint32_t i, const double *left)
@@ -89,7 +92,8 @@ static double row_low(const struct bounds *b, uint32_t i, const double *left)
         double p = b->view.odds->of_way[w];
         if (!(p > 0))
             continue;
-        double low = delay_low(b, &b->view.flow->ways[w]) + way_low(b, &b->view.flow->ways[w], left);
+        const struct way *way = &b->view.flow->ways[w];
+        double low = delay_low(b, way) + way_low(b, way, left);
         sum += p * low;
         least = fmin(least, low);
     }
@@ -131,13 +135,13 @@ static double region_low(const struct bounds *b, struct arena *arena)
 
 static double delays(const struct bounds *b, uint32_t r)
 {
+    const struct flow *f = b->view.flow;
+    const struct row *row = &f->sop->rows.at[r];
     double sum = 0;
-    for (uint32_t w = b->view.flow->first_way[r]; w < b->view.flow->first_way[r + 1]; w++) {
-        const struct row *row = &b->view.flow->sop->rows.at[r];
-        uint32_t o = b->view.flow->ways[w].outcome;
-        if (o < row->outcomes.n && !b->view.flow->ways[w].is_then)
-            sum += b->view.odds->of_way[w] * (row->outcomes.at[o].delay.per_item ? b->p->items : 1) *
-                   duration_mean(&row->outcomes.at[o].delay, &b->p->sop->units);
+    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
+        uint32_t o = f->ways[w].outcome;
+        if (o < row->outcomes.n && !f->ways[w].is_then)
+            sum += b->view.odds->of_way[w] * delay_mean(b, &row->outcomes.at[o].delay);
     }
     return sum;
 }
@@ -163,7 +167,8 @@ void region_bounds(const struct process *p, struct region *region,
     region->high = region_high(&b, arena);
     region->low = region->net->is_unsound ? 0 : fmin(region->high, region_low(&b, arena));
     region_index_clear(region);
+    bool is_known = !b.view.has_race && !b.view.has_counter && !region->net->is_unsound;
     for (uint32_t i = 0; i < region->n_rows; i++)
-        if (b.view.has_race || b.view.has_counter || region->net->is_unsound || isinf(region->visits[i]))
+        if (!is_known || isinf(region->visits[i]))
             region->visits[i] = NAN;
 }
