@@ -5,19 +5,6 @@
 #include "compiler/time/region.h"
 #include "compiler/time/support.h"
 
-static struct moments moments_of(const struct process *p, const struct duration *d)
-{
-    double times = d->per_item ? p->items : 1;
-    return (struct moments){times * duration_mean(d, &p->sop->units),
-                            times * duration_variance(d, &p->sop->units)};
-}
-
-struct moments row_moments(const struct process *p, const struct row *row)
-{
-    struct moments work = moments_of(p, &row->work), wait = moments_of(p, &row->wait);
-    return (struct moments){work.mean + wait.mean, work.variance + wait.variance};
-}
-
 /* ---- nodes ---------------------------------------------------------------------- */
 
 /* One process at work: per node what it lasts, then what is left from it on. */
@@ -118,9 +105,8 @@ static void set_node(struct work *w, uint32_t v)
     const struct process_node *node = &w->p->nodes[v];
     struct process_time t = {.method = TIME_EXACT};
     if (node->kind == PROCESS_ROW) {
-        struct moments m = row_moments(w->p, &w->p->sop->rows.at[node->row]);
-        t.low = t.high = m.mean;
-        t.variance = m.variance;
+        t.low = t.high = node->minutes.mean;
+        t.variance = node->minutes.variance;
     } else if (node->kind == PROCESS_BLOCK) {
         t = block_time(w, node);
     } else if (node->kind == PROCESS_REGION) {
@@ -137,9 +123,9 @@ static void set_node(struct work *w, uint32_t v)
 
 /* ---- leaps ------------------------------------------------------------------------ */
 
-static double delay_mean(const struct process *p, const struct leap *leap)
+static struct minutes delay_of(const struct process *p, const struct leap *leap)
 {
-    return leap->delay ? moments_of(p, leap->delay).mean : 0;
+    return leap->delay ? minutes_of(leap->delay, p->items, p->sop) : (struct minutes){0};
 }
 
 static void add_delays(struct work *w, uint32_t v)
@@ -149,7 +135,7 @@ static void add_delays(struct work *w, uint32_t v)
         const struct leap *leap = &w->p->leaps[l];
         if (!leap->delay)
             continue;
-        struct moments delay = moments_of(w->p, leap->delay);
+        struct minutes delay = delay_of(w->p, leap);
         w->low[v] += leap->probability * delay.mean;
         w->high[v] += leap->probability * delay.mean;
         w->variance[v] += leap->probability * delay.variance;
@@ -159,7 +145,7 @@ static void add_delays(struct work *w, uint32_t v)
 /* What a leap lasts until the end of the process. */
 static double left(const struct process *p, const struct leap *leap, const double *mean)
 {
-    return delay_mean(p, leap) + (leap->to == NONE ? 0 : mean[leap->to]);
+    return delay_of(p, leap).mean + (leap->to == NONE ? 0 : mean[leap->to]);
 }
 
 /* The variance of which leap is taken. */
@@ -203,14 +189,10 @@ static bool is_single_row(const struct process *p)
            p->leaps[0].to == NONE && !p->leaps[0].delay;
 }
 
-static struct process_time row_time(const struct process *p)
+static struct process_time row_time(const struct minutes *m)
 {
-    const struct row *row = &p->sop->rows.at[p->nodes[0].row];
-    struct moments m = row_moments(p, row);
-    return (struct process_time){
-        .method = TIME_EXACT, .low = m.mean, .high = m.mean, .variance = m.variance,
-        .least = support_least(p, &row->work) + support_least(p, &row->wait),
-        .most = support_most(p, &row->work) + support_most(p, &row->wait)};
+    return (struct process_time){.method = TIME_EXACT, .low = m->mean, .high = m->mean,
+                                 .variance = m->variance, .least = m->least, .most = m->most};
 }
 
 static struct process_time chain_time(const struct process *p, const struct process_time *times,
@@ -247,7 +229,7 @@ struct process_time *moments_find(const struct process_tree *tree, block_solver 
     uint32_t n_solved = 0;
     for (uint32_t i = 0; i < tree->n; i++) {
         if (is_single_row(tree->at[i])) {
-            times[i] = row_time(tree->at[i]);
+            times[i] = row_time(&tree->at[i]->nodes[0].minutes);
             continue;
         }
         times[i] = chain_time(tree->at[i], times, solver, &n_solved, arena);

@@ -37,7 +37,4 @@ struct process_time *moments_find(const struct process_tree *tree, block_solver 
 void moments_visits(const struct process_tree *tree, const struct process_time *times,
                     double *visits, struct arena *arena);
 
-/* Of a row's work and wait. */
-struct moments row_moments(const struct process *p, const struct row *row);
-
 #endif

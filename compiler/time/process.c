@@ -315,6 +315,8 @@ static void expand_row(struct builder *b, struct play *play)
     bool has_time = row->work.kind != DURATION_NONE || row->wait.kind != DURATION_NONE;
     node->kind = has_time ? PROCESS_ROW : PROCESS_NOTHING;
     node->row = r;
+    if (has_time)
+        node->minutes = minutes_of_row(row, b->input->items, b->flow->sop);
     if (row->kind == ROW_END)
         play_leap(b, play, NONE, 1, NULL);   /* kept as a node to count its visits */
     for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)

@@ -14,6 +14,7 @@
 #ifndef SOP_PROCESS_H
 #define SOP_PROCESS_H
 
+#include "compiler/time/minutes.h"
 #include "compiler/time/odds.h"
 
 enum process_kind {
@@ -32,6 +33,7 @@ struct leap {
 struct process_node {
     enum process_kind kind;
     uint32_t row;                  /* PROCESS_ROW, and PROCESS_NOTHING of a row; else NONE */
+    struct minutes minutes;        /* PROCESS_ROW */
     struct process **branches;     /* PROCESS_BLOCK */
     uint32_t n_branches;
     struct region *region;         /* PROCESS_REGION */

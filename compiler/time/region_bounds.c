@@ -25,9 +25,8 @@ struct row_time region_row(const struct process *p, const struct region *region,
 {
     const struct row *row = &p->sop->rows.at[r];
     const struct process_time *called = called_time(region, row, times);
-    double mean = row_moments(p, row).mean;
-    struct row_time t = {mean, mean, support_least(p, &row->work) + support_least(p, &row->wait),
-                         support_most(p, &row->work) + support_most(p, &row->wait)};
+    struct minutes own = minutes_of_row(row, p->items, p->sop);
+    struct row_time t = {own.mean, own.mean, own.least, own.most};
     if (called) {
         t.low += called->low;
         t.high += called->high;
@@ -69,9 +68,9 @@ static double way_low(const struct bounds *b, const struct way *way, const doubl
     return isinf(low) ? 0 : low;
 }
 
-static double delay_mean(const struct bounds *b, const struct duration *delay)
+static struct minutes delay_of(const struct bounds *b, const struct duration *delay)
 {
-    return (delay->per_item ? b->p->items : 1) * duration_mean(delay, &b->p->sop->units);
+    return minutes_of(delay, b->p->items, b->p->sop);
 }
 
 static double delay_low(const struct bounds *b, const struct way *way)
@@ -80,7 +79,7 @@ static double delay_low(const struct bounds *b, const struct way *way)
     if (way->outcome >= row->outcomes.n)
         return 0;
     const struct duration *delay = &row->outcomes.at[way->outcome].delay;
-    return b->view.has_race ? support_least(b->p, delay) : delay_mean(b, delay);
+    return b->view.has_race ? delay_of(b, delay).least : delay_of(b, delay).mean;
 }
 
 static double row_low(const struct bounds *b, uint32_t i, const double *left)
@@ -141,7 +140,7 @@ static double delays(const struct bounds *b, uint32_t r)
     for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
         uint32_t o = f->ways[w].outcome;
         if (o < row->outcomes.n && !f->ways[w].is_then)
-            sum += b->view.odds->of_way[w] * delay_mean(b, &row->outcomes.at[o].delay);
+            sum += b->view.odds->of_way[w] * delay_of(b, &row->outcomes.at[o].delay).mean;
     }
     return sum;
 }

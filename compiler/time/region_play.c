@@ -81,9 +81,10 @@ static double duration(const struct playing *s, uint32_t r)
     const struct row *row = &s->flow->sop->rows.at[r];
     if (way->outcome < row->outcomes.n) {
         const struct duration *delay = &row->outcomes.at[way->outcome].delay;
-        if (support_least(s->p, delay) != support_most(s->p, delay))
+        struct minutes m = minutes_of(delay, s->p->items, s->p->sop);
+        if (m.least != m.most)
             return -1;
-        t.least += support_least(s->p, delay);
+        t.least += m.least;
     }
     return t.least;
 }

@@ -11,60 +11,22 @@ struct span_of_time {
     double least, most;
 };
 
-/* ---- durations ------------------------------------------------------------------- */
-
-static double fixed(const struct duration *d, int64_t count, const struct unit_minutes *units)
-{
-    struct duration f = *d;
-    f.kind = DURATION_FIXED;
-    f.a = count;
-    return duration_mean(&f, units);
-}
-
-static struct span_of_time duration_span(const struct process *p, const struct duration *d)
-{
-    const struct unit_minutes *u = &p->sop->units;
-    double times = d->per_item ? p->items : 1;
-    struct span_of_time s = {0, 0};
-    switch ((enum duration_kind)d->kind) {
-    case DURATION_FIXED: s.least = s.most = fixed(d, d->a, u); break;
-    case DURATION_UNIFORM: s = (struct span_of_time){fixed(d, d->a, u), fixed(d, d->b, u)}; break;
-    case DURATION_PERT: s = (struct span_of_time){fixed(d, d->a, u), fixed(d, d->c, u)}; break;
-    case DURATION_EXPONENTIAL: s.most = d->a ? INFINITY : 0; break;
-    case DURATION_NORMAL:
-        s.least = d->b ? 0 : fixed(d, d->a, u);
-        s.most = d->b ? INFINITY : s.least;
-        break;
-    case DURATION_NONE:
-    case DURATION_WORDS:
-    case N_DURATION_KINDS: break;
-    }
-    return (struct span_of_time){times * s.least, times * s.most};
-}
-
-double support_least(const struct process *p, const struct duration *d)
-{
-    return duration_span(p, d).least;
-}
-
-double support_most(const struct process *p, const struct duration *d)
-{
-    return duration_span(p, d).most;
-}
-
 static struct span_of_time add(struct span_of_time a, struct span_of_time b)
 {
     return (struct span_of_time){a.least + b.least, a.most + b.most};
 }
 
-static struct span_of_time node_span(const struct process *p, const struct process_node *node,
+static struct span_of_time span_of(const struct minutes *m)
+{
+    return (struct span_of_time){m->least, m->most};
+}
+
+static struct span_of_time node_span(const struct process_node *node,
                                      const struct process_time *times)
 {
     struct span_of_time s = {0, 0};
-    if (node->kind == PROCESS_ROW) {
-        const struct row *row = &p->sop->rows.at[node->row];
-        return add(duration_span(p, &row->work), duration_span(p, &row->wait));
-    }
+    if (node->kind == PROCESS_ROW)
+        return span_of(&node->minutes);
     if (node->kind == PROCESS_REGION)
         return (struct span_of_time){node->region->variance == 0 ? node->region->low : 0,
                                      node->region->variance == 0 ? node->region->high : INFINITY};
@@ -89,8 +51,10 @@ struct measure {
 static struct span_of_time leap_span(const struct measure *m, const struct leap *leap)
 {
     struct span_of_time s = {0, 0};
-    if (leap->delay)
-        s = duration_span(m->p, leap->delay);
+    if (leap->delay) {
+        struct minutes delay = minutes_of(leap->delay, m->p->items, m->p->sop);
+        s = span_of(&delay);
+    }
     return leap->to == NONE ? s : add(s, m->left[leap->to]);
 }
 
@@ -214,7 +178,7 @@ void support_find(const struct process *p, const struct process_time *times,
     if (m.e->n_entries)
         prepare_rounds(&m, arena);
     for (uint32_t v = 0; v < p->n_nodes; v++)
-        m.own[v] = node_span(p, &p->nodes[v], times);
+        m.own[v] = node_span(&p->nodes[v], times);
     for (uint32_t g = 0; g < m.e->n_groups; g++) {
         uint32_t begin = m.e->group[g], end = m.e->group[g + 1];
         for (uint32_t k = begin; k < end; k++)

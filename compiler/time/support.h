@@ -4,10 +4,6 @@
 
 #include "compiler/time/moments.h"
 
-/* The shortest and longest that a duration may be, in minutes. */
-double support_least(const struct process *p, const struct duration *d);
-double support_most(const struct process *p, const struct duration *d);
-
 /* Sets least and most of t, which is the process's; times: of all before it. */
 void support_find(const struct process *p, const struct process_time *times,
                   struct process_time *t, struct arena *arena);

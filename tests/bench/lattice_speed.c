@@ -92,7 +92,9 @@ static struct process *line(struct made *m, uint32_t n, row_time *of, uint32_t e
         bool has_rework = v % every == last;
         p->nodes[p->n_nodes++] = (struct process_node){
             .kind = PROCESS_ROW, .row = m->sop.rows.n, .first_leap = p->n_leaps };
-        LIST_ADD(&m->arena, &m->sop.rows)->work = of(v);
+        struct row *row = LIST_ADD(&m->arena, &m->sop.rows);
+        row->work = of(v);
+        p->nodes[v].minutes = minutes_of_row(row, p->items, &m->sop);
         if (has_rework)
             p->leaps[p->n_leaps++] = (struct leap){ .to = v - back, .probability = 0.1 };
         p->leaps[p->n_leaps++] = (struct leap){ .to = v + 1 < n ? v + 1 : NONE,

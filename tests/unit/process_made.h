@@ -76,7 +76,9 @@ static inline struct process_node *made_node(struct process *p, enum process_kin
 /* Its leaps follow before the next node. */
 static inline void made_row(struct made *m, struct process *p, struct duration work)
 {
-    made_node(p, PROCESS_ROW)->row = m->sop.rows.n;
+    struct process_node *node = made_node(p, PROCESS_ROW);
+    node->row = m->sop.rows.n;
+    node->minutes = minutes_of(&work, p->items, &m->sop);
     LIST_ADD(&m->arena, &m->sop.rows)->work = work;
 }
 

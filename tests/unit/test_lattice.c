@@ -517,8 +517,9 @@ static void test_a_long_line(void **state)
         p->nodes[v] = (struct process_node){ .kind = PROCESS_ROW, .row = v, .first_leap = v,
                                              .n_leaps = 1 };
         p->leaps[v] = (struct leap){ .to = v + 1 < n ? v + 1 : NONE, .probability = 1 };
-        LIST_ADD(&m.arena, &m.sop.rows)->work =
-            v % 2 ? made_exponential(2) : made_fixed(1 + v % 3);
+        struct row *row = LIST_ADD(&m.arena, &m.sop.rows);
+        row->work = v % 2 ? made_exponential(2) : made_fixed(1 + v % 3);
+        p->nodes[v].minutes = minutes_of_row(row, p->items, &m.sop);
     }
     p->n_nodes = p->n_leaps = n;
     double mean = 0, sd = sqrt(5000 * 4.0);

@@ -1,0 +1,20 @@
+/*
+ * minutes: what is known of a duration before it has passed, in working
+ * minutes: its mean and variance, and the least and the most that it may be.
+ */
+#ifndef SOP_TIME_MINUTES_H
+#define SOP_TIME_MINUTES_H
+
+#include "compiler/model/model.h"
+
+struct minutes {
+    double mean, variance;
+    double least, most;    /* most: INFINITY where there is none */
+};
+
+/* Of a duration in a case of so many items. */
+struct minutes minutes_of(const struct duration *d, uint32_t items, const struct sop *sop);
+/* Of a row's work and wait together. */
+struct minutes minutes_of_row(const struct row *row, uint32_t items, const struct sop *sop);
+
+#endif
