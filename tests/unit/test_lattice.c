@@ -591,8 +591,8 @@ static struct process *random_process(struct made *m, struct random *r, uint32_t
             made_row(m, p, random_duration(r));
             struct row *row = &m->sop.rows.at[m->sop.rows.n - 1];
             row->wait = below(r, 4) ? made_fixed(0) : random_duration(r);
-            p->nodes[p->n_nodes - 1].minutes = minutes_of_row(row, p->items, &m->sop);
             row->work.per_item = below(r, 4) == 0;
+            p->nodes[p->n_nodes - 1].minutes = minutes_of_row(row, p->items, &m->sop);
         }
         random_leaps(p, v, n, r);
         struct duration *delay = ARENA_NEW(&m->arena, struct duration);
