@@ -91,7 +91,7 @@ static void start_case(struct store *s, const char *sop, const char *at,
     struct vm_event event = {.kind = VM_START, .outcome = NONE};
     if (!image || !find_start(s, image, at, &event.row) ||
         !sql_run(s, CASE_ADD, sql_text(image->id_hex), sql_number(0), sql_index(NONE),
-                 sql_index(NONE)))
+                 sql_index(NONE), sql_number(1)))
         return;
     struct live_case c;
     uint32_t outcome;

@@ -113,8 +113,8 @@ static bool add_version(struct store *s, const struct image *image, const struct
     return sql_run(s, VERSION_ADD, sql_text(image_string(image, p->id)),
                    sql_text(image_string(image, p->title)),
                    sql_text(language == NONE ? "en" : image_string(image, language)),
-                   sql_text(image->id_hex), sql_number(by->now), sql_text(by->person),
-                   sql_text(by->os_user));
+                   sql_text(image->id_hex), sql_number(by->now)) &&
+           log_store(s, EVENT_DEPLOYED, image->id_hex, by);
 }
 
 static bool is_newest(struct store *s, const struct image *image)

@@ -4,32 +4,68 @@
 static const char *const event_names[N_EVENT_KINDS] = {
     [EVENT_START] = "start",   [EVENT_DONE] = "done", [EVENT_DECIDED] = "decided",
     [EVENT_PASSED] = "passed", [EVENT_LATE] = "late", [EVENT_RETURNED] = "returned",
-    [EVENT_CANCELLED] = "cancelled",
+    [EVENT_CANCELLED] = "cancelled", [EVENT_CLAIMED] = "claimed",
+    [EVENT_RELEASED] = "released", [EVENT_MIGRATED] = "migrated",
+    [EVENT_DEPLOYED] = "deployed", [EVENT_JOINED] = "joined", [EVENT_LEFT] = "left",
+    [EVENT_ERASED] = "erased", [EVENT_HOLIDAY] = "holiday",
 };
+
+enum store_event_kind event_kind(struct store *s, sqlite3_stmt *st, int column)
+{
+    return sql_column_name(s, st, column, event_names, N_EVENT_KINDS);
+}
 
 const char *store_event_name(enum store_event_kind kind)
 {
     return event_names[kind];
 }
 
+static const char *or_nobody(const char *text)
+{
+    return text ? text : "";
+}
+
+/* The note and the fields of an event. */
+static bool read_said(struct store *s, const struct image *image, struct store_event *out)
+{
+    LIST_OF(struct store_said) said = {0};
+    sqlite3_stmt *st = sql_start(s, SAID_LIST, sql_number(out->number));
+    while (sql_row(s, st)) {
+        const char *text = text_keep(s, sql_column_text(s, st, 1));
+        if (sqlite3_column_int64(st, 0) < 0) {
+            out->note = text;
+            continue;
+        }
+        if (said.n == said.cap)
+            said.at = list_grow(&s->arena, said.at, &said.cap, sizeof *said.at);
+        uint32_t field = sql_column_index(s, st, 0, image->t.n_field);
+        if (store_have(s, said.at) && field != NONE)
+            said.at[said.n++] = (struct store_said){field, text};
+    }
+    out->said = said.at;
+    out->n_said = said.n;
+    return store_is_fine(s);
+}
+
 static bool event_read(struct store *s, sqlite3_stmt *st, const struct image *image,
                        struct store_event *out)
 {
     *out = (struct store_event){
-        .seq = sqlite3_column_int64(st, 0),
-        .time = sqlite3_column_int64(st, 1),
-        .kind = sql_column_name(s, st, 2, event_names, N_EVENT_KINDS),
-        .person = sql_column_word(s, st, 3),
-        .os_user = sql_column_word(s, st, 4),
-        .row = sql_column_index(s, st, 5, image->t.n_row),
+        .number = sqlite3_column_int64(st, 0),
+        .seq = sqlite3_column_int64(st, 1),
+        .time = sqlite3_column_int64(st, 2),
+        .kind = event_kind(s, st, 3),
+        .person = or_nobody(sql_column_text(s, st, 4)),
+        .os_user = or_nobody(sql_column_text(s, st, 5)),
+        .row = sql_column_index(s, st, 6, image->t.n_row),
         .outcome = NONE,
-        .task = sqlite3_column_int64(st, 7),
-        .unit = sql_column_text(s, st, 8),
-        .note = sql_column_text(s, st, 9),
+        .task = sqlite3_column_int64(st, 8),
+        .unit = sql_column_text(s, st, 9),
+        .about = sql_column_text(s, st, 10),
     };
     if (out->row != NONE)
-        out->outcome = sql_column_index(s, st, 6, image->t.row[out->row].outcomes.n);
-    return store_is_fine(s);
+        out->outcome = sql_column_index(s, st, 7, image->t.row[out->row].outcomes.n);
+    return store_is_fine(s) && read_said(s, image, out);
 }
 
 bool store_events(struct store *s, int64_t case_number,

@@ -24,7 +24,7 @@ static bool has_not_signed(struct store *s, const struct store_task *t, const ch
     if (t->image->t.row[t->row].n_tasks < 2)
         return true;
     sqlite3_stmt *st = sql_start(s, SIGNED_BY, sql_number(t->case_number), sql_number(t->row),
-                                 sql_number(t->opened_seq), sql_text(person));
+                                 sql_number(t->opened_event), sql_text(person));
     bool is_signed = sql_row(s, st);
     if (is_signed)
         refuse(why, STORE_SIGNED_ALREADY, t->row, sqlite3_column_int64(st, 0), person,

@@ -100,6 +100,7 @@ struct store_case {
     uint32_t result;              /* the named end it reached, or NONE */
     int64_t opened, closed;       /* closed: 0 while it runs */
     uint32_t n_offered;           /* tasks that wait for someone */
+    uint32_t items;               /* what `per item` counts, at least 1 */
     bool is_cancelled;            /* taken away with the row that called it */
     int64_t parent;               /* the case that called it, or 0: by this row */
     uint32_t parent_row;          /*   of the image, or NONE */
@@ -175,10 +176,10 @@ struct store_task {
     uint32_t nth;                 /* which of the row's tasks, from 0 */
     const char *unit;             /* of `by each`, or NULL */
     enum store_task_status status;
-    int64_t opened_seq, opened;   /* the event that offered it, and when */
+    int64_t opened_event, opened; /* the event that offered it, and when */
     int64_t closed;               /* 0 while offered */
     int64_t due;                  /* the deadline of its row, or 0 */
-    const char *person;           /* who did it, or NULL */
+    const char *person;           /* who did it, or has claimed it; or NULL */
     uint32_t outcome;             /* index in the row's outcomes, or NONE */
 };
 
@@ -219,17 +220,36 @@ enum store_event_kind {
     EVENT_PASSED,      /* a wait is over */
     EVENT_LATE,        /* a deadline has passed */
     EVENT_RETURNED,    /* the case that a row called has ended */
-    EVENT_CANCELLED,   /* the row that called this case was taken away */
+    EVENT_CANCELLED,   /* a case was given up, or the row that called it was taken away */
+    EVENT_CLAIMED,     /* somebody takes a task */
+    EVENT_RELEASED,    /* and gives it back */
+    EVENT_MIGRATED,    /* the case goes on by another version */
+    /* of no case: */
+    EVENT_DEPLOYED,    /* a version was deployed */
+    EVENT_JOINED,      /* a person belongs to an actor */
+    EVENT_LEFT,        /* and does no more */
+    EVENT_ERASED,      /* a name is forgotten */
+    EVENT_HOLIDAY,     /* a day without work */
     N_EVENT_KINDS
 };
 
+/* What an event gave a field. */
+struct store_said {
+    uint32_t field;               /* index in the image */
+    const char *value;            /* as value_text writes it; NULL: erased */
+};
+
 struct store_event {
+    int64_t number;               /* counts the events of the store from 1 */
     int64_t seq, time;            /* seq counts the events of the case from 1 */
     enum store_event_kind kind;
-    const char *person, *os_user; /* person: "" where nobody did it */
+    const char *person, *os_user; /* person: "" where nobody did it; "#5" of an erased name */
     uint32_t row, outcome;        /* indices, or NONE; of a start its start row */
     int64_t task;                 /* or 0 */
     const char *unit, *note;      /* or NULL */
+    const char *about;            /* what an event of the store is about, or NULL */
+    const struct store_said *said;
+    uint32_t n_said;
 };
 
 bool store_events(struct store *s, int64_t case_number,

@@ -24,15 +24,17 @@ static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
     out->nth = sql_column_index(s, st, 5, row->n_tasks);
     out->unit = sql_column_text(s, st, 6);
     out->status = sql_column_name(s, st, 7, status_names, N_TASK_STATUS);
-    out->opened_seq = sqlite3_column_int64(st, 8);
+    out->opened_event = sqlite3_column_int64(st, 8);
     out->opened = sqlite3_column_int64(st, 9);
     out->closed = sqlite3_column_int64(st, 10);
     if (out->status == TASK_DONE) {   /* else the event that closed it is about another */
         out->person = sql_column_word(s, st, 11);
         out->outcome = sql_column_index(s, st, 12, row->outcomes.n);
     }
-    if (out->status == TASK_OFFERED)
+    if (out->status == TASK_OFFERED) {
+        out->person = sql_column_text(s, st, 11);   /* who has claimed it */
         out->due = sqlite3_column_int64(st, 13);
+    }
     return store_is_fine(s);
 }
 

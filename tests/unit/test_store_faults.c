@@ -56,7 +56,7 @@ static void test_open_refuses(void **state)
     unlink(path);
     store_close(f->s);
     f->s = NULL;
-    scribble(f->path, "PRAGMA user_version = 3");
+    scribble(f->path, "PRAGMA user_version = 99");
     assert_int_equal(try_open(f->path, STORE_READ), STORE_NEWER);
 }
 
@@ -221,7 +221,7 @@ static void test_random_work_folds(void **state)
     }
     for (int64_t i = 1; store_case(f->s, i, &c); i++)
         assert_true(store_events(f->s, i, count_kinds, counts));
-    for (int kind = 0; kind < N_EVENT_KINDS; kind++)
+    for (int kind = 0; kind <= EVENT_CANCELLED; kind++)
         assert_true(counts[kind] > 0);   /* all of it has happened */
 }
 
