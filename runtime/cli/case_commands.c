@@ -264,6 +264,9 @@ static void write_deed(const struct log_view *v, const struct store_event *e, st
         bytes_printf(b, ": %s", cli_text(cli, MSG_LOG_PASSED));
     if (e->kind == EVENT_LATE)
         bytes_printf(b, ": %s", cli_text(cli, MSG_LATE));
+    if (e->kind == EVENT_CLAIMED || e->kind == EVENT_RELEASED)
+        bytes_printf(b, ": %s", cli_text(cli, e->kind == EVENT_CLAIMED ? MSG_LOG_CLAIMED
+                                                                       : MSG_LOG_RELEASED));
     if (e->kind == EVENT_CANCELLED)
         bytes_add_string(b, cli_text(cli, MSG_LOG_CANCELLED));
 }
