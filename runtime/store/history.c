@@ -1,4 +1,7 @@
-/* The log of a case: what was done, by whom, in the order it happened. */
+/*
+ * The log of a case: what was done, by whom, in the order it happened. Each event
+ * is told in the words of the image that the case went by then.
+ */
 #include "runtime/store/store_int.h"
 
 static const char *const event_names[N_EVENT_KINDS] = {
@@ -51,6 +54,7 @@ static bool event_read(struct store *s, sqlite3_stmt *st, const struct image *im
                        struct store_event *out)
 {
     *out = (struct store_event){
+        .image = image,
         .number = sqlite3_column_int64(st, 0),
         .seq = sqlite3_column_int64(st, 1),
         .time = sqlite3_column_int64(st, 2),
@@ -68,6 +72,16 @@ static bool event_read(struct store *s, sqlite3_stmt *st, const struct image *im
     return store_is_fine(s) && read_said(s, image, out);
 }
 
+/* The image from the event at hand on. */
+static const struct image *image_from(struct store *s, sqlite3_stmt *st,
+                                      const struct image *image)
+{
+    enum store_event_kind kind = event_kind(s, st, 3);
+    const char *about = sql_column_text(s, st, 10);
+    bool is_named = about && (kind == EVENT_START || kind == EVENT_MIGRATED);
+    return is_named ? store_load_image(s, about) : image;
+}
+
 bool store_events(struct store *s, int64_t case_number,
                   bool (*visit)(void *, const struct store_event *), void *context)
 {
@@ -75,9 +89,11 @@ bool store_events(struct store *s, int64_t case_number,
     store_begin(s);
     if (case_find(s, case_number, &c)) {
         sqlite3_stmt *st = sql_start(s, EVENT_LIST, sql_number(case_number));
+        const struct image *image = c.image;
         struct store_event event;
         while (sql_row(s, st))
-            if (!event_read(s, st, c.image, &event) || !visit(context, &event))
+            if (!(image = image_from(s, st, image)) || !event_read(s, st, image, &event) ||
+                !visit(context, &event))
                 break;
         sql_done(st);
     }

@@ -77,7 +77,7 @@ static const char schema[] =
     " row INTEGER,"
     " task INTEGER REFERENCES task,"
     " outcome INTEGER,"
-    " about TEXT,"                    /* of the store's own: image, actor, day ... */
+    " about TEXT,"                    /* image, actor, day ...; of a start its image too */
     " hash BLOB NOT NULL,"            /* of this and the event before (log.c) */
     " CHECK ((case_number IS NULL) = (seq IS NULL))"
     ") STRICT;"
@@ -163,6 +163,7 @@ static const char schema[] =
     " row INTEGER NOT NULL,"
     " time INTEGER NOT NULL,"
     " opened INTEGER,"                /* an event; NULL: by nobody */
+    " task_row INTEGER NOT NULL,"     /* the row in the image that its tasks are of */
     " PRIMARY KEY (case_number, row)"
     ") STRICT, WITHOUT ROWID;"
 
