@@ -77,8 +77,15 @@ uint32_t image_find_row(const struct image *image, uint32_t procedure, const cha
 
 bool image_is_alone(const struct image *image, uint32_t row)
 {
-    (void)image, (void)row;
-    return false;
+    uint32_t low = 0, high = image->t.n_lone_row;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (image->t.lone_row[middle].row < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < image->t.n_lone_row && image->t.lone_row[low].row == row;
 }
 
 uint32_t image_procedure_of(const struct image *image, uint32_t row)

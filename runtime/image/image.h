@@ -19,7 +19,7 @@
 #include "runtime/duration/duration.h"
 #include "runtime/image/sections.def"
 
-#define IMAGE_VERSION 3   /* files of versions 1 and 2 are read too */
+#define IMAGE_VERSION 4   /* files of versions 1 to 3 are read too */
 #define IMAGE_ID_LEN 32
 #define IMAGE_MOST_DEPTH 256   /* values on the stack of an expression */
 

@@ -8,13 +8,14 @@ export SOPRUN_STORE=s.db
 # what is refused leaves the log of the case as it was
 refused()
 {
-    before=$("$soprun" log "$1" --format json)
+    of=$1
+    before=$("$soprun" log "$of" --format json)
     shift
     code=$1 text=$2
     shift 2
     run "$code" "$@"
     tells "$text"
-    [ "$("$soprun" log 1 --format json)" = "$before" ] || fail 'the log has changed'
+    [ "$("$soprun" log "$of" --format json)" = "$before" ] || fail 'the log has changed'
 }
 
 run 0 deploy "$images/approve.sopb"
@@ -165,6 +166,59 @@ ani     north.clerk
 ani     north.head
 END
     run 0 people remove ani;                    says 'removed: 2'
+fi
+
+# another version: the same flow, another one, and what cannot be
+if [ -x "$build/sopc" ]; then
+    cat >one.sop <<'END'
+sop job "A Job" {
+    actor a "A"  actor b "B"
+    step write "Write" by a time 1 minute
+    step left "Left" by a time 1 minute
+    step right "Right" by b after write time 1 minute
+    step meet "Meet" by a after left, right time 1 minute
+}
+END
+    sed 's/"Left" by a time 1/"On the left" by b time 20/' one.sop >words.sop
+    sed '/step write/i step order "Order" by b time 1 minute' one.sop >more.sop
+    sed 's/sop job/sop work/' one.sop >other.sop
+    for name in one words more other; do
+        "$build/sopc" build $name.sop -o $name.sopb >build.log || fail "$name does not compile"
+    done
+    export SOPRUN_STORE=m.db
+    run 0 deploy one.sopb
+    run 0 start job; run 0 start job
+    refused 1 1 'is of another SOP' migrate 1 other.sopb
+    refused 1 1 'not a compiled SOP' migrate 1 words.sop
+    refused 1 3 'no file' migrate 1 nowhere.sopb
+    refused 1 2 'needs CASE IMAGE' migrate 1
+    refused 1 1 'no case 9' migrate 9 words.sopb
+    run 0 migrate 1 more.sopb --as ani;         says 'case 1 goes on by '
+    run 0 migrate 1 more.sopb --messages id;    says 'tidak ada yang diubah'
+    run 0 done 1;                               says 'left'; says 'right'
+    refused 1 1 'runs otherwise (first at `write`), and case 1 has several' migrate 1 one.sopb
+    refused 1 1 'berjalan lain (pertama pada `write`)' migrate 1 one.sopb --messages id
+    run 0 done 2
+    run 0 migrate 2 words.sopb --format json
+    [ "$(jq -c '[.case, .cases]' "$folder/out")" = '[2,1]' ] || fail 'other data of migrate'
+    run 0 show 2;                               says 'On the left'
+    run 0 tasks --actor b --format json
+    [ "$(jq -c '[.tasks[] | select(.case == 2) | .task]' "$folder/out")" = '[5,6]' ] || fail 'other tasks'
+    run 0 log 2 --format json
+    [ "$(jq -c '[.events[] | .kind, (.image | type)]' "$folder/out")" = \
+      '["start","string","done","null","migrated","string"]' ] || fail 'another log'
+    run 0 log 1;                                says 'goes on by'
+    run 0 show 1 --page page.svg
+    run 0 start job
+    [ "$("$soprun" show 3 --format json | jq -r .image)" = "$("$soprun" verify one.sopb --format json | jq -r .image)" ] ||
+        fail 'new cases go by what was not deployed'
+    run 0 people add ani --actor a
+    refused 3 5 'is no actor here' migrate 3 words.sopb --as budi
+    run 0 migrate 3 words.sopb --as ani
+    run 0 done 7 --as ani
+    run 5 done 8 --as citra
+    run 0 cancel 3 --reason 'enough' --as ani
+    refused 3 1 'ended already' migrate 3 one.sopb --as ani
 fi
 
 exit $failed

@@ -238,6 +238,181 @@ static void test_lacking_field(void **state)
     migrate(f, number, &first);
 }
 
+/* ---- another flow ------------------------------------------------------------------- */
+
+/* Rows of a sample one further down; row 0 is new. */
+static struct sample one_more_row(const struct sample *of)
+{
+    struct sample s = *of;
+    memmove(s.rows + 1, s.rows, (SAMPLE_MOST - 1) * sizeof *s.rows);
+    s.rows[0] = (struct sample_row){IMAGE_STEP, "first", "Done first of all", "0",
+                                    .minutes = 5, .way = "j1"};
+    return s;
+}
+
+/* approve in three, below a new row: 1 write, 2 check, 3 file. */
+static struct sample longer_approve(void)
+{
+    struct sample s = one_more_row(&sample_approve_2);
+    s.rows[1].way = "j2";
+    s.rows[2].outcomes[0].way = "j3";
+    s.rows[2].outcomes[1].way = "j1";
+    s.lone = "0123";
+    return s;
+}
+
+static void test_one_row_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct sample longer = longer_approve();
+    struct store_task t;
+    int64_t number = start(f, "approve"), task = only_task(f, number);
+    migrate(f, number, &longer);
+    assert_int_equal(only_task(f, number), task);
+    assert_true(store_task(f->s, task, &t));
+    assert_int_equal(t.row, 1);
+    done(f, task, NONE, "ani");
+    assert_int_equal(try_done(f, task, NONE, "ani"), STORE_TASK_WAS_DONE);
+    done(f, only_task(f, number), 0, "budi");
+    done(f, only_task(f, number), NONE, "ani");
+    struct store_case c;
+    assert_true(store_case(f->s, number, &c));
+    assert_int_equal(c.phase, VM_OVER);
+    fold_check_all(f->s);
+}
+
+/* Who did a row before is known after it, under its new number. */
+static void test_who_did_it_before(void **state)
+{
+    struct fixture *f = *state;
+    struct sample longer = longer_approve();
+    longer.rows[2].excepts = "1";
+    int64_t number = start(f, "approve"), first = only_task(f, number);
+    done(f, first, NONE, "ani");
+    int64_t task = only_task(f, number);
+    migrate(f, number, &longer);
+    assert_int_equal(only_task(f, number), task);
+    assert_int_equal(try_done(f, task, 0, "ani"), STORE_FOUR_EYES);
+    assert_int_equal(store_fault(f->s)->row, 1);
+    /* what was done is told in the words of its time */
+    assert_int_equal(try_done(f, first, NONE, "ani"), STORE_TASK_WAS_DONE);
+    struct store_task t;
+    assert_true(store_task(f->s, first, &t));
+    assert_string_equal(image_string(t.image, t.image->t.row[t.row].id), "write");
+    done(f, task, 1, "budi");
+    task = only_task(f, number);
+    migrate(f, number, &longer);
+    done(f, task, NONE, "citra");
+    assert_int_equal(try_done(f, only_task(f, number), 0, "citra"), STORE_FOUR_EYES);
+    done(f, only_task(f, number), 0, "ani");
+    fold_check_all(f->s);
+}
+
+static void test_not_alone_there(void **state)
+{
+    struct fixture *f = *state;
+    struct sample longer = longer_approve(), gone = longer_approve(), data = longer_approve();
+    int64_t number = start(f, "approve");
+    longer.lone = "023";
+    ASSERT_REFUSED(f, number, &longer, STORE_ROW_HAS_COMPANY, "write");
+    gone.rows[1].id = "draft";
+    ASSERT_REFUSED(f, number, &gone, STORE_ROW_IS_GONE, "write");
+    data.rows[1].kind = IMAGE_END;
+    data.rows[1].way = NULL;
+    data.rows[1].actors = NULL;
+    data.lone = "023";
+    ASSERT_REFUSED(f, number, &data, STORE_ROW_IS_GONE, "write");
+}
+
+static void test_half_signed(void **state)
+{
+    struct fixture *f = *state;
+    struct sample other = sample_purchase;
+    int64_t number = start(f, "pengadaan");
+    struct found found = to_decision(f, number);
+    other.rows[6].id = "simpan";
+    other.lone = "456";
+    done(f, found.numbers[0], 0, "budi");
+    ASSERT_REFUSED(f, number, &other, STORE_HALF_SIGNED, "setujui");
+    done(f, found.numbers[1], 0, "kepala");
+    found = tasks(f, (struct store_filter){.case_number = number});
+    migrate(f, number, &other);   /* the next one: of three units */
+    assert_int_equal(tasks(f, (struct store_filter){.case_number = number}).numbers[2],
+                     found.numbers[2]);
+    other.rows[5].n_tasks = 2;    /* and of two, which are other tasks */
+    other.actors[3].units[2] = NULL;
+    migrate(f, number, &other);
+    found = tasks(f, (struct store_filter){.case_number = number});
+    assert_int_equal(found.n, 2);
+    done(f, found.numbers[0], NONE, "x");
+    done(f, found.numbers[1], NONE, "y");
+    fold_check_all(f->s);
+}
+
+/* A wait goes on, a counter counts on, and a deadline stays where it was. */
+static void test_waits_and_counters_of_another_flow(void **state)
+{
+    struct fixture *f = *state;
+    struct store_deployed d;
+    struct store_answer a;
+    const struct store_setting price[] = {{"price", "2000"}, {"kind", "new"}};
+    struct store_settings settings = {.at = price, .n = 2};
+    struct sample other = sample_tender, back = sample_tender, waitless;
+    struct store_task before, after;
+    other.rows[5].id = "declined";
+    other.lone = back.lone = "0234";
+    waitless = other;
+    waitless.rows[0].wait = 0;
+    assert_true(deploy(f, &sample_tender, &d));
+    int64_t number = start(f, "tender"), until = 0;
+    struct store_by who = by(f, "ani");
+    assert_true(store_done(f->s, only_task(f, number), NONE, NULL, &settings, &who, &a));
+    ASSERT_REFUSED(f, number, &waitless, STORE_WAITS_OTHERWISE, "");
+    assert_true(store_waits(f->s, number, see_wait, &until));
+    migrate(f, number, &other);
+    f->now = until;
+    who = by(f, "ani");
+    assert_true(store_tick(f->s, &who, NULL, NULL));
+    int64_t task = only_task(f, number);
+    done(f, task, 1, "board");         /* no: an hour later once more, twice at most */
+    migrate(f, number, &back);   /* of two flows: it stands in the delay of `no` */
+    fold_check_all(f->s);
+    f->now += 3600000 * 24;
+    who = by(f, "ani");
+    assert_true(store_tick(f->s, &who, NULL, NULL));
+    assert_true(store_done(f->s, only_task(f, number), NONE, NULL, &settings, &who, &a));
+    assert_true(store_waits(f->s, number, see_wait, &until));
+    f->now = until;
+    who = by(f, "ani");
+    assert_true(store_tick(f->s, &who, NULL, NULL));
+    assert_true(store_task(f->s, only_task(f, number), &before));
+    migrate(f, number, &other);
+    assert_true(store_task(f->s, only_task(f, number), &after));
+    assert_true(before.due > 0);
+    assert_int_equal(after.due, before.due);
+    fold_check_all(f->s);
+}
+
+/* Who may not do it any more lets go of it. */
+static void test_claims_are_looked_at(void **state)
+{
+    struct fixture *f = *state;
+    struct sample longer = longer_approve();
+    struct store_by who = by(f, "admin");
+    struct store_member m = {.person = "ani", .actor = "writer", .office = "", .unit = ""};
+    struct store_task t;
+    bool is_new;
+    longer.actors[0].id = "author";
+    assert_true(store_join(f->s, &m, &who, &is_new));
+    int64_t number = start(f, "approve"), task = only_task(f, number);
+    assert_true(store_claim(f->s, task, &(struct store_by){"ani", "os", f->now}, &is_new));
+    migrate(f, number, &longer);
+    assert_true(store_task(f->s, task, &t));
+    assert_null(t.person);
+    assert_int_equal(try_done(f, task, NONE, "ani"), STORE_NOT_MEMBER);
+    assert_int_equal(fold_check(f->s, number), 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest group[] = {
@@ -249,6 +424,12 @@ int main(void)
         CASE(test_another_flow),
         CASE(test_what_the_flow_is),
         CASE(test_lacking_field),
+        CASE(test_one_row_alone),
+        CASE(test_who_did_it_before),
+        CASE(test_not_alone_there),
+        CASE(test_half_signed),
+        CASE(test_waits_and_counters_of_another_flow),
+        CASE(test_claims_are_looked_at),
     };
     return cmocka_run_group_tests_name("migrate", group, NULL, NULL);
 }
