@@ -27,12 +27,11 @@ static json_t *holiday_json(const struct store_holiday *h)
 static enum err tell_added(const struct cli *cli, const struct store_holiday *h, bool is_new)
 {
     char first[16], last[16];
-    if (cli->is_json) {
-        json_t *document = holiday_json(h);
-        json_object_set_new(document, "format_version", json_integer(1));
-        json_object_set_new(document, "is_changed", json_boolean(is_new));
-        return cli_print_json(cli, document);
-    }
+    if (cli->is_json)
+        return cli_print_json(
+            cli, json_pack("{s:i, s:s, s:s, s:s, s:b}", "format_version", 1, "first",
+                           date_format(h->first, first), "last", date_format(h->last, last),
+                           "text", h->text, "is_changed", is_new));
     enum message m = !is_new                ? MSG_HOLIDAY_KNOWN
                      : h->first == h->last ? MSG_HOLIDAY_ADDED : MSG_HOLIDAYS_ADDED;
     cli_say(cli, stdout, m, date_format(h->first, first), date_format(h->last, last), NULL);

@@ -91,12 +91,11 @@ static void warn_lonely(const struct cli *cli, const struct store_member *m)
 static enum err tell_added(const struct cli *cli, const struct store_member *m, bool is_new)
 {
     struct bytes actor = {0};
-    if (cli->is_json) {
-        json_t *document = member_json(m);
-        json_object_set_new(document, "format_version", json_integer(1));
-        json_object_set_new(document, "is_changed", json_boolean(is_new));
-        return cli_print_json(cli, document);
-    }
+    if (cli->is_json)
+        return cli_print_json(
+            cli, json_pack("{s:i, s:s, s:s, s:s?, s:s?, s:b}", "format_version", 1, "person",
+                           m->person, "actor", m->actor, "office", or_none(m->office), "unit",
+                           or_none(m->unit), "is_changed", is_new));
     cli_say(cli, stdout, is_new ? MSG_JOINED : MSG_JOINED_ALREADY, m->person,
             member_write(&actor, m), NULL);
     bytes_free(&actor);

@@ -45,11 +45,11 @@ static void print_identity(void)
            "The **image id** is the SHA-256 of the identity: for each section with bytes in it,\n"
            "in order, its kind (4 bytes), how many bytes belong to the identity (8), and these\n"
            "bytes. It is printed on paper and kept with every running case. Sources, charts and\n"
-           "lone rows are outside of it, so the same procedure written in another language, read from another\n"
-           "file, or laid out with other fonts has the same id. Strings and lists are numbered\n"
-           "by their first use, walking the records of the identity first: what only the others\n"
-           "use stands behind the rest. The same procedure always gives the same bytes; its chart\n"
-           "too, on machines with the same fonts.\n\n");
+           "lone rows are outside of it, so the same procedure written in another language, read\n"
+           "from another file, or laid out with other fonts has the same id. Strings and lists\n"
+           "are numbered by their first use, walking the records of the identity first: what only the\n"
+           "others use stands behind the rest. The same procedure always gives the same bytes;\n"
+           "its chart too, on machines with the same fonts.\n\n");
 }
 
 static const char *identity_word(enum image_identity identity)

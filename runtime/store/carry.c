@@ -222,7 +222,8 @@ static bool is_like(const struct image *a, uint32_t x, const struct image *b, ui
            (b->t.row[y].calls == NONE) == (a->t.row[x].calls == NONE);
 }
 
-static bool carry_only_row(const struct carry *c, const char *changed)
+/* Where the flow is another one: does the case stand at one row alone, and there too? */
+static bool refuse_company(const struct carry *c, const char *changed)
 {
     const struct live_case *from = c->from;
     uint32_t n, outcome, place = only_place(from, &n);
@@ -236,7 +237,17 @@ static bool carry_only_row(const struct carry *c, const char *changed)
         return store_refuse_about(c->s, STORE_ROW_HAS_COMPANY, from->number, id, 0);
     if (vm_signed(from->image, from->state, row, &outcome))
         return store_refuse_about(c->s, STORE_HALF_SIGNED, from->number, id, 0);
-    return carry_row(c, row);
+    return true;
+}
+
+/* As it may be carried. */
+static bool carry_state(const struct carry *c)
+{
+    uint32_t n;
+    vm_restore(c->to->image, c->to->state, c->from->state->phase, NONE);
+    carry_counters(c);
+    return c->is_same ? carry_places(c)
+                      : carry_row(c, c->from->image->t.place[only_place(c->from, &n)].row);
 }
 
 /* ---- fields ------------------------------------------------------------------------- */
@@ -308,10 +319,21 @@ const uint32_t *case_carry(struct store *s, const struct live_case *from, struct
     const char *first = row_id(to->image, changed);
     if (!c.is_same && !may_differ)
         store_refuse_about(s, STORE_CALLED_DIFFERS, from->number, first, 0);
-    vm_restore(to->image, to->state, from->state->phase, NONE);
-    carry_counters(&c);
-    bool is_carried = store_is_fine(s) &&
-                      (c.is_same ? carry_places(&c) : carry_only_row(&c, first)) &&
-                      carry_fields(s, from, to) && refuse_lacking(&c);
+    bool is_carried = store_is_fine(s) && (c.is_same || refuse_company(&c, first)) &&
+                      carry_state(&c) && carry_fields(s, from, to) && refuse_lacking(&c);
     return is_carried ? c.rows : NULL;
+}
+
+bool case_carry_again(struct store *s, const struct live_case *from, struct live_case *to)
+{
+    struct carry c = {.s = s, .from = from, .to = to};
+    uint32_t changed, n, only = only_place(from, &n);
+    bool is_row = only != NONE && from->image->t.place[only].group == NONE;
+    c.is_same = flow_is_same(s, from->image, to->image, from->procedure, &changed);
+    c.rows = store_is_fine(s) ? map_rows(s, from, to, c.is_same) : NULL;
+    if (!store_is_fine(s))
+        return false;
+    if (!c.is_same && (!is_row || carried_row(&c, from->image->t.place[only].row) == NONE))
+        return store_refuse(s, STORE_DAMAGED);
+    return carry_state(&c);
 }

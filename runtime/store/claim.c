@@ -70,7 +70,8 @@ static uint32_t review(struct store *s, sqlite3_stmt *st, const struct store_by 
         if (store_have(s, claimed.at))
             claimed.at[claimed.n++] = sqlite3_column_int64(st, 0);
     }
-    for (uint32_t i = 0; i < claimed.n && task_find(s, claimed.at[i], &t); i++)
+    for (uint32_t i = 0;
+         i < claimed.n && store_is_fine(s) && task_find(s, claimed.at[i], &t); i++)
         if (!person_is_member(s, &t, t.person))
             release_task(s, &t, by);
     return claimed.n;

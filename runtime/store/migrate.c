@@ -55,7 +55,7 @@ static void move_completions(struct store *s, const struct live_case *from,
                 sqlite3_column_int64(st, 2)};
     }
     sql_run(s, COMPLETIONS_REMOVE, sql_number(from->number));
-    for (uint32_t i = 0; i < done.n; i++) {
+    for (uint32_t i = 0; i < done.n && store_is_fine(s); i++) {
         const struct done_row *d = &done.at[i];
         if (rows[d->row] != NONE)
             sql_run(s, COMPLETION_PUT, sql_number(from->number), sql_number(rows[d->row]),

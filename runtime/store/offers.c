@@ -76,9 +76,9 @@ struct offers *offers_open(struct store *s, const char *person, const char *acto
         add_head(s, o, actor, office);
     else
         add_of_actor(s, o, actor);
-    for (uint32_t i = 0; i < o->heads.n; i++)
+    for (uint32_t i = 0; i < o->heads.n && store_is_fine(s); i++)
         advance(s, o, &o->heads.at[i]);
-    return o;
+    return store_is_fine(s) ? o : NULL;
 }
 
 static bool is_before(const struct head *a, const struct head *b)

@@ -336,6 +336,9 @@ uint32_t lacks_find(struct lacks *lacks, uint32_t field);
  * like there, or NONE; NULL: refused. */
 const uint32_t *case_carry(struct store *s, const struct live_case *from, struct live_case *to,
                            bool may_differ);
+/* The state alone, for who plays a log anew: what was allowed is not asked again; what
+ * cannot have been is damage. */
+bool case_carry_again(struct store *s, const struct live_case *from, struct live_case *to);
 
 /* ---- claim.c ---- */
 

@@ -29,7 +29,7 @@ run 0 people add ani --actor head;              says 'ani is head now'
 run 0 people add ani --actor head;              says 'nothing was changed'
 run 0 people add ani --actor head --messages id; says 'tidak ada yang diubah'
 run 0 people add 'Budi Santoso' --actor writer --format json
-[ "$(jq -c . "$folder/out")" = '{"person":"Budi Santoso","actor":"writer","office":null,"unit":null,"format_version":1,"is_changed":true}' ] ||
+[ "$(jq -c . "$folder/out")" = '{"format_version":1,"person":"Budi Santoso","actor":"writer","office":null,"unit":null,"is_changed":true}' ] ||
     fail 'other data of people add'
 run 0 people list
 is - <<'END'

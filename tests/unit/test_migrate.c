@@ -1,4 +1,5 @@
 /* Migration: a case goes on by another version, or stays what it was. */
+#include "runtime/store/store_int.h"
 #include "tests/unit/store_fixture.h"
 
 static enum store_fault_kind try_migrate(struct fixture *f, int64_t number,
@@ -393,6 +394,31 @@ static void test_waits_and_counters_of_another_flow(void **state)
     fold_check_all(f->s);
 }
 
+/* Played anew: the same state, by what the log tells alone. */
+static void test_carried_again(void **state)
+{
+    struct fixture *f = *state;
+    struct sample longer = longer_approve();
+    struct store_deployed d;
+    struct live_case from, to;
+    int64_t number = start(f, "approve"), other = start(f, "pengadaan");
+    done(f, only_task(f, other), NONE, "ani");
+    done(f, only_task(f, other), 0, "budi");
+    longer.lone = NULL;   /* it was allowed then */
+    assert_true(deploy(f, &longer, &d));
+    char id[65];
+    strcpy(id, d.image->id_hex);
+    assert_true(store_begin(f->s) && case_load(f->s, &from, number));
+    assert_true(case_init(f->s, &to, number, store_load_image(f->s, id), 0));
+    assert_true(case_carry_again(f->s, &from, &to));
+    assert_true(vm_is_open(to.image, to.state, 1) && to.state->n_open == 1);
+    assert_true(case_load(f->s, &from, other));   /* two rows are open */
+    assert_true(case_init(f->s, &to, other, to.image, 0));
+    assert_false(case_carry_again(f->s, &from, &to));
+    assert_false(store_end(f->s));
+    assert_int_equal(store_fault(f->s)->kind, STORE_DAMAGED);
+}
+
 /* Who may not do it any more lets go of it. */
 static void test_claims_are_looked_at(void **state)
 {
@@ -429,6 +455,7 @@ int main(void)
         CASE(test_not_alone_there),
         CASE(test_half_signed),
         CASE(test_waits_and_counters_of_another_flow),
+        CASE(test_carried_again),
         CASE(test_claims_are_looked_at),
     };
     return cmocka_run_group_tests_name("migrate", group, NULL, NULL);
