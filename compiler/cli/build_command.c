@@ -39,12 +39,27 @@ static const struct chart_book *const *lay_out(struct compilation *c,
     return weight <= CHART_MOST_BYTES ? books : NULL;
 }
 
+/* Where a case can go over to this version (soprun migrate): flows that come here
+ * are proved. */
+static bool *const *find_alone(struct compilation *c, const struct codegen_input *input,
+                               uint32_t sop)
+{
+    uint32_t *sops = ARENA_ARRAY(&c->arena, input->n_flows, uint32_t);
+    uint32_t n = codegen_sops(input, sop, sops, &c->arena);
+    bool **alone = ARENA_ARRAY(&c->arena, input->n_flows, bool *);
+    for (uint32_t i = 0; i < n; i++)
+        alone[sops[i]] = sound_alone(input->flows[sops[i]], &c->arena);
+    return alone;
+}
+
 static void build_image(struct compilation *c, const struct flow *flow, struct bytes *out,
                         char id[2 * IMAGE_ID_LEN + 1])
 {
-    struct codegen_input input = {c->all_flows, c->model->sops.n, c->program, NULL};
+    struct codegen_input input = {.flows = c->all_flows, .n_flows = c->model->sops.n,
+                                  .program = c->program};
     uint32_t sop = (uint32_t)(flow->sop - c->model->sops.at);
     input.books = lay_out(c, &input, sop);
+    input.alone = find_alone(c, &input, sop);
     codegen_paged_image(&input, sop, &c->arena, out, id);
 }
 

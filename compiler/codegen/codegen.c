@@ -88,6 +88,15 @@ static void add_sop(struct generator *g, const struct flow *flow)
     base->field += g->sop->fields.n;
 }
 
+static void add_lone_rows(struct generator *g, const struct flow *flow, const bool *alone)
+{
+    for (uint32_t r = 0; r < flow->n_rows; r++) {
+        enum row_kind kind = flow->sop->rows.at[r].kind;
+        if (alone[r] && (kind == ROW_STEP || kind == ROW_DECISION))
+            image_add_lone_row(g->builder, (struct image_lone_row){g->base.row + r});
+    }
+}
+
 uint32_t codegen_sops(const struct codegen_input *input, uint32_t sop, uint32_t *order,
                       struct arena *arena)
 {
@@ -105,6 +114,8 @@ void codegen_paged_image(const struct codegen_input *input, uint32_t sop, struct
     for (uint32_t i = 0; i < n; i++) {
         if (input->books && input->books[order[i]])
             image_add_book(g.builder, i, g.base.row, g.base.actor, input->books[order[i]]);
+        if (input->alone && input->alone[order[i]])
+            add_lone_rows(&g, input->flows[order[i]], input->alone[order[i]]);
         add_sop(&g, input->flows[order[i]]);
     }
     add_sources(&g, input->program);
@@ -115,6 +126,6 @@ void codegen_image(struct flow *const *flows, uint32_t n_flows, uint32_t sop,
                    const struct ast_program *program, struct arena *arena, struct bytes *out,
                    char id_hex[2 * IMAGE_ID_LEN + 1])
 {
-    struct codegen_input input = {flows, n_flows, program, NULL};
+    struct codegen_input input = {flows, n_flows, program, NULL, NULL};
     codegen_paged_image(&input, sop, arena, out, id_hex);
 }

@@ -21,12 +21,13 @@ void codegen_image(struct flow *const *flows, uint32_t n_flows, uint32_t sop,
                    const struct ast_program *program, struct arena *arena, struct bytes *out,
                    char id_hex[2 * IMAGE_ID_LEN + 1]);
 
-/* The same with pages, which change no id. */
+/* The same with pages, and with what is known of rows, which change no id. */
 struct codegen_input {
     struct flow *const *flows;
     uint32_t n_flows;
     const struct ast_program *program;
     const struct chart_book *const *books;   /* a flow's pages, or NULL; NULL: none at all */
+    bool *const *alone;           /* per flow sound_alone of it, or NULL; NULL: none at all */
 };
 void codegen_paged_image(const struct codegen_input *input, uint32_t sop, struct arena *arena,
                          struct bytes *out, char id_hex[2 * IMAGE_ID_LEN + 1]);

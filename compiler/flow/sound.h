@@ -104,6 +104,10 @@ const uint32_t *meetings_with(const struct meetings *m, uint32_t row, uint32_t *
  * found among so many. */
 bool meetings_may(struct meetings *m, uint32_t a, uint32_t b, sound_run *run);
 
+/* Per row: while it is open, no other row is, and no group is done. False also
+ * where that is not found out. */
+bool *sound_alone(const struct flow *flow, struct arena *arena);
+
 /* Tells rows that may be open at one time and fill one field. */
 void sound_check_meetings(const struct flow *flow, struct arena *arena, struct diags *diags);
 

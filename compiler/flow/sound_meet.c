@@ -15,6 +15,8 @@
 /* More than sound.c gives the plain net, which has the small one to fall back on:
  * here what is not found in it is taken as if it could be. */
 enum { MOST_PAIRS = 1 << 23, MEETING_SETS = 200000, MEETING_CELLS = 1 << 25 };
+/* For sound_alone, which every build asks: some 700 rows side by side. */
+enum { MOST_PAIRS_ALONE = 1 << 19 };
 
 struct meetings {
     const struct flow *flow;
@@ -24,6 +26,7 @@ struct meetings {
     uint32_t n_slots;
     LIST_OF(uint64_t) pairs;       /* both ways round */
     LIST_OF(uint32_t) *with;       /* per place: its company */
+    uint32_t most;                 /* pairs */
     bool is_full;                  /* more pairs than are kept: all may meet */
     uint32_t *all_rows;
     struct space *space;           /* of the plain net; NULL: not searched yet */
@@ -72,7 +75,7 @@ static void add_pair(struct meetings *m, uint32_t a, uint32_t b)
 {
     if (a == b || m->is_full || has_pair(m, a, b))
         return;
-    m->is_full = m->pairs.n >= MOST_PAIRS;
+    m->is_full = m->pairs.n >= m->most;
     make_room(m);
     add_one(m, a, b);
     add_one(m, b, a);
@@ -133,10 +136,12 @@ static void find_pairs(struct meetings *m)
     }
 }
 
-struct meetings *meetings_find(const struct flow *flow, struct arena *arena)
+static struct meetings *find_meetings(const struct flow *flow, uint32_t most,
+                                      struct arena *arena)
 {
     struct meetings *m = ARENA_NEW(arena, struct meetings);
     m->flow = flow;
+    m->most = most;
     m->arena = arena;
     m->net = net_of_flow(flow, arena);
     find_pairs(m);
@@ -144,6 +149,11 @@ struct meetings *meetings_find(const struct flow *flow, struct arena *arena)
     for (uint32_t r = 0; r < flow->n_rows; r++)
         m->all_rows[r] = r;
     return m;
+}
+
+struct meetings *meetings_find(const struct flow *flow, struct arena *arena)
+{
+    return find_meetings(flow, MOST_PAIRS, arena);
 }
 
 /* ---- one pair of rows ---------------------------------------------------------- */
@@ -171,6 +181,15 @@ static void search(struct meetings *m)
     const struct limits limits = {MEETING_SETS, MEETING_CELLS, false};
     m->space = ARENA_NEW(m->arena, struct space);
     space_search(m->space, m->net, NULL, 0, limits, m->arena);
+}
+
+bool *sound_alone(const struct flow *flow, struct arena *arena)
+{
+    const struct meetings *m = find_meetings(flow, MOST_PAIRS_ALONE, arena);
+    bool *alone = ARENA_ARRAY(arena, flow->n_rows + 1, bool);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        alone[r] = !m->is_full && m->with[r].n == 0;
+    return alone;
 }
 
 const uint32_t *meetings_with(const struct meetings *m, uint32_t row, uint32_t *n)

@@ -14,6 +14,8 @@ enum args_text {
 const char *args_text(const struct args *a, enum args_text text);
 /* The text with {1} to {4} filled in, on stderr. */
 enum err args_fail(const struct args *a, enum args_text text, const char *const words[]);
+/* Is the command one of the group? NULL: of all. */
+bool args_is_of_group(const struct args_command *c, const char *group);
 /* Does the command take the option (by its index)? */
 bool args_takes(const struct args *a, uint32_t command, uint32_t option);
 

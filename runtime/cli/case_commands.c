@@ -15,11 +15,11 @@ struct list_view {
 static json_t *case_json(const struct store_case *c)
 {
     const char *state = c->is_cancelled ? "cancelled" : phase_word(c->phase);
-    return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:o}",
+    return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:o}",
                      "case", (json_int_t)c->number, "sop", c->sop, "image", c->image->id_hex,
                      "state", state, "result", row_json(c->image, c->result),
                      "opened", time_json(c->opened), "closed", time_json(c->closed),
-                     "open_tasks", (json_int_t)c->n_offered,
+                     "open_tasks", (json_int_t)c->n_offered, "items", (json_int_t)c->items,
                      "parent", c->parent ? json_integer(c->parent) : json_null(),
                      "parent_row", row_json(c->image, c->parent_row));
 }
@@ -233,19 +233,20 @@ enum err command_show(struct cli *cli)
 
 struct log_view {
     const struct cli *cli;
-    const struct image *image;
     struct table table;
     json_t *events;
 };
 
-static json_t *event_json(const struct log_view *v, const struct store_event *e)
+/* image: by which the case goes from then on. */
+static json_t *event_json(const struct store_event *e)
 {
-    return json_pack("{s:I, s:o, s:s, s:s?, s:s, s:o, s:o, s:s?, s:o, s:s?}",
+    return json_pack("{s:I, s:o, s:s, s:s?, s:s, s:o, s:o, s:s?, s:o, s:s?, s:s?}",
                      "seq", (json_int_t)e->seq, "time", time_json(e->time),
                      "kind", store_event_name(e->kind), "person", *e->person ? e->person : NULL,
-                     "os_user", e->os_user, "row", row_json(v->image, e->row),
+                     "os_user", e->os_user, "row", row_json(e->image, e->row),
                      "task", e->task ? json_integer(e->task) : json_null(), "unit", e->unit,
-                     "outcome", outcome_json(v->image, e->row, e->outcome), "note", e->note);
+                     "outcome", outcome_json(e->image, e->row, e->outcome), "note", e->note,
+                     "image", e->about);
 }
 
 /* "periksa: tidak", with the unit behind it; or what else it was. */
@@ -255,17 +256,22 @@ static void write_deed(const struct log_view *v, const struct store_event *e, st
     if (e->kind == EVENT_START)
         bytes_printf(b, "%s%s", cli_text(cli, MSG_LOG_START), e->row != NONE ? ": " : "");
     if (e->row != NONE)
-        bytes_add_string(b, row_id(v->image, e->row));
+        bytes_add_string(b, row_id(e->image, e->row));
     if (e->outcome != NONE)
-        bytes_printf(b, ": %s", outcome_name(cli, v->image, e->row, e->outcome));
+        bytes_printf(b, ": %s", outcome_name(cli, e->image, e->row, e->outcome));
     if (e->unit)
         bytes_printf(b, " (%s)", e->unit);
     if (e->kind == EVENT_PASSED)
         bytes_printf(b, ": %s", cli_text(cli, MSG_LOG_PASSED));
     if (e->kind == EVENT_LATE)
         bytes_printf(b, ": %s", cli_text(cli, MSG_LATE));
+    if (e->kind == EVENT_CLAIMED || e->kind == EVENT_RELEASED)
+        bytes_printf(b, ": %s", cli_text(cli, e->kind == EVENT_CLAIMED ? MSG_LOG_CLAIMED
+                                                                       : MSG_LOG_RELEASED));
     if (e->kind == EVENT_CANCELLED)
         bytes_add_string(b, cli_text(cli, MSG_LOG_CANCELLED));
+    if (e->kind == EVENT_MIGRATED)
+        bytes_printf(b, "%s %.12s", cli_text(cli, MSG_LOG_MIGRATED), e->about);
 }
 
 /* The person, and the login behind; else what it was that did it. */
@@ -306,7 +312,7 @@ static bool log_event(void *view, const struct store_event *e)
 {
     struct log_view *v = view;
     if (v->cli->is_json)
-        return json_collect(&v->events, event_json(v, e));
+        return json_collect(&v->events, event_json(e));
     log_line(v, e);
     return !v->table.cells.failed;
 }
@@ -326,7 +332,7 @@ enum err command_log(struct cli *cli)
     enum err err = open_case(cli, &c);
     if (err != ERR_NONE)
         return err;
-    struct log_view v = {.cli = cli, .image = c.image};
+    struct log_view v = {.cli = cli};
     if (cli->is_json)
         v.events = json_array();
     else

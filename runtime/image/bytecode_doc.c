@@ -34,9 +34,9 @@ static void print_layout(void)
            "| 16 | 8 | bytes of the section |\n"
            "| 24 | 8 | bytes of it that belong to the identity, from its beginning |\n\n");
     printf("Images of older versions are read too. Those of version 1 have the first %u sections,\n"
-           "those of version 2 the first %u; what the tables below mark with a later version is\n"
-           "not in them: it is 0, or none.\n\n",
-           image_n_sections(1), image_n_sections(2));
+           "those of version 2 the first %u, those of version 3 the first %u; what the tables\n"
+           "below mark with a later version is not in them: it is 0, or none.\n\n",
+           image_n_sections(1), image_n_sections(2), image_n_sections(3));
 }
 
 static void print_identity(void)
@@ -44,12 +44,12 @@ static void print_identity(void)
     printf("## Identity\n\n"
            "The **image id** is the SHA-256 of the identity: for each section with bytes in it,\n"
            "in order, its kind (4 bytes), how many bytes belong to the identity (8), and these\n"
-           "bytes. It is printed on paper and kept with every running case. Sources and charts are\n"
-           "outside of it, so the same procedure written in another language, read from another\n"
-           "file, or laid out with other fonts has the same id. Strings and lists are numbered\n"
-           "by their first use, walking the records of the identity first: what only the others\n"
-           "use stands behind the rest. The same procedure always gives the same bytes; its chart\n"
-           "too, on machines with the same fonts.\n\n");
+           "bytes. It is printed on paper and kept with every running case. Sources, charts and\n"
+           "lone rows are outside of it, so the same procedure written in another language, read\n"
+           "from another file, or laid out with other fonts has the same id. Strings and lists\n"
+           "are numbered by their first use, walking the records of the identity first: what only the\n"
+           "others use stands behind the rest. The same procedure always gives the same bytes;\n"
+           "its chart too, on machines with the same fonts.\n\n");
 }
 
 static const char *identity_word(enum image_identity identity)

@@ -58,14 +58,18 @@ const struct image_section_info *image_section_info(enum image_section s);
 /* How many sections a file of that version has. */
 static inline uint32_t image_n_sections(uint32_t version)
 {
-    return version == 1   ? (uint32_t)IMAGE_SECTIONS_1
-           : version == 2 ? (uint32_t)IMAGE_SECTIONS_2 : (uint32_t)N_SECTIONS;
+    static const uint32_t n[IMAGE_VERSION + 1] = { 0, IMAGE_SECTIONS_1, IMAGE_SECTIONS_2,
+                                                   IMAGE_SECTIONS_3, N_SECTIONS };
+    return n[version];
 }
 
 /* The first version of images that has a section. */
 static inline uint32_t image_section_since(enum image_section s)
 {
-    return (uint32_t)s < image_n_sections(1) ? 1 : (uint32_t)s < image_n_sections(2) ? 2 : 3;
+    uint32_t version = 1;
+    while ((uint32_t)s >= image_n_sections(version))
+        version++;
+    return version;
 }
 
 /* "step", "pert" ...: the words of the kinds that are one of several; else NULL. */

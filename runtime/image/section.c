@@ -43,7 +43,7 @@ IMAGE_PLAIN(PLAIN)
         static const struct image_section_info info = {                                 \
             #name, sentence, IDENTITY_##identity, fields, COUNT_OF(fields), sizeof(here),\
             { 0, 0 RECORD_##name(WIDTH, NOTHING), 0 RECORD_##name(WIDTH, WIDTH),         \
-              0 RECORD_##name(WIDTH, WIDTH) }                                           \
+              0 RECORD_##name(WIDTH, WIDTH), 0 RECORD_##name(WIDTH, WIDTH) }            \
         };                                                                              \
         return &info;                                                                   \
     }

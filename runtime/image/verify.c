@@ -199,9 +199,21 @@ static bool verify_places(struct image_loader *l)
     return true;
 }
 
+static bool verify_lone_rows(struct image_loader *l)
+{
+    const struct image_tables *t = &l->image->t;
+    for (uint32_t i = 0; i < t->n_lone_row; i++) {
+        uint32_t row = t->lone_row[i].row;
+        if (t->row[row].kind > IMAGE_DECISION || (i && row <= t->lone_row[i - 1].row))
+            return image_refuse_record(l, RULE_LONE, SECTION_LONE_ROWS, i);
+    }
+    return true;
+}
+
 bool image_verify(struct image_loader *l)
 {
     return image_verify_lists(l) && image_verify_fields(l) && verify_procedures(l) &&
            verify_calls(l) && verify_data_fields(l) && verify_rows(l) && verify_places(l) &&
+           verify_lone_rows(l) &&
            image_verify_times(l) && image_verify_charts(l) && image_verify_code(l);
 }

@@ -28,6 +28,7 @@ static bool case_read(struct store *s, sqlite3_stmt *st, struct store_case *out)
     out->n_offered = sql_column_index(s, st, 7, NONE);
     out->parent = sqlite3_column_int64(st, 8);
     out->parent_row = sql_column_index(s, st, 9, out->image->t.n_row);
+    out->items = sql_column_index(s, st, 10, NONE);
     return store_is_fine(s);
 }
 
@@ -68,7 +69,7 @@ bool case_init(struct store *s, struct live_case *c, int64_t number,
 {
     size_t n_fields = (size_t)image->t.procedure[procedure].fields.n + 1;
     *c = (struct live_case){.number = number, .image = image, .procedure = procedure,
-                            .parent_row = NONE};
+                            .parent_row = NONE, .items = 1};
     c->state = store_have(s, arena_alloc(&s->arena, vm_case_size(image, procedure)));
     c->fields = store_have(s, ARENA_ARRAY(&s->arena, n_fields, struct value));
     c->is_changed = store_have(s, ARENA_ARRAY(&s->arena, n_fields, bool));
@@ -84,6 +85,7 @@ static void read_last_event(struct store *s, struct live_case *c)
     if (sql_row(s, st)) {
         c->seq = sqlite3_column_int64(st, 0);
         c->time = sqlite3_column_int64(st, 1);
+        c->event = sqlite3_column_int64(st, 2);
     }
     sql_done(st);
 }
@@ -160,6 +162,7 @@ bool case_load(struct store *s, struct live_case *c, int64_t number)
     struct store_case kept;
     if (!case_find(s, number, &kept) || !case_init(s, c, number, kept.image, kept.procedure))
         return false;
+    c->items = kept.items;
     c->parent = kept.parent;
     c->parent_row = kept.parent_row;
     vm_restore(c->image, c->state, kept.phase, kept.result);

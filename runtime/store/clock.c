@@ -3,6 +3,7 @@
  * order of time is kept whenever somebody looks: a wait that began when another
  * ended begins at that moment, not when it was noticed.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -18,13 +19,56 @@ static int64_t local_zone(int64_t time)
     return localtime_r(&seconds, &tm) ? tm.tm_gmtoff / 60 : 0;
 }
 
-int64_t clock_end(const struct live_case *c, uint32_t duration, int64_t time)
+static int compare_holidays(const void *a, const void *b)
+{
+    const struct holiday *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* Those of the store are laid over those of the image. */
+static void add_holidays(struct store *s, struct calendar *calendar)
+{
+    LIST_OF(struct holiday) all = {0};
+    sqlite3_stmt *st = sql_start(s, HOLIDAY_LIST);
+    while (sql_row(s, st)) {
+        if (all.n == all.cap)
+            all.at = list_grow(&s->arena, all.at, &all.cap, sizeof *all.at);
+        if (store_have(s, all.at))
+            all.at[all.n++] = (struct holiday){.from = sqlite3_column_int64(st, 0),
+                                               .to = sqlite3_column_int64(st, 1)};
+    }
+    if (!all.n)
+        return;
+    size_t n = (size_t)all.n + calendar->n_holidays;
+    struct holiday *both = store_have(s, ARENA_ARRAY(&s->arena, n, struct holiday));
+    if (!both)
+        return;
+    memcpy(both, all.at, all.n * sizeof *both);
+    if (calendar->n_holidays)
+        memcpy(both + all.n, calendar->holidays, calendar->n_holidays * sizeof *both);
+    qsort(both, n, sizeof *both, compare_holidays);
+    calendar->holidays = both;
+    calendar->n_holidays = (uint32_t)n;
+}
+
+/* False: longer than there is time. */
+static bool count_items(struct duration *d, uint32_t items)
+{
+    return !d->per_item || !(__builtin_mul_overflow(d->a, items, &d->a) ||
+                             __builtin_mul_overflow(d->b, items, &d->b) ||
+                             __builtin_mul_overflow(d->c, items, &d->c));
+}
+
+int64_t clock_end(struct store *s, const struct live_case *c, uint32_t duration, int64_t time)
 {
     struct duration d = image_duration(c->image, duration);
     struct calendar calendar =
         *image_calendar(c->image, &c->image->t.procedure[c->procedure]);
     if (!calendar.has_zone)
         calendar.zone = local_zone(time);
+    add_holidays(s, &calendar);
+    if (!store_is_fine(s) || !count_items(&d, c->items))
+        return CALENDAR_NEVER;
     return duration_end(&d, &calendar, time);
 }
 

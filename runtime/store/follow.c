@@ -59,9 +59,10 @@ static void begin_called(struct store *s, int64_t number, uint32_t row,
         return;
     uint32_t procedure = parent.image->t.row[row].calls;
     if (!sql_run(s, CASE_ADD, sql_text(parent.image->id_hex), sql_number(procedure),
-                 sql_number(number), sql_number(row)) ||
+                 sql_number(number), sql_number(row), sql_number(parent.items)) ||
         !case_init(s, &c, sqlite3_last_insert_rowid(s->db), parent.image, procedure))
         return;
+    c.items = parent.items;
     c.parent = number;
     c.parent_row = row;
     data_copy(&parent, &c);

@@ -1,35 +1,85 @@
-/* The log of a case: what was done, by whom, in the order it happened. */
+/*
+ * The log of a case: what was done, by whom, in the order it happened. Each event
+ * is told in the words of the image that the case went by then.
+ */
 #include "runtime/store/store_int.h"
 
 static const char *const event_names[N_EVENT_KINDS] = {
     [EVENT_START] = "start",   [EVENT_DONE] = "done", [EVENT_DECIDED] = "decided",
     [EVENT_PASSED] = "passed", [EVENT_LATE] = "late", [EVENT_RETURNED] = "returned",
-    [EVENT_CANCELLED] = "cancelled",
+    [EVENT_CANCELLED] = "cancelled", [EVENT_CLAIMED] = "claimed",
+    [EVENT_RELEASED] = "released", [EVENT_MIGRATED] = "migrated",
+    [EVENT_DEPLOYED] = "deployed", [EVENT_JOINED] = "joined", [EVENT_LEFT] = "left",
+    [EVENT_ERASED] = "erased", [EVENT_HOLIDAY] = "holiday",
 };
+
+enum store_event_kind event_kind(struct store *s, sqlite3_stmt *st, int column)
+{
+    return sql_column_name(s, st, column, event_names, N_EVENT_KINDS);
+}
 
 const char *store_event_name(enum store_event_kind kind)
 {
     return event_names[kind];
 }
 
+static const char *or_nobody(const char *text)
+{
+    return text ? text : "";
+}
+
+/* The note and the fields of an event. */
+static bool read_said(struct store *s, const struct image *image, struct store_event *out)
+{
+    LIST_OF(struct store_said) said = {0};
+    sqlite3_stmt *st = sql_start(s, SAID_LIST, sql_number(out->number));
+    while (sql_row(s, st)) {
+        const char *text = text_keep(s, sql_column_text(s, st, 1));
+        if (sqlite3_column_int64(st, 0) < 0) {
+            out->note = text;
+            continue;
+        }
+        if (said.n == said.cap)
+            said.at = list_grow(&s->arena, said.at, &said.cap, sizeof *said.at);
+        uint32_t field = sql_column_index(s, st, 0, image->t.n_field);
+        if (store_have(s, said.at) && field != NONE)
+            said.at[said.n++] = (struct store_said){field, text};
+    }
+    out->said = said.at;
+    out->n_said = said.n;
+    return store_is_fine(s);
+}
+
 static bool event_read(struct store *s, sqlite3_stmt *st, const struct image *image,
                        struct store_event *out)
 {
     *out = (struct store_event){
-        .seq = sqlite3_column_int64(st, 0),
-        .time = sqlite3_column_int64(st, 1),
-        .kind = sql_column_name(s, st, 2, event_names, N_EVENT_KINDS),
-        .person = sql_column_word(s, st, 3),
-        .os_user = sql_column_word(s, st, 4),
-        .row = sql_column_index(s, st, 5, image->t.n_row),
+        .image = image,
+        .number = sqlite3_column_int64(st, 0),
+        .seq = sqlite3_column_int64(st, 1),
+        .time = sqlite3_column_int64(st, 2),
+        .kind = event_kind(s, st, 3),
+        .person = or_nobody(sql_column_text(s, st, 4)),
+        .os_user = or_nobody(sql_column_text(s, st, 5)),
+        .row = sql_column_index(s, st, 6, image->t.n_row),
         .outcome = NONE,
-        .task = sqlite3_column_int64(st, 7),
-        .unit = sql_column_text(s, st, 8),
-        .note = sql_column_text(s, st, 9),
+        .task = sqlite3_column_int64(st, 8),
+        .unit = sql_column_text(s, st, 9),
+        .about = sql_column_text(s, st, 10),
     };
     if (out->row != NONE)
-        out->outcome = sql_column_index(s, st, 6, image->t.row[out->row].outcomes.n);
-    return store_is_fine(s);
+        out->outcome = sql_column_index(s, st, 7, image->t.row[out->row].outcomes.n);
+    return store_is_fine(s) && read_said(s, image, out);
+}
+
+/* The image from the event at hand on. */
+static const struct image *image_from(struct store *s, sqlite3_stmt *st,
+                                      const struct image *image)
+{
+    enum store_event_kind kind = event_kind(s, st, 3);
+    const char *about = sql_column_text(s, st, 10);
+    bool is_named = about && (kind == EVENT_START || kind == EVENT_MIGRATED);
+    return is_named ? store_load_image(s, about) : image;
 }
 
 bool store_events(struct store *s, int64_t case_number,
@@ -39,9 +89,11 @@ bool store_events(struct store *s, int64_t case_number,
     store_begin(s);
     if (case_find(s, case_number, &c)) {
         sqlite3_stmt *st = sql_start(s, EVENT_LIST, sql_number(case_number));
+        const struct image *image = c.image;
         struct store_event event;
         while (sql_row(s, st))
-            if (!event_read(s, st, c.image, &event) || !visit(context, &event))
+            if (!(image = image_from(s, st, image)) || !event_read(s, st, image, &event) ||
+                !visit(context, &event))
                 break;
         sql_done(st);
     }

@@ -4,12 +4,14 @@
  * Each fact stands once: when, by whom and with what outcome a task was done
  * is told by the event that closed it; what is open by the tokens. A token is
  * a row of its own, so an event writes what it changes and no more, however
- * old the case is. `offer` holds, per actor, the tasks that wait: the
- * worklist is its primary key.
+ * old the case is. `offer` holds, per actor, the tasks that wait, in the order
+ * in which they are due: the worklist is its primary key.
  */
 #include "runtime/store/store_int.h"
 
 static const char schema[] =
+    "CREATE TABLE origin (seed BLOB NOT NULL) STRICT;"   /* what the first event is after */
+
     "CREATE TABLE image ("            /* .sopb files by their id */
     " id TEXT PRIMARY KEY,"
     " bytes BLOB NOT NULL,"
@@ -22,11 +24,33 @@ static const char schema[] =
     " title TEXT NOT NULL,"
     " language TEXT NOT NULL,"
     " image TEXT NOT NULL REFERENCES image,"
-    " deployed INTEGER NOT NULL,"
-    " person TEXT NOT NULL,"
-    " os_user TEXT NOT NULL"
+    " deployed INTEGER NOT NULL"
     ") STRICT;"
     "CREATE INDEX version_of_sop ON version (sop, number);"
+
+    "CREATE TABLE name ("             /* people, and users of the operating system */
+    " number INTEGER PRIMARY KEY,"
+    " digest BLOB NOT NULL,"          /* SHA-256 of salt and text: what the log knows */
+    " salt BLOB,"                     /* both NULL: erased */
+    " text TEXT UNIQUE,"
+    " CHECK ((salt IS NULL) = (text IS NULL))"
+    ") STRICT;"
+
+    "CREATE TABLE member ("           /* which actors a person is */
+    " person INTEGER NOT NULL REFERENCES name,"
+    " actor TEXT NOT NULL,"
+    " office TEXT NOT NULL,"          /* '': an actor of no office */
+    " unit TEXT NOT NULL,"            /* '': of all units */
+    " PRIMARY KEY (person, actor, office, unit)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX member_of_actor ON member (actor, office);"
+
+    "CREATE TABLE holiday ("          /* beside those of the images' calendars */
+    " first INTEGER NOT NULL,"        /* days since 1970-01-01, both inclusive */
+    " last INTEGER NOT NULL,"
+    " text TEXT NOT NULL,"
+    " PRIMARY KEY (first, last)"
+    ") STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE cases ("
     " number INTEGER PRIMARY KEY,"
@@ -37,23 +61,37 @@ static const char schema[] =
     " result INTEGER,"                /* the named end reached: a row */
     " parent INTEGER REFERENCES cases,"   /* whose row ... */
     " parent_row INTEGER,"            /* ... runs this one */
+    " items INTEGER NOT NULL CHECK (items > 0),"
     " CHECK ((parent IS NULL) = (parent_row IS NULL))"
     ") STRICT;"
     "CREATE INDEX case_called ON cases (parent) WHERE parent IS NOT NULL;"
 
     "CREATE TABLE event ("            /* the log: only ever added to */
-    " case_number INTEGER NOT NULL REFERENCES cases,"
-    " seq INTEGER NOT NULL,"          /* 1, 2, 3 ... in each case */
+    " number INTEGER PRIMARY KEY,"    /* 1, 2, 3 ... */
+    " case_number INTEGER REFERENCES cases,"   /* NULL: of the store itself */
+    " seq INTEGER,"                   /* 1, 2, 3 ... in each case */
     " time INTEGER NOT NULL,"
-    " kind TEXT NOT NULL CHECK (kind IN ('start', 'done', 'decided', 'passed', 'late',"
-    "  'returned', 'cancelled')),"
-    " person TEXT NOT NULL,"          /* as stated; '': data, clock or flow did it */
-    " os_user TEXT NOT NULL,"         /* as the operating system knows them */
+    " kind TEXT NOT NULL,"
+    " person INTEGER REFERENCES name,"    /* as stated; NULL: data, clock or flow did it */
+    " os_user INTEGER REFERENCES name,"   /* as the operating system knows them */
     " row INTEGER,"
     " task INTEGER REFERENCES task,"
     " outcome INTEGER,"
-    " note TEXT,"
-    " PRIMARY KEY (case_number, seq)"
+    " about TEXT,"                    /* image, actor, day ...; of a start its image too */
+    " hash BLOB NOT NULL,"            /* of this and the event before (log.c) */
+    " CHECK ((case_number IS NULL) = (seq IS NULL))"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX event_of_case ON event (case_number, seq)"
+    " WHERE case_number IS NOT NULL;"
+
+    "CREATE TABLE said ("             /* texts beside events, which may be erased */
+    " event INTEGER NOT NULL REFERENCES event,"
+    " field INTEGER NOT NULL,"        /* -1: the note */
+    " digest BLOB NOT NULL,"
+    " salt BLOB,"
+    " text TEXT,"
+    " PRIMARY KEY (event, field),"
+    " CHECK ((salt IS NULL) = (text IS NULL))"
     ") STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE token ("            /* the places of a case that are set */
@@ -69,19 +107,22 @@ static const char schema[] =
     " nth INTEGER NOT NULL,"
     " unit TEXT,"
     " status TEXT NOT NULL CHECK (status IN ('offered', 'done', 'withdrawn', 'late')),"
-    " opened INTEGER NOT NULL,"       /* seq of the event that offered it ... */
-    " closed INTEGER,"                /* ... and of the one that closed it */
+    " opened INTEGER NOT NULL REFERENCES event,"   /* that offered it ... */
+    " closed INTEGER REFERENCES event,"            /* ... and that closed it */
+    " claimed INTEGER REFERENCES name,"
     " CHECK ((status = 'offered') = (closed IS NULL)),"
-    " FOREIGN KEY (case_number, opened) REFERENCES event (case_number, seq),"
-    " FOREIGN KEY (case_number, closed) REFERENCES event (case_number, seq)"
+    " CHECK (claimed IS NULL OR status = 'offered')"
     ") STRICT;"
     "CREATE UNIQUE INDEX task_of_row ON task (case_number, row, opened, nth);"
     "CREATE INDEX task_offered ON task (case_number, number) WHERE status = 'offered';"
+    "CREATE INDEX task_claimed ON task (claimed) WHERE claimed IS NOT NULL;"
 
-    "CREATE TABLE offer ("
+    "CREATE TABLE offer ("            /* the worklist of an actor, what is due first first */
     " actor TEXT NOT NULL,"
+    " office TEXT NOT NULL,"          /* '': an actor of no office */
+    " due INTEGER NOT NULL,"          /* never: 9223372036854775807 */
     " task INTEGER NOT NULL REFERENCES task,"
-    " PRIMARY KEY (actor, task)"
+    " PRIMARY KEY (actor, office, due, task)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX offer_of_task ON offer (task);"
 
@@ -121,13 +162,14 @@ static const char schema[] =
     " case_number INTEGER NOT NULL REFERENCES cases,"
     " row INTEGER NOT NULL,"
     " time INTEGER NOT NULL,"
-    " opened INTEGER,"                /* NULL: by nobody */
+    " opened INTEGER,"                /* an event; NULL: by nobody */
+    " task_row INTEGER NOT NULL,"     /* the row in the image that its tasks are of */
     " PRIMARY KEY (case_number, row)"
     ") STRICT, WITHOUT ROWID;"
 
-    "PRAGMA user_version = 2;";             /* STORE_SCHEMA */
+    "PRAGMA user_version = 3;";             /* STORE_SCHEMA */
 
-_Static_assert(STORE_SCHEMA == 2, "the schema text names it");
+_Static_assert(STORE_SCHEMA == 3, "the schema text names it");
 
 /* The number in the file's header tells a store from other databases, and a
  * rehearsal from the real thing. */
@@ -137,43 +179,21 @@ static const char application_rehearsal[] = "PRAGMA application_id = 1936683128"
 _Static_assert(STORE_APPLICATION == 1936683122 && STORE_REHEARSAL == 1936683128,
                "the texts name both numbers");
 
-/* Runs SQL of our own that is no prepared statement. */
-static bool run_text(struct store *s, const char *sql)
+bool sql_text_run(struct store *s, const char *sql)
 {
     if (store_is_fine(s) && sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_OK)
         store_refuse_code(s, sqlite3_extended_errcode(s->db));
     return store_is_fine(s);
 }
 
-/* ---- stores of the first schema ------------------------------------------- */
-
-/* Tables with other columns or checks are made anew and filled from what they
- * held. Rows done before have no completion: `except who did` is not asked of
- * cases that began then, for their images do not have it. */
-static const char put_aside[] =
-    "CREATE TEMP TABLE old_cases AS SELECT * FROM main.cases;"
-    "CREATE TEMP TABLE old_event AS SELECT * FROM main.event;"
-    "CREATE TEMP TABLE old_token AS SELECT * FROM main.token;"
-    "CREATE TEMP TABLE old_task AS SELECT * FROM main.task;"
-    "CREATE TEMP TABLE old_offer AS SELECT * FROM main.offer;"
-    "CREATE TEMP TABLE old_image AS SELECT * FROM main.image;"
-    "CREATE TEMP TABLE old_version AS SELECT * FROM main.version;"
-    "DROP TABLE main.offer; DROP TABLE main.token; DROP TABLE main.task;"
-    "DROP TABLE main.event; DROP TABLE main.cases; DROP TABLE main.version;"
-    "DROP TABLE main.image;";
-static const char put_back[] =
-    "INSERT INTO image SELECT id, bytes, deployed FROM old_image;"
-    "INSERT INTO version SELECT number, sop, title, language, image, deployed, person, os_user"
-    " FROM old_version;"
-    "INSERT INTO cases SELECT number, image, procedure, phase, result, NULL, NULL FROM old_cases;"
-    "INSERT INTO event SELECT case_number, seq, time, kind, person, os_user, row, task, outcome,"
-    " note FROM old_event;"
-    "INSERT INTO token SELECT case_number, place FROM old_token;"
-    "INSERT INTO task SELECT number, case_number, row, nth, unit, status, opened, closed"
-    " FROM old_task;"
-    "INSERT INTO offer SELECT actor, task FROM old_offer;"
-    "DROP TABLE old_offer; DROP TABLE old_token; DROP TABLE old_task; DROP TABLE old_event;"
-    "DROP TABLE old_cases; DROP TABLE old_version; DROP TABLE old_image;";
+/* All tables of a new store. Its log begins with a number of its own, so that no
+ * event of another store fits into it. */
+bool schema_make(struct store *s)
+{
+    struct salted seed;
+    return sql_text_run(s, schema) && store_salted(s, "", &seed) &&
+           sql_run(s, ORIGIN_ADD, sql_bytes(seed.digest, DIGEST_LEN));
+}
 
 struct file_header {
     int64_t application, schema, n_tables;
@@ -219,6 +239,20 @@ static void set_wal(struct store *s)
         store_refuse_code(s, sqlite3_extended_errcode(s->db));
 }
 
+/* In one transaction: a kill leaves the store as it was. References are not
+ * looked at on the way, for tables go before those that point to them. */
+static void upgrade(struct store *s)
+{
+    sql_run(s, NO_FOREIGN_KEYS);
+    if (!sql_run(s, BEGIN_WRITE))
+        return;
+    struct file_header h = read_header(s);
+    if (store_is_fine(s) && h.schema < STORE_SCHEMA)
+        schema_upgrade(s, h.schema);
+    store_end(s);
+    sql_run(s, SET_FOREIGN_KEYS);
+}
+
 /* Two makers at once find each other's work once they have the lock. */
 static void make_tables(struct store *s, bool is_rehearsal)
 {
@@ -226,23 +260,9 @@ static void make_tables(struct store *s, bool is_rehearsal)
     if (!store_is_fine(s) || !sql_run(s, BEGIN_WRITE))
         return;
     struct file_header h = read_header(s);
-    if (store_is_fine(s) && is_blank(&h) && run_text(s, schema))
-        run_text(s, is_rehearsal ? application_rehearsal : application_store);
+    if (store_is_fine(s) && is_blank(&h) && schema_make(s))
+        sql_text_run(s, is_rehearsal ? application_rehearsal : application_store);
     store_end(s);
-}
-
-/* In one transaction: a kill leaves the store as it was. References are not
- * looked at on the way, for tables go before those that point to them. */
-static void migrate(struct store *s)
-{
-    sql_run(s, NO_FOREIGN_KEYS);
-    if (!sql_run(s, BEGIN_WRITE))
-        return;
-    struct file_header h = read_header(s);
-    if (store_is_fine(s) && h.schema == 1 && run_text(s, put_aside) && run_text(s, schema))
-        run_text(s, put_back);
-    store_end(s);
-    sql_run(s, SET_FOREIGN_KEYS);
 }
 
 bool store_check_schema(struct store *s, const char *path, enum store_mode mode)
@@ -260,8 +280,8 @@ bool store_check_schema(struct store *s, const char *path, enum store_mode mode)
         return store_refuse_about(s, STORE_NOT_A_STORE, 0, path, 0);
     if (h.schema > STORE_SCHEMA)
         return store_refuse_about(s, STORE_NEWER, h.schema, path, 0);
-    if (h.schema == 1) {
-        migrate(s);
+    if (h.schema > 0 && h.schema < STORE_SCHEMA) {
+        upgrade(s);
         h = read_header(s);
     }
     if (store_is_fine(s) && h.schema != STORE_SCHEMA)

@@ -226,6 +226,15 @@ const char *sql_column_word(struct store *s, sqlite3_stmt *st, int column)
     return "";
 }
 
+bool sql_column_bytes(struct store *s, sqlite3_stmt *st, int column, void *out, size_t len)
+{
+    const void *bytes = sqlite3_column_blob(st, column);
+    if (!bytes || (size_t)sqlite3_column_bytes(st, column) != len)
+        return store_refuse(s, STORE_DAMAGED);
+    memcpy(out, bytes, len);
+    return true;
+}
+
 const char *text_keep(struct store *s, const char *text)
 {
     return text ? store_have(s, arena_copy(&s->arena, text, strlen(text))) : NULL;

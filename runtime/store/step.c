@@ -17,17 +17,37 @@ enum {
 
 /* ---- the event ------------------------------------------------------------- */
 
-static void write_event(struct store *s, struct live_case *c, const struct vm_event *event,
-                        const struct deed *deed)
+/* What changed of the fields, and the note; *n how many. */
+static struct said *list_said(struct store *s, const struct live_case *c, const char *note,
+                              uint32_t *n)
 {
-    c->seq++;
+    struct image_span span = c->image->t.procedure[c->procedure].fields;
+    struct said *said = store_have(s, ARENA_ARRAY(&s->arena, (size_t)span.n + 1, struct said));
+    char text[32];
+    *n = 0;
+    for (uint32_t i = 0; said && i < span.n; i++)
+        if (c->is_changed[i])
+            said[(*n)++] = (struct said){
+                .field = span.first + i, .text = text_keep(s, value_text(&c->fields[i], text))};
+    if (said && note)
+        said[(*n)++] = (struct said){.field = NONE, .text = note};
+    return said;
+}
+
+void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
+              const struct deed *deed)
+{
+    struct log_entry e = {.case_number = c->number, .seq = ++c->seq, .task = deed->task,
+                          .kind = deed->kind, .by = deed->by, .row = event->row,
+                          .outcome = event->outcome, .about = deed->about};
+    if (deed->kind == EVENT_START)
+        e.about = c->image->id_hex;
     if (c->time < deed->by->now)
         c->time = deed->by->now;
-    sql_run(s, EVENT_ADD, sql_number(c->number), sql_number(c->seq), sql_number(c->time),
-            sql_text(store_event_name(deed->kind)), sql_text(deed->by->person),
-            sql_text(deed->by->os_user), sql_index(event->row),
-            deed->task ? sql_number(deed->task) : sql_index(NONE),
-            sql_index(event->outcome), sql_text(deed->note));
+    e.time = c->time;
+    e.said = list_said(s, c, deed->note, &e.n_said);
+    if (store_is_fine(s))
+        c->event = log_add(s, &e);
 }
 
 static void write_tokens(struct store *s, const struct live_case *c, const struct vm_case *before)
@@ -54,29 +74,35 @@ static void write_counters(struct store *s, const struct live_case *c,
 
 /* ---- rows that open ---------------------------------------------------------- */
 
-static void offer_task(struct store *s, const struct live_case *c, uint32_t row, uint32_t nth)
+void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
+               int64_t task, int64_t due)
 {
-    char number[16];
-    if (!sql_run(s, TASK_ADD, sql_number(c->number), sql_number(row), sql_number(nth),
-                 sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->seq)))
-        return;
-    int64_t task = sqlite3_last_insert_rowid(s->db);
     uint32_t n;
-    const uint32_t *actors = signature_actors(c->image, row, nth, &n);
+    const uint32_t *actors = signature_actors(image, row, nth, &n);
     for (uint32_t i = 0; i < n; i++) {
-        const char *actor = image_string(c->image, c->image->t.actor[actors[i]].id);
-        sql_run(s, OFFER_ADD, sql_text(actor), sql_number(task));
+        const struct image_actor *actor = &image->t.actor[actors[i]];
+        sql_run(s, OFFER_ADD, sql_text(image_string(image, actor->id)),
+                sql_text(actor_office(image, actor)), sql_number(due), sql_number(task));
     }
 }
 
-static void offer_row(struct store *s, const struct live_case *c, uint32_t row)
+static void offer_task(struct store *s, const struct live_case *c, uint32_t row, uint32_t nth,
+                       int64_t due)
+{
+    char number[16];
+    if (sql_run(s, TASK_ADD, sql_number(c->number), sql_number(row), sql_number(nth),
+                sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->event)))
+        offer_add(s, c->image, row, nth, sqlite3_last_insert_rowid(s->db), due);
+}
+
+void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due)
 {
     const struct image_row *r = &c->image->t.row[row];
     if (r->n_tasks > MOST_TASKS)
         store_refuse_about(s, STORE_TOO_MANY_TASKS, r->n_tasks, image_string(c->image, r->id),
                            0);
     for (uint32_t nth = 0; nth < r->n_tasks && store_is_fine(s); nth++)
-        offer_task(s, c, row, nth);
+        offer_task(s, c, row, nth, due);
 }
 
 /* A moment that has come already is not waited for. */
@@ -102,26 +128,27 @@ static int64_t due_begin(struct store *s, const struct live_case *c, const struc
     return time;
 }
 
-static void write_due(struct store *s, const struct live_case *c, uint32_t row)
+/* When it is due; CALENDAR_NEVER. */
+static int64_t write_due(struct store *s, const struct live_case *c, uint32_t row)
 {
     const struct image_row *r = &c->image->t.row[row];
     bool fires = image_late(c->image, row) != NONE;
-    if (r->due == NONE)
-        return;
-    int64_t at = clock_end(c, r->due, due_begin(s, c, r));
+    int64_t at = r->due == NONE ? CALENDAR_NEVER
+                                : clock_end(s, c, r->due, due_begin(s, c, r));
     if (at == CALENDAR_NEVER)
-        return;
+        return at;
     sql_run(s, DUE_SET, sql_number(c->number), sql_number(row), sql_number(at),
             sql_number(fires));
     if (fires)
         expect_moment(s, c, row, at, true);
+    return at;
 }
 
 static void open_row(struct store *s, const struct live_case *c, uint32_t row)
 {
-    write_due(s, c, row);
+    int64_t due = write_due(s, c, row);
     if (c->image->t.row[row].calls == NONE)
-        offer_row(s, c, row);
+        row_offer(s, c, row, due);
     else
         pending_add(s, (struct pending){.kind = PENDING_CALL, .case_number = c->number,
                                         .row = row});
@@ -130,10 +157,15 @@ static void open_row(struct store *s, const struct live_case *c, uint32_t row)
 /* ---- rows that close --------------------------------------------------------- */
 
 /* row: NONE for all that the case still offers. */
-static void withdraw(struct store *s, int64_t number, int64_t seq, uint32_t row)
+void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row)
 {
     sql_run(s, WITHDRAW_OFFERS, sql_number(number), sql_index(row));
-    sql_run(s, WITHDRAW_TASKS, sql_number(number), sql_index(row), sql_number(seq));
+    sql_run(s, WITHDRAW_TASKS, sql_number(number), sql_index(row), sql_number(event));
+}
+
+static void withdraw(struct store *s, int64_t number, int64_t event, uint32_t row)
+{
+    row_withdraw_tasks(s, number, event, row);
     sql_run(s, WAITING_REMOVE, sql_number(number), sql_index(row));
     sql_run(s, DUE_REMOVE, sql_number(number), sql_index(row));
 }
@@ -153,35 +185,37 @@ static void cancel_called(struct store *s, int64_t number, uint32_t row,
     }
     sql_done(st);
     for (uint32_t i = 0; i < called.n && store_is_fine(s); i++)
-        case_cancel(s, called.at[i], by);
+        case_cancel(s, called.at[i], NULL, by);
 }
 
 static void close_task(struct store *s, const struct live_case *c, int64_t task)
 {
     sql_run(s, OFFER_REMOVE, sql_number(task));
-    sql_run(s, TASK_SET_DONE, sql_number(task), sql_number(c->seq));
+    sql_run(s, TASK_SET_DONE, sql_number(task), sql_number(c->event));
 }
 
 /* What is offered of a row that is late; its signatures stay in the log. */
 static void write_late(struct store *s, const struct live_case *c, uint32_t row)
 {
     sql_run(s, LATE_OFFERS, sql_number(c->number), sql_number(row));
-    sql_run(s, LATE_TASKS, sql_number(c->number), sql_number(row), sql_number(c->seq));
+    sql_run(s, LATE_TASKS, sql_number(c->number), sql_number(row), sql_number(c->event));
 }
 
-/* A row that was left because it was late was not done by anybody. */
+/* A row that was left because it was late was not done by anybody, nor was one
+ * without signatures. */
 static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e)
 {
     bool is_late = e->outcome != NONE && e->outcome == image_late(c->image, e->row);
+    bool is_signed = !is_late && c->image->t.row[e->row].n_tasks > 0;
     sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
-            sql_number(!is_late));
+            sql_number(is_signed));
     sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(e->row));
     sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(e->row));
 }
 
 static void write_wait(struct store *s, const struct live_case *c, const struct vm_effect *e)
 {
-    int64_t until = clock_end(c, e->outcome, c->time);
+    int64_t until = clock_end(s, c, e->outcome, c->time);
     sql_run(s, WAITING_SET, sql_number(c->number), sql_number(e->row),
             sql_number(vm_waiting(c->image, c->state, e->row)),
             until == CALENDAR_NEVER ? sql_index(NONE) : sql_number(until));
@@ -199,7 +233,7 @@ static void write_effect(struct store *s, const struct live_case *c, const struc
     case VM_DONE: write_done(s, c, e); break;
     case VM_WAITS: write_wait(s, c, e); break;
     case VM_WITHDRAWN:
-        withdraw(s, c->number, c->seq, e->row);
+        withdraw(s, c->number, c->event, e->row);
         cancel_called(s, c->number, e->row, by);
         break;
     case VM_SIGNED:
@@ -220,7 +254,7 @@ static void write_effects(struct store *s, const struct live_case *c,
 static void write_phase(struct store *s, const struct live_case *c, const struct store_by *by)
 {
     if (c->state->phase != VM_RUNNING) {
-        withdraw(s, c->number, c->seq, NONE);
+        withdraw(s, c->number, c->event, NONE);
         cancel_called(s, c->number, NONE, by);
     }
     if (c->state->phase == VM_OVER && c->parent)
@@ -249,7 +283,7 @@ static enum vm_status step_once(struct store *s, struct live_case *c,
     enum vm_status status = vm_step(c->image, c->state, event, &effects);
     if (is_refusal(status))
         return status;
-    write_event(s, c, event, deed);
+    case_log(s, c, event, deed);
     write_tokens(s, c, before);
     write_counters(s, c, before);
     data_write(s, c);
@@ -289,17 +323,18 @@ enum vm_status case_step(struct store *s, struct live_case *c, const struct vm_e
     return status;
 }
 
-void case_cancel(struct store *s, int64_t number, const struct store_by *by)
+void case_cancel(struct store *s, int64_t number, const char *reason, const struct store_by *by)
 {
     const struct store_by nobody = {"", by->os_user, by->now};
-    const struct deed deed = {.kind = EVENT_CANCELLED, .by = &nobody};
+    const struct deed deed = {.kind = EVENT_CANCELLED, .note = reason,
+                              .by = reason ? by : &nobody};
     const struct vm_event event = {.row = NONE, .outcome = NONE};
     struct live_case c;
     if (!case_load(s, &c, number))
         return;
-    write_event(s, &c, &event, &deed);
+    case_log(s, &c, &event, &deed);
     sql_run(s, TOKENS_REMOVE, sql_number(number));
-    withdraw(s, number, c.seq, NONE);
+    withdraw(s, number, c.event, NONE);
     sql_run(s, CASE_SET_PHASE, sql_number(number), sql_text(case_phases[VM_FAULTY + 1]),
             sql_index(NONE));
     cancel_called(s, number, NONE, by);

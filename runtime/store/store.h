@@ -100,6 +100,7 @@ struct store_case {
     uint32_t result;              /* the named end it reached, or NONE */
     int64_t opened, closed;       /* closed: 0 while it runs */
     uint32_t n_offered;           /* tasks that wait for someone */
+    uint32_t items;               /* what `per item` counts, at least 1 */
     bool is_cancelled;            /* taken away with the row that called it */
     int64_t parent;               /* the case that called it, or 0: by this row */
     uint32_t parent_row;          /*   of the image, or NONE */
@@ -120,7 +121,9 @@ struct store_setting {
 struct store_settings {
     const struct store_setting *at;
     uint32_t n;
+    uint32_t items;               /* of a new case: what `per item` counts; 0: 1 */
 };
+#define STORE_MOST_ITEMS 1000000
 
 /* Begins a case of the newest version of `sop`, at the start row of that id;
  * NULL where there is nothing to choose. settings: what the start row fills. */
@@ -175,21 +178,24 @@ struct store_task {
     uint32_t nth;                 /* which of the row's tasks, from 0 */
     const char *unit;             /* of `by each`, or NULL */
     enum store_task_status status;
-    int64_t opened_seq, opened;   /* the event that offered it, and when */
+    int64_t opened_event, opened; /* the event that offered it, and when */
     int64_t closed;               /* 0 while offered */
     int64_t due;                  /* the deadline of its row, or 0 */
-    const char *person;           /* who did it, or NULL */
+    const char *person;           /* who did it, or has claimed it; or NULL */
     uint32_t outcome;             /* index in the row's outcomes, or NONE */
 };
 
-/* Which offered tasks; what is NULL or 0 does not restrict. */
+/* Which offered tasks, what is due first first (those of one case by number);
+ * what is NULL or 0 does not restrict. */
 struct store_filter {
     int64_t case_number;
     int64_t above;                /* with a greater number than this */
     const char *actor;            /* the id of an actor that may do it */
-    const char *person;           /* who may sign that row: has not yet, four eyes ... */
+    const char *office;           /* of that actor; "": of none */
+    const char *person;           /* who may sign that row: is its actor, has not yet ... */
     int64_t overdue;              /* whose deadline was before this moment */
     const struct image *image;    /* of cases of this image */
+    uint32_t limit;               /* so many at most */
 };
 
 bool store_tasks(struct store *s, const struct store_filter *filter,
@@ -210,6 +216,63 @@ const uint32_t *signature_actors(const struct image *image, uint32_t row, uint32
 const char *signature_unit(const struct image *image, uint32_t row, uint32_t nth,
                            char number[16]);
 
+/* ---- people ------------------------------------------------------------ */
+
+/*
+ * As long as no person is any actor, everybody may do everything. From the
+ * first one on, a task is for people of its actors only: to see it as theirs,
+ * to claim and to sign it. Cancelling asks for anybody of those people.
+ */
+struct store_member {
+    int64_t number;               /* of the person's name */
+    const char *person;
+    const char *actor, *office;   /* ids; office "": an actor of none */
+    const char *unit;             /* "": of all units */
+};
+
+/* A person is an actor from now on; *is_new: and was not yet. (Whether there is
+ * such an actor, the caller knows.) */
+bool store_join(struct store *s, const struct store_member *m, const struct store_by *by,
+                bool *is_new);
+/* And is no more: that actor of that office, where NULL means any; what of it
+ * lets the person keep a task that is claimed, is released. *n: so many. */
+bool store_leave(struct store *s, const char *person, const char *actor, const char *office,
+                 const struct store_by *by, uint32_t *n);
+/* By name, then actor. */
+bool store_members(struct store *s, bool (*visit)(void *, const struct store_member *),
+                   void *context);
+/* Forgets a name for ever: "#5" stands in its place. Not of who is an actor, or
+ * has claimed a task. */
+bool store_erase(struct store *s, const char *person, const struct store_by *by,
+                 int64_t *number);
+
+/* Takes a task, so that nobody else may sign it; *is_new: not yet by that person.
+ * And gives it back. */
+bool store_claim(struct store *s, int64_t task, const struct store_by *by, bool *is_new);
+bool store_release(struct store *s, int64_t task, const struct store_by *by);
+/* Gives a running case up, and those that it has called. */
+bool store_cancel(struct store *s, int64_t number, const char *reason,
+                  const struct store_by *by);
+
+/* Lets a running case, and those that it runs, go on by another version of its
+ * SOP, which is kept as store_deploy does, but not made the newest. The flow and the
+ * fields are the same; or one row alone is open, and alone there too. *n: so many
+ * cases; 0: it goes by that version already. */
+bool store_migrate(struct store *s, int64_t number, const void *bytes, size_t len,
+                   const struct store_by *by, uint32_t *n);
+
+/* Days without work, laid over those of the images; since 1970-01-01, both
+ * inclusive. What is due already stays so. */
+struct store_holiday {
+    int64_t first, last;
+    const char *text;
+};
+/* *is_new: these very days were none yet. */
+bool store_add_holiday(struct store *s, const struct store_holiday *h, const struct store_by *by,
+                       bool *is_new);
+bool store_holidays(struct store *s, bool (*visit)(void *, const struct store_holiday *),
+                    void *context);
+
 /* ---- history ----------------------------------------------------------- */
 
 enum store_event_kind {
@@ -219,17 +282,38 @@ enum store_event_kind {
     EVENT_PASSED,      /* a wait is over */
     EVENT_LATE,        /* a deadline has passed */
     EVENT_RETURNED,    /* the case that a row called has ended */
-    EVENT_CANCELLED,   /* the row that called this case was taken away */
+    EVENT_CANCELLED,   /* a case was given up, or the row that called it was taken away */
+    EVENT_CLAIMED,     /* somebody takes a task */
+    EVENT_RELEASED,    /* and gives it back */
+    EVENT_MIGRATED,    /* the case goes on by another version */
+    /* of no case: */
+    EVENT_DEPLOYED,    /* a version was deployed */
+    EVENT_JOINED,      /* a person belongs to an actor */
+    EVENT_LEFT,        /* and does no more */
+    EVENT_ERASED,      /* a name is forgotten */
+    EVENT_HOLIDAY,     /* a day without work */
     N_EVENT_KINDS
 };
 
+/* What an event gave a field. */
+struct store_said {
+    uint32_t field;               /* index in the image of the event */
+    const char *value;            /* as value_text writes it; NULL: erased */
+};
+
 struct store_event {
+    int64_t number;               /* counts the events of the store from 1 */
     int64_t seq, time;            /* seq counts the events of the case from 1 */
     enum store_event_kind kind;
-    const char *person, *os_user; /* person: "" where nobody did it */
+    const char *person, *os_user; /* person: "" where nobody did it; "#5" of an erased name */
     uint32_t row, outcome;        /* indices, or NONE; of a start its start row */
     int64_t task;                 /* or 0 */
     const char *unit, *note;      /* or NULL */
+    const char *about;            /* what it is about; of EVENT_START and EVENT_MIGRATED the
+                                     image that the case goes by from then on; or NULL */
+    const struct store_said *said;
+    uint32_t n_said;
+    const struct image *image;    /* whose rows, outcomes and fields these are */
 };
 
 bool store_events(struct store *s, int64_t case_number,

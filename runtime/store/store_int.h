@@ -14,7 +14,7 @@
 
 #define STORE_APPLICATION 0x736f7072   /* "sopr" in the file's header */
 #define STORE_REHEARSAL 0x736f7078     /* "sopx" */
-#define STORE_SCHEMA 2
+#define STORE_SCHEMA 3
 
 enum statement {
 #define STATEMENT(symbol, sql) SQL_##symbol,
@@ -114,6 +114,8 @@ const char *sql_column_text(struct store *s, sqlite3_stmt *st, int column);
 const char *sql_column_word(struct store *s, sqlite3_stmt *st, int column);
 /* A copy that lives until the next operation; NULL for NULL. */
 const char *text_keep(struct store *s, const char *text);
+/* Exactly so many bytes; else the store is damaged. */
+bool sql_column_bytes(struct store *s, sqlite3_stmt *st, int column, void *out, size_t len);
 /* Which of n names the column holds. */
 uint32_t sql_column_name(struct store *s, sqlite3_stmt *st, int column,
                          const char *const *names, uint32_t n);
@@ -122,12 +124,88 @@ uint32_t sql_column_name(struct store *s, sqlite3_stmt *st, int column,
 
 /* Knows a store from other files, and makes the tables of a new one. */
 bool store_check_schema(struct store *s, const char *path, enum store_mode mode);
+bool schema_make(struct store *s);
+/* Runs SQL of our own that is no prepared statement. */
+bool sql_text_run(struct store *s, const char *sql);
+
+/* ---- upgrade.c ---- */
+
+/* Makes a store of an older schema into one of this, inside a transaction. */
+void schema_upgrade(struct store *s, int64_t schema);
+
+/* ---- name.c ---- */
+
+enum { DIGEST_LEN = 32, SALT_LEN = 16 };   /* SHA-256 */
+
+/* A text and its salt together: SHA-256 of salt, then text. */
+struct salted {
+    uint8_t salt[SALT_LEN], digest[DIGEST_LEN];
+};
+bool store_digest(struct store *s, const void *salt, const char *text, uint8_t digest[DIGEST_LEN]);
+bool store_salted(struct store *s, const char *text, struct salted *out);
+
+struct name {
+    int64_t number;                /* 0: nobody */
+    uint8_t digest[DIGEST_LEN];
+};
+/* False: it is not known. */
+bool store_name_find(struct store *s, const char *text, struct name *out);
+/* It is known from now on; NULL and "" are nobody. False: a fault. */
+bool store_name(struct store *s, const char *text, struct name *out);
+
+/* ---- log.c ---- */
+
+/* A text that is kept beside an event: a note, or the value of a field. */
+struct said {
+    uint32_t field;                /* index in the image, or NONE: the note */
+    const char *text;              /* NULL: erased */
+    uint8_t salt[SALT_LEN], digest[DIGEST_LEN];
+};
+
+/* An event as it is hashed. Digests that are not there are NULL. */
+struct log_record {
+    const uint8_t *before;         /* hash of the event before; of the first, the seed */
+    int64_t number, case_number, seq, time, task;   /* case, seq, task: or 0 */
+    enum store_event_kind kind;
+    const uint8_t *person, *os_user;
+    uint32_t row, outcome;         /* or NONE */
+    const char *about;             /* or NULL */
+    const struct said *said;       /* by field, the note last */
+    uint32_t n_said;
+};
+bool log_hash(struct store *s, const struct log_record *record, uint8_t hash[DIGEST_LEN]);
+/* Of the last event; of none, 0 and the seed of the store. */
+bool log_last(struct store *s, int64_t *number, uint8_t hash[DIGEST_LEN]);
+
+/* An event to be added. */
+struct log_entry {
+    int64_t case_number, seq, time, task;
+    enum store_event_kind kind;
+    const struct store_by *by;
+    uint32_t row, outcome;
+    const char *about;             /* what it is about: clean text of a line. Of a case: the
+                                      image that it goes by from then on */
+    struct said *said;             /* field and text; the rest is set */
+    uint32_t n_said;
+};
+/* Its number; 0: a fault. */
+int64_t log_add(struct store *s, const struct log_entry *e);
+/* An event of the store itself. */
+int64_t log_store(struct store *s, enum store_event_kind kind, const char *about,
+                  const struct store_by *by);
+
+/* ---- history.c ---- */
+
+enum store_event_kind event_kind(struct store *s, sqlite3_stmt *st, int column);
 
 /* ---- deploy.c ---- */
 
 void store_close_images(struct store *s);
 /* store_image inside an operation. */
 const struct image *store_load_image(struct store *s, const char *id_hex);
+/* Verifies an image and keeps it under its id; NULL: refused. */
+const struct image *store_keep_image(struct store *s, const void *bytes, size_t len,
+                                     const struct store_by *by);
 /* The image whose id the column holds; NULL: refused. */
 const struct image *sql_column_image(struct store *s, sqlite3_stmt *st, int column);
 /* The index of a procedure, and its name. */
@@ -138,6 +216,8 @@ uint32_t sql_column_procedure(struct store *s, sqlite3_stmt *st, int column,
 
 struct live_case {
     int64_t number, seq, time;     /* of its last event; 0: none yet */
+    int64_t event;                 /* the same in the log of the store */
+    uint32_t items;                /* what `per item` counts */
     const struct image *image;
     uint32_t procedure;
     struct vm_case *state;
@@ -176,6 +256,7 @@ struct deed {
     enum store_event_kind kind;
     int64_t task;                  /* or 0 */
     const char *note;              /* or NULL */
+    const char *about;             /* of a migration: the id of the image; or NULL */
     const struct store_by *by;     /* person "": nobody */
 };
 
@@ -183,8 +264,23 @@ struct deed {
  * decide upon it. The vm's refusal is returned and nothing is written. */
 enum vm_status case_step(struct store *s, struct live_case *c, const struct vm_event *event,
                          const struct deed *deed);
-/* Takes a running case away, and those that it calls. */
-void case_cancel(struct store *s, int64_t number, const struct store_by *by);
+/* "" for an actor of no office. */
+static inline const char *actor_office(const struct image *image, const struct image_actor *actor)
+{
+    return actor->office == NONE ? "" : image_string(image, actor->office);
+}
+/* Puts a task on the worklists of those who may do it. due: CALENDAR_NEVER: none. */
+void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
+               int64_t task, int64_t due);
+/* Offers all tasks of a row; takes them away. */
+void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due);
+void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row);
+/* Writes the event of a case, and what its fields were given. */
+void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
+              const struct deed *deed);
+/* Takes a running case away, and those that it calls. reason: why somebody gave
+ * it up; NULL: nobody did, it goes with another. */
+void case_cancel(struct store *s, int64_t number, const char *reason, const struct store_by *by);
 
 /* ---- follow.c ---- */
 
@@ -199,16 +295,78 @@ void moment_happen(struct store *s, int64_t number, uint32_t row, bool is_late,
 /* ---- clock.c ---- */
 
 /* When a duration that begins at `time` is over, by the calendar of the case's
- * procedure; CALENDAR_NEVER. */
-int64_t clock_end(const struct live_case *c, uint32_t duration, int64_t time);
+ * procedure and the holidays of the store; CALENDAR_NEVER. */
+int64_t clock_end(struct store *s, const struct live_case *c, uint32_t duration, int64_t time);
 /* store_tick for a writing call, which does not care what is held up: did all
  * else go well? */
 bool clock_tick(struct store *s, const struct store_by *by);
 
 /* ---- deed.c ---- */
 
-/* A person's name is clean text, and not too much of it. */
+/* Clean text of at most so many bytes. */
+bool text_is_clean(const char *text, size_t most, bool may_break_lines);
+/* A person's name is clean text, not too much of it, and no "#5". */
+bool name_is_good(const char *name);
 bool person_check(struct store *s, const struct store_by *by);
+/* The task waits, and the person may do that with it; or refuses. */
+bool task_refuse_closed(struct store *s, const struct store_task *t);
+enum task_act { ACT_SEE, ACT_CLAIM, ACT_SIGN, ACT_RELEASE };
+bool task_refuse_person(struct store *s, const struct store_task *t, const char *person,
+                        enum task_act act);
+
+/* ---- same_flow.c ---- */
+
+/* Of a procedure in two versions; *changed: the first row, of the new one, that is
+ * not as it was. */
+bool flow_is_same(struct store *s, const struct image *old, const struct image *new,
+                  uint32_t procedure, uint32_t *changed);
+
+/* ---- lacks.c ---- */
+
+struct lacks;
+struct lacks *lacks_open(struct store *s, const struct live_case *c);
+/* A row ahead that reads a field which the case does not hold, and which nothing
+ * need fill on the way there; NONE. */
+uint32_t lacks_find(struct lacks *lacks, uint32_t field);
+
+/* ---- carry.c ---- */
+
+/* The state of a case in another version, into a case of case_init. may_differ:
+ * the flow may have changed, if one row alone is open. Per row of the procedure its
+ * like there, or NONE; NULL: refused. */
+const uint32_t *case_carry(struct store *s, const struct live_case *from, struct live_case *to,
+                           bool may_differ);
+/* The state alone, for who plays a log anew: what was allowed is not asked again; what
+ * cannot have been is damage. */
+bool case_carry_again(struct store *s, const struct live_case *from, struct live_case *to);
+
+/* ---- claim.c ---- */
+
+/* Releases what a person (by number) has claimed and is no actor of any more;
+ * how many claims there were. */
+uint32_t claims_review(struct store *s, int64_t name, const struct store_by *by);
+/* The same for all that is claimed of a case, where people are known. */
+void claims_review_case(struct store *s, int64_t case_number, const struct store_by *by);
+
+/* ---- people.c ---- */
+
+/* Does the store know any people? */
+bool people_are_known(struct store *s);
+/* Is the person one of the actors of the task? */
+bool person_is_member(struct store *s, const struct store_task *t, const char *person);
+/* Where people are known, the person is one of them; or refuses. */
+bool person_refuse_unknown(struct store *s, const char *person);
+
+/* ---- offers.c ---- */
+
+/* Several worklists as one, in the order of due, then of number. */
+struct offers;
+/* Those of an actor (of any office), or of all actors that a person is (that
+ * one only); office NULL: any. until: the latest due. */
+struct offers *offers_open(struct store *s, const char *person, const char *actor,
+                           const char *office, int64_t until);
+/* The number of the next task; 0 at the end or at a fault. */
+int64_t offers_next(struct store *s, struct offers *o);
 
 /* ---- worklist.c ---- */
 
@@ -219,9 +377,9 @@ int64_t task_last(struct store *s);
 
 /* ---- may.c ---- */
 
-/* May the person sign that task? Else why not: the kind of the fault, and what
- * it tells, in *why. */
+/* The one rule: may the person do that with the task? Else why not: the kind of
+ * the fault, and what it tells, in *why. */
 bool task_may(struct store *s, const struct store_task *t, const char *person,
-              struct store_fault *why);
+              enum task_act act, struct store_fault *why);
 
 #endif

@@ -69,6 +69,7 @@ struct sample {
     struct sample_field fields[6];
     const struct sample *called[SAMPLE_MOST_CALLED];
     bool has_calendar;           /* Monday to Friday 08:00 to 16:00, UTC+07:00 */
+    const char *lone;            /* rows that are never open beside others: "01" */
 };
 
 /* ---- the samples ------------------------------------------------------- */
@@ -654,6 +655,8 @@ static void sample_add(struct sample_builder *a, const struct sample *s)
     sample_add_places(a);
     for (uint32_t row = 0; row < a->n_rows; row++)
         sample_emit_row(a, row);
+    for (const char *row = s->lone ? s->lone : ""; *row; row++)
+        image_add_lone_row(a->b, (struct image_lone_row){a->base.row + (uint32_t)(*row - '0')});
     sample_add_procedure(a, n_places);
     a->base.row += a->n_rows;
     a->base.place += n_places;

@@ -22,6 +22,8 @@ static const struct args_option options[] = {
 static const struct args_command commands[] = {
     {"check", "FILE...", "color", {"", ""}, {"", ""}},
     {"draw", "FILE", "o T page color", {"", ""}, {"", ""}},
+    {"actor add", "NAME TEXT", "o", {"", ""}, {"actor add x y", ""}},
+    {"actor list", "[NAME]", "", {"", ""}, {"", ""}},
 };
 static const struct args_meaning meanings[] = {
     {"draw", 5, "time|actor", {"", ""}},
@@ -108,6 +110,22 @@ static void test_own_meaning(void **state)
     ASSERT_TOLD("--color never draw a", "prog: `--color` is one of time|actor, not `never`");
 }
 
+static void test_two_words(void **state)
+{
+    (void)state;
+    ASSERT_TOLD("actor add x y", "");
+    ASSERT_TOLD("-o z actor add x y", "");
+    ASSERT_TOLD("actor -o z add x y", "");
+    ASSERT_TOLD("actor list", "");
+    ASSERT_TOLD("actor list x", "");
+    ASSERT_TOLD("actor", "prog: `actor` needs a second word: add, list");
+    ASSERT_TOLD("actor add x", "prog: `actor add` needs NAME TEXT, for example: actor add x y");
+    ASSERT_TOLD("actor add x y z", "prog: `actor add` does not take `z`");
+    ASSERT_TOLD("actor ad x", "prog: there is no command `actor ad`; did you mean `actor add`?");
+    ASSERT_TOLD("actr list", "prog: there is no command `actr`; did you mean `actor`?");
+    ASSERT_TOLD("actor list -o z", "prog: there is no option `-o` here");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +134,7 @@ int main(void)
         cmocka_unit_test(test_near_options),
         cmocka_unit_test(test_values_not_set_apart),
         cmocka_unit_test(test_own_meaning),
+        cmocka_unit_test(test_two_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

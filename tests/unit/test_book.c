@@ -229,8 +229,8 @@ static void test_books_come_out_of_an_image(void **state)
     struct flow *flows[2] = { c.flow, flow_build(&c.model->sops.at[1], &c.arena) };
     const struct chart_book *books[2] = { book_of(flows[0], &c.arena),
                                           book_of(flows[1], &c.arena) };
-    struct codegen_input plain = { flows, 2, c.program, NULL };
-    struct codegen_input input = { flows, 2, c.program, books };
+    struct codegen_input plain = { flows, 2, c.program, NULL, NULL };
+    struct codegen_input input = { flows, 2, c.program, books, NULL };
     struct bytes bytes = { 0 }, again = { 0 }, without = { 0 };
     char id[65], id_again[65], id_without[65];
     codegen_paged_image(&input, 0, &c.arena, &bytes, id);

@@ -195,6 +195,42 @@ static void test_the_empty_image_is_refused(void **state)
     arena_free(&arena);
 }
 
+/* ---- rows that are alone --------------------------------------------------------------- */
+
+static struct bytes with_lone_rows(const uint32_t *rows, uint32_t n, char id_hex[65])
+{
+    struct fixture f;
+    make_fixture(&f);
+    emit_code(&f);
+    add_records(&f);
+    for (uint32_t i = 0; i < n; i++)
+        image_add_lone_row(f.b, (struct image_lone_row){ rows[i] });
+    return finish_fixture(&f, id_hex);
+}
+
+static void test_lone_rows(void **state)
+{
+    (void)state;
+    static const uint32_t good[] = { ORDER, SHIP }, twice[] = { ORDER, ORDER };
+    static const uint32_t end[] = { REFUSED }, back[] = { SHIP, ORDER }, none[] = { N_ROWS };
+    char id_hex[65], plain_id[65];
+    struct bytes plain = good_bytes(plain_id), bytes = with_lone_rows(good, 2, id_hex);
+    struct image *image = open_good(&bytes);
+    assert_string_equal(id_hex, plain_id);   /* what is known of it is not what it is */
+    assert_true(image_is_alone(image, ORDER) && image_is_alone(image, SHIP));
+    assert_false(image_is_alone(image, CHECK) || image_is_alone(image, REFUSED));
+    image_close(image);
+    bytes_free(&bytes);
+    bytes_free(&plain);
+    static const struct { const uint32_t *rows; uint32_t n; const char *rule; } bad[] = {
+        { twice, 2, "lone" }, { end, 1, "lone" }, { back, 2, "lone" }, { none, 1, "index" } };
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        bytes = with_lone_rows(bad[i].rows, bad[i].n, id_hex);
+        expect_refused(&bytes, bad[i].rule);
+        bytes_free(&bytes);
+    }
+}
+
 /* ---- refusals: the frame --------------------------------------------------------------- */
 
 struct frame_spoiler {
@@ -313,6 +349,7 @@ int main(void)
         cmocka_unit_test(test_bad_code_is_refused_by_its_rule),
         cmocka_unit_test(test_procedures_keep_to_themselves),
         cmocka_unit_test(test_the_empty_image_is_refused),
+        cmocka_unit_test(test_lone_rows),
         cmocka_unit_test(test_a_bad_frame_is_refused_by_its_rule),
         cmocka_unit_test(test_seal_padding_and_length_are_checked),
         cmocka_unit_test(test_words_that_are_no_code_are_refused),
