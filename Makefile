@@ -11,6 +11,7 @@
 #   make check HARD=1   the tests with tiny chunks and buffers
 #   make bench-draw  5,000 random pages through the page's checker, and the speed of drawing
 #   make bench-time  what the analysis of times takes, against a bare loop in C
+#   make bench-store what a store takes, against bare SQLite; a minute or two
 #   make bless      make the golden files and what the tutorials show anew (then read the diff)
 #   make docs       make the pages in docs/ anew that come from tables
 #   make gallery    draw docs/gallery.md anew, beside other tools where they are installed
@@ -71,7 +72,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time bench-store asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -176,6 +177,17 @@ bench-time: $(BUILD)/tests/time_speed $(BUILD)/tests/lattice_speed
 $(BUILD)/tests/time_speed $(BUILD)/tests/lattice_speed: $(BUILD)/tests/%: tests/bench/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# What a store takes, against bare SQLite on the same disk (BENCH_FOLDER).
+BENCH_FOLDER = $(BUILD)
+bench-store: $(BUILD)/tests/store_speed $(BUILD)/tests/vm_speed
+	$(BUILD)/tests/store_speed $(BENCH_FOLDER)
+	$(BUILD)/tests/vm_speed
+
+$(BUILD)/tests/store_speed $(BUILD)/tests/vm_speed: $(BUILD)/tests/%: tests/bench/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
+	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \
