@@ -96,8 +96,7 @@ void store_refuse_code(struct store *s, int code)
 static void operation_reset(struct store *s)
 {
     s->fault = (struct store_fault){.kind = STORE_FINE};
-    arena_free(&s->arena);
-    arena_init(&s->arena, NULL);
+    arena_empty(&s->arena);
     memset(&s->pending, 0, sizeof s->pending);   /* it lay in the arena */
 }
 

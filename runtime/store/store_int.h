@@ -293,8 +293,10 @@ void moment_happen(struct store *s, int64_t number, uint32_t row, bool is_late,
 /* When a duration that begins at `time` is over, by the calendar of the case's
  * procedure and the holidays of the store; CALENDAR_NEVER. */
 int64_t clock_end(struct store *s, const struct live_case *c, uint32_t duration, int64_t time);
-/* store_tick for a writing call, which does not care what is held up: did all
- * else go well? */
+/* store_tick for a writing call, which does not care what is held up, and then
+ * store_begin_write: so nothing can come between. */
+bool clock_begin(struct store *s, const struct store_by *by);
+/* Without the beginning: did all else go well? */
 bool clock_tick(struct store *s, const struct store_by *by);
 
 /* ---- deed.c ---- */
