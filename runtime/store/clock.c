@@ -81,10 +81,20 @@ struct place {
 
 static const struct place before_all = {INT64_MIN, 0, 0, 0};
 
+static bool has_moment(struct store *s, int64_t now)
+{
+    sqlite3_stmt *st = sql_start(s, ANY_MOMENT, sql_number(now));
+    bool is_there = sql_row(s, st);
+    sql_done(st);
+    return is_there;
+}
+
 /* The next moment behind `last`, up to now. */
 static bool next_moment(struct store *s, int64_t now, const struct place *last,
                         struct place *next)
 {
+    if (!has_moment(s, now))
+        return false;
     sqlite3_stmt *st = sql_start(s, NEXT_MOMENT, sql_number(now), sql_number(last->moment),
                                  sql_number(last->is_late), sql_number(last->case_number),
                                  sql_number(last->row));
