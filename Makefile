@@ -61,8 +61,8 @@ COMPILER_LIBS := $(shell pkg-config --libs libgvc libcgraph libxdot pangocairo c
                  -ljansson -lcrypto -lunistring -lm
 
 # ---- files -----------------------------------------------------------------
-RUNTIME_SOURCES  = $(filter-out runtime/cli/% %_doc.c,$(wildcard runtime/*/*.c))
-RUNTIME_SHARED   = $(filter-out runtime/store/% ,$(RUNTIME_SOURCES))
+RUNTIME_SOURCES  = $(filter-out runtime/cli/% runtime/lib/% %_doc.c,$(wildcard runtime/*/*.c))
+RUNTIME_SHARED   = $(filter-out runtime/store/% runtime/say/%,$(RUNTIME_SOURCES))
 COMPILER_SOURCES = $(filter-out compiler/cli/main.c %_doc.c,$(wildcard compiler/*/*.c)) $(wildcard grammar/*.c)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))

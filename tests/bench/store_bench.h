@@ -27,7 +27,8 @@ BENCH_UNUSED void bench_image(struct bytes *image)
     for (int row = 1; row < BENCH_ROWS; row++)
         bytes_printf(&text, "step s%d \"Do number %d\" by %s time 5 minutes\n", row, row,
                      row % 4 ? "clerk" : "head");
-    bytes_printf(&text, "decision ready \"Ready?\" by head time 5 minutes\nno 50%% -> s2\nyes\n}\n");
+    bytes_printf(&text, "decision ready \"Ready?\" by head time 5 minutes\n"
+                        "no 50%% -> s2\nyes\n}\n");
     compiled_open(&c, text.data);
     if (!c.flow || c.diags.n[SEV_ERROR])
         abort();

@@ -100,7 +100,8 @@ int main(void)
     }
     double m = bench_median(machine, RUNS), b = bench_median(bare, RUNS);
     printf("\n| without a store | millions of rows a second |\n|---|---|\n"
-           "| vm_step, 24 rows with a loop | %.1f |\n| a bare loop in C over the same rows | %.1f |\n",
+           "| vm_step, 24 rows with a loop | %.1f |\n"
+           "| a bare loop in C over the same rows | %.1f |\n",
            m / 1e6, b / 1e6);
     if (m < 50e6)
         fprintf(stderr, "vm_speed: less than 50 million rows a second\n");
