@@ -1,6 +1,7 @@
 # sopc and soprun. `make` builds both into build/; README.md says the rest.
 #
-#   make            build/sopc and build/soprun
+#   make            build/sopc, build/soprun and the library build/libsoprun.a
+#   make lib        the library alone, with its header build/soprun.h (docs/embedding.md)
 #   make demo       install what is missing, build, compile, draw and run a real SOP
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
@@ -65,6 +66,9 @@ RUNTIME_SOURCES  = $(filter-out runtime/cli/% runtime/lib/% %_doc.c,$(wildcard r
 RUNTIME_SHARED   = $(filter-out runtime/store/% runtime/say/%,$(RUNTIME_SOURCES))
 COMPILER_SOURCES = $(filter-out compiler/cli/main.c %_doc.c,$(wildcard compiler/*/*.c)) $(wildcard grammar/*.c)
 
+# The library: the runtime without its command line, and soprun.h in front of it.
+LIB_SOURCES      = $(filter-out runtime/args/%,$(RUNTIME_SOURCES)) $(wildcard runtime/lib/*.c)
+
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 RUNTIME_OBJECTS  = $(call objects,$(RUNTIME_SOURCES))
 SHARED_OBJECTS   = $(call objects,$(RUNTIME_SHARED))
@@ -72,15 +76,31 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time bench-store asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all lib demo test test-web check twin twin-time fuzz bench bench-draw bench-time bench-store asan floors bless docs gallery deps clean runtime-alone unit
 
-all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
+all: $(BUILD)/soprun lib $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
 $(BUILD)/sopc: $(call objects,compiler/cli/main.c) $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
 	$(call Q,link) $(CC) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
 
 $(BUILD)/soprun: $(call objects,$(wildcard runtime/cli/*.c)) $(RUNTIME_OBJECTS)
 	$(call Q,link) $(CC) $(HARDLINK) -o $@ $^ $(RUNTIME_LIBS)
+
+lib: $(BUILD)/libsoprun.a $(BUILD)/soprun.h
+
+# One object in which nothing but soprun_* can be seen from outside: no name of
+# ours meets one of the program's.
+$(BUILD)/libsoprun.a: $(patsubst %.c,$(BUILD)/lib/%.o,$(LIB_SOURCES))
+	$(call Q,lib) $(LD) -r -o $(BUILD)/lib/soprun.o $^
+	@objcopy --wildcard --keep-global-symbol='soprun_*' $(BUILD)/lib/soprun.o
+	@rm -f $@ && $(AR) rcs $@ $(BUILD)/lib/soprun.o
+
+$(BUILD)/soprun.h: runtime/lib/soprun.h
+	@cp $< $@
+
+$(BUILD)/lib/%.o: %.c
+	@mkdir -p $(@D)
+	$(call Q,cc) $(CC) $(CFLAGS) -fPIC -fvisibility=hidden $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/compiler/draw/%.o: CFLAGS += $(DRAW_CFLAGS)
 
@@ -114,7 +134,10 @@ $(BUILD)/gen/compiler/doc/viewer.o: $(BUILD)/gen/compiler/doc/viewer.c
 $(BUILD)/tests/%: tests/unit/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,test) $(CC) $(CFLAGS) $(DRAW_CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
-	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
+	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(filter %.a,$^) $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# It sees the library as others do, beside the runtime's own objects.
+$(BUILD)/tests/test_soprun: $(BUILD)/libsoprun.a
 
 unit: $(UNIT_TESTS)
 
