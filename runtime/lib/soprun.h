@@ -112,8 +112,9 @@ void soprun_close(struct soprun *s);
 /* Why the last call failed; SOPRUN_OK if it did not. */
 enum soprun_error soprun_error(const struct soprun *s);
 /* The same as a sentence, which is what the command soprun says; "" if the last
- * call did not fail. language: "en", "id"; NULL: that of the procedure. It lives
- * until the next call, and may be asked for as often as you like. */
+ * call did not fail. language: "en", "id"; NULL: that of the procedure. It may be
+ * asked for again, in another language too; each lives until the next call, this one
+ * included. */
 const char *soprun_error_text(struct soprun *s, const char *language);
 
 /* Who acts, and when. NULL instead of it is all zero. */
