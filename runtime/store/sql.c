@@ -105,6 +105,13 @@ static bool run_bare(struct store *s, enum statement statement)
     return sql_finish(s, sql_start_(s, statement, SQL_VALUES(), 0));
 }
 
+/* Without memory not even a roll back may have come through: it comes now. */
+static void end_left_open(struct store *s)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        run_bare(s, SQL_ROLLBACK);
+}
+
 /* Inside a group every operation is a savepoint, so that one that is refused
  * undoes itself and nothing else. */
 static bool begin(struct store *s, enum statement alone)
@@ -112,6 +119,8 @@ static bool begin(struct store *s, enum statement alone)
     operation_reset(s);
     if (s->lost.kind != STORE_FINE)
         s->fault = s->lost;
+    if (!s->is_group)
+        end_left_open(s);
     s->is_working = run_bare(s, s->is_group ? SQL_SAVEPOINT : alone);
     return s->is_working;
 }
@@ -185,6 +194,7 @@ bool store_group_begin(struct store *s)
 {
     assert(!s->is_group && !s->is_working);
     operation_reset(s);
+    end_left_open(s);
     s->is_group = run_bare(s, SQL_BEGIN_WRITE);
     return s->is_group;
 }
