@@ -20,7 +20,7 @@ struct bare {
 };
 
 static const char bare_schema[] =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096;"
     "CREATE TABLE event (number INTEGER PRIMARY KEY, case_number INTEGER, seq INTEGER,"
     " time INTEGER, kind TEXT, person INTEGER, os_user INTEGER, row INTEGER, task INTEGER,"
     " outcome INTEGER, hash BLOB) STRICT;"
