@@ -1,6 +1,7 @@
 # sopc and soprun. `make` builds both into build/; README.md says the rest.
 #
-#   make            build/sopc and build/soprun
+#   make            build/sopc, build/soprun and the library build/libsoprun.a
+#   make lib        the library alone, with its header build/soprun.h (docs/embedding.md)
 #   make demo       install what is missing, build, compile, draw and run a real SOP
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
@@ -11,6 +12,7 @@
 #   make check HARD=1   the tests with tiny chunks and buffers
 #   make bench-draw  5,000 random pages through the page's checker, and the speed of drawing
 #   make bench-time  what the analysis of times takes, against a bare loop in C
+#   make bench-store what a store takes, against bare SQLite; a minute or two
 #   make bless      make the golden files and what the tutorials show anew (then read the diff)
 #   make docs       make the pages in docs/ anew that come from tables
 #   make gallery    draw docs/gallery.md anew, beside other tools where they are installed
@@ -60,9 +62,12 @@ COMPILER_LIBS := $(shell pkg-config --libs libgvc libcgraph libxdot pangocairo c
                  -ljansson -lcrypto -lunistring -lm
 
 # ---- files -----------------------------------------------------------------
-RUNTIME_SOURCES  = $(filter-out runtime/cli/% %_doc.c,$(wildcard runtime/*/*.c))
-RUNTIME_SHARED   = $(filter-out runtime/store/% ,$(RUNTIME_SOURCES))
+RUNTIME_SOURCES  = $(filter-out runtime/cli/% runtime/lib/% %_doc.c,$(wildcard runtime/*/*.c))
+RUNTIME_SHARED   = $(filter-out runtime/store/% runtime/say/%,$(RUNTIME_SOURCES))
 COMPILER_SOURCES = $(filter-out compiler/cli/main.c %_doc.c,$(wildcard compiler/*/*.c)) $(wildcard grammar/*.c)
+
+# The library: the runtime without its command line, and soprun.h in front of it.
+LIB_SOURCES      = $(filter-out runtime/args/%,$(RUNTIME_SOURCES)) $(wildcard runtime/lib/*.c)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 RUNTIME_OBJECTS  = $(call objects,$(RUNTIME_SOURCES))
@@ -71,15 +76,31 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all lib demo test test-web check twin twin-time fuzz bench bench-draw bench-time bench-store asan floors bless docs gallery deps clean runtime-alone unit
 
-all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
+all: $(BUILD)/soprun lib $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
 $(BUILD)/sopc: $(call objects,compiler/cli/main.c) $(COMPILER_OBJECTS) $(SHARED_OBJECTS)
 	$(call Q,link) $(CC) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS)
 
 $(BUILD)/soprun: $(call objects,$(wildcard runtime/cli/*.c)) $(RUNTIME_OBJECTS)
 	$(call Q,link) $(CC) $(HARDLINK) -o $@ $^ $(RUNTIME_LIBS)
+
+lib: $(BUILD)/libsoprun.a $(BUILD)/soprun.h
+
+# One object in which nothing but soprun_* can be seen from outside: no name of
+# ours meets one of the program's.
+$(BUILD)/libsoprun.a: $(patsubst %.c,$(BUILD)/lib/%.o,$(LIB_SOURCES))
+	$(call Q,lib) $(LD) -r -o $(BUILD)/lib/soprun.o $^
+	@objcopy --wildcard --keep-global-symbol='soprun_*' $(BUILD)/lib/soprun.o
+	@rm -f $@ && $(AR) rcs $@ $(BUILD)/lib/soprun.o
+
+$(BUILD)/soprun.h: runtime/lib/soprun.h
+	@cp $< $@
+
+$(BUILD)/lib/%.o: %.c
+	@mkdir -p $(@D)
+	$(call Q,cc) $(CC) $(CFLAGS) -fPIC -fvisibility=hidden $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/compiler/draw/%.o: CFLAGS += $(DRAW_CFLAGS)
 
@@ -113,7 +134,10 @@ $(BUILD)/gen/compiler/doc/viewer.o: $(BUILD)/gen/compiler/doc/viewer.c
 $(BUILD)/tests/%: tests/unit/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,test) $(CC) $(CFLAGS) $(DRAW_CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
-	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
+	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(filter %.a,$^) $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# It sees the library as others do, beside the runtime's own objects.
+$(BUILD)/tests/test_soprun: $(BUILD)/libsoprun.a
 
 unit: $(UNIT_TESTS)
 
@@ -176,6 +200,17 @@ bench-time: $(BUILD)/tests/time_speed $(BUILD)/tests/lattice_speed
 $(BUILD)/tests/time_speed $(BUILD)/tests/lattice_speed: $(BUILD)/tests/%: tests/bench/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# What a store takes, against bare SQLite on the same disk (BENCH_FOLDER).
+BENCH_FOLDER = $(BUILD)
+bench-store: $(BUILD)/tests/store_speed $(BUILD)/tests/vm_speed
+	$(BUILD)/tests/store_speed $(BENCH_FOLDER)
+	$(BUILD)/tests/vm_speed
+
+$(BUILD)/tests/store_speed $(BUILD)/tests/vm_speed: $(BUILD)/tests/%: tests/bench/%.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -MF $@.d $(HARDLINK) -o $@ $< \
+	  $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS) $(COMPILER_LIBS) -lsqlite3 -lcmocka
 
 asan:
 	ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \

@@ -15,6 +15,14 @@ enum { FIRST_CHUNK = 64, LARGEST_CHUNK = 256 };
 enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024 };
 #endif
 
+/* In builds that look closer, what was emptied is gone, so that no use of it
+ * stays unseen. */
+#ifdef SOP_ASSERT
+enum { IS_STRICT = true };
+#else
+enum { IS_STRICT = false };
+#endif
+
 struct arena_chunk {
     struct arena_chunk *previous;
     size_t size;
@@ -34,6 +42,25 @@ void arena_free(struct arena *a)
         a->chunks = previous;
     }
     a->next = a->limit = NULL;
+}
+
+/* Only the oldest chunk can stay: it is the smallest, and most often the only one. */
+void arena_empty(struct arena *a)
+{
+    while (a->chunks && a->chunks->previous) {
+        struct arena_chunk *previous = a->chunks->previous;
+        free(a->chunks);
+        a->chunks = previous;
+        a->next = a->limit = NULL;   /* not known of this one: all of it was used */
+    }
+    struct arena_chunk *first = a->chunks;
+    if (!first || IS_STRICT || first->size >= LARGEST_CHUNK) {
+        arena_free(a);
+        return;
+    }
+    a->limit = (char *)first + first->size;
+    memset(first + 1, 0, (size_t)((a->next ? a->next : a->limit) - (char *)(first + 1)));
+    a->next = (char *)(first + 1);
 }
 
 static bool arena_add_chunk(struct arena *a, size_t least)

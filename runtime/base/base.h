@@ -46,6 +46,9 @@ struct arena {
 
 void arena_init(struct arena *a, void (*on_full)(void));
 void arena_free(struct arena *a);
+/* The same, but a chunk may stay for what comes next: for an arena that is filled
+ * again and again. */
+void arena_empty(struct arena *a);
 /* Zeroed memory, aligned for any type; NULL only without on_full. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size);

@@ -7,12 +7,6 @@
 
 #include "runtime/cli/cli.h"
 
-const char *actor_write(struct bytes *b, const char *actor, const char *office)
-{
-    bytes_printf(b, "%s%s%s", office, *office ? "." : "", actor);
-    return b->data ? b->data : "";
-}
-
 static const char *office_of(const struct image *image, const struct image_actor *actor)
 {
     return actor->office == NONE ? "" : image_string(image, actor->office);
@@ -141,25 +135,4 @@ enum err cli_check_unit(const struct cli *cli, const struct actor_found *actor, 
     return search.near.best ? cli_fail(cli, ERR_FINDING, MSG_NO_UNIT_NEAR, actor->actor, unit,
                                        search.near.best, NULL)
                             : cli_fail(cli, ERR_FINDING, MSG_NO_UNIT, actor->actor, unit, NULL);
-}
-
-/* ---- refused -------------------------------------------------------------------- */
-
-/* Whose task it is, and what would make it the person's too. */
-enum err cli_fail_member(const struct cli *cli, const struct store_fault *fault)
-{
-    char number[24], unit_number[16];
-    struct bytes names = {0}, actor = {0};
-    uint32_t n;
-    const uint32_t *actors = signature_actors(fault->image, fault->row, fault->status, &n);
-    const char *unit = signature_unit(fault->image, fault->row, fault->status, unit_number);
-    const struct image_actor *first = &fault->image->t.actor[actors[0]];
-    signers_write(&names, fault->image, actors, n, cli_text(cli, MSG_OR), unit);
-    actor_write(&actor, image_string(fault->image, first->id), office_of(fault->image, first));
-    enum err err = cli_fail(cli, fault->err, MSG_STORE_NOT_MEMBER,
-                            number_text(fault->number, number), fault->text,
-                            names.data ? names.data : "", actor.data ? actor.data : "", NULL);
-    bytes_free(&names);
-    bytes_free(&actor);
-    return err;
 }

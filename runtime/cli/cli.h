@@ -3,8 +3,9 @@
  *
  * A command is a line in commands.def and a function command_<name>() that
  * answers with an exit code. Results go to stdout, talk and faults to stderr;
- * every sentence stands in messages.def, in each language. Texts of users are
- * made visible (control characters escaped) wherever a person may read them.
+ * every sentence stands in runtime/say/messages.def, in each language. Texts of
+ * users are made visible (control characters escaped) wherever a person may read
+ * them.
  */
 #ifndef SOP_CLI_H
 #define SOP_CLI_H
@@ -13,16 +14,10 @@
 #include <stdio.h>
 
 #include "runtime/args/args.h"
+#include "runtime/say/say.h"
 #include "runtime/simulate/simulate.h"
 #include "runtime/store/store.h"
 #include "runtime/vm/eval.h"
-
-enum message {
-#define MESSAGE(symbol, en, id) MSG_##symbol,
-#include "runtime/cli/messages.def"
-#undef MESSAGE
-    N_MESSAGES
-};
 
 enum option {
 #define OPTION(symbol, name, value, en, id) OPT_##symbol,
@@ -75,6 +70,8 @@ void cli_write(const struct cli *cli, struct bytes *b, enum message m, ...)
 enum err cli_fail(const struct cli *cli, enum err err, enum message m, ...)
     __attribute__((sentinel));
 enum err cli_fail_store(const struct cli *cli, const struct store_fault *fault);
+/* The same with a sentence that is written already, and let go. */
+enum err cli_fail_said(enum err err, struct bytes *sentence);
 const char *cli_text(const struct cli *cli, enum message m);
 /* Talk in the language of a source ("en", "id"), unless --messages said one. */
 void cli_use_language(struct cli *cli, const char *language);
@@ -82,11 +79,6 @@ void cli_use_language(struct cli *cli, const char *language);
 enum err cli_print(const struct cli *cli, FILE *out, struct bytes *b);
 /* Writes a document and lets it go; NULL says that memory ran out. */
 enum err cli_print_json(const struct cli *cli, json_t *document);
-
-/* Numbers and times as text, into the caller's buffer. */
-const char *number_text(int64_t number, char out[24]);
-/* Local time with its offset, to the millisecond for data. */
-const char *time_text(int64_t time, bool is_data, char out[40]);
 
 /* ---- table.c ---- */
 
@@ -147,30 +139,27 @@ bool simulation_write_assumption(const struct simulation *s, uint32_t i, struct 
 /* All tables of an image; NULL when memory is out. */
 json_t *image_json(const struct image *image);
 
-/* ---- names.c: rows, outcomes and actors as words ---- */
+/* ---- words of runtime/say, in the language of the talk ---- */
 
-/* The outcome that a word means; NONE: none. Numbers and single letters only
- * where is_short. */
-uint32_t outcome_find(const struct image *image, uint32_t row, const char *word, bool is_short);
-bool answer_is_yes(const char *word);
-bool answer_is_no(const char *word);
-bool answer_is_late(const char *word);
-/* How many outcomes of a row a person chooses from: none where data choose. */
-uint32_t row_n_choices(const struct image *image, uint32_t row);
-/* "yes", "no", "else", "late" or its own word: in data. */
-const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome);
-/* The same for people, in their language. */
-const char *outcome_name(const struct cli *cli, const struct image *image, uint32_t row,
-                         uint32_t outcome);
-/* "`yes`, `no`": all of a row. */
-void outcomes_write(const struct cli *cli, struct bytes *b, const struct image *image,
-                    uint32_t row);
-const char *row_id(const struct image *image, uint32_t row);
-/* Actors' names, and the unit where there is one. */
-void signers_write(struct bytes *b, const struct image *image, const uint32_t *actors,
-                   uint32_t n, const char *separator, const char *unit);
-/* The source language of an image: "en", "id". */
-const char *image_language(const struct image *image);
+static inline const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome)
+{
+    return say_outcome_word(image, row, outcome);
+}
+static inline const char *outcome_name(const struct cli *cli, const struct image *image,
+                                       uint32_t row, uint32_t outcome)
+{
+    return say_outcome(cli->args.language, image, row, outcome);
+}
+static inline void outcomes_write(const struct cli *cli, struct bytes *b,
+                                  const struct image *image, uint32_t row)
+{
+    say_outcomes(b, cli->args.language, image, row);
+}
+static inline void field_type_write(const struct cli *cli, struct bytes *b,
+                                    const struct image *image, uint32_t field)
+{
+    say_field_type(b, cli->args.language, image, field);
+}
 
 /* ---- actors.c: actors by name ---- */
 
@@ -183,25 +172,15 @@ struct actor_found {
 enum err cli_find_actor(const struct cli *cli, const char *word, struct actor_found *found);
 bool actor_is_named(const char *word, const char *actor, const char *office);
 enum err cli_check_unit(const struct cli *cli, const struct actor_found *actor, const char *unit);
-/* Appends `budget.head`; all of b so far. */
-const char *actor_write(struct bytes *b, const char *actor, const char *office);
-/* A fault of the store: not that person's task. */
-enum err cli_fail_member(const struct cli *cli, const struct store_fault *fault);
 
 /* ---- values.c: the data of a case ---- */
 
-const char *field_name(const struct image *image, uint32_t field);
-/* "amount, like 1_234.5": what may be written for a field. */
-void field_type_write(const struct cli *cli, struct bytes *b, const struct image *image,
-                      uint32_t field);
 /* A value for people, in their language. */
 void value_write(const struct cli *cli, struct bytes *b, const struct value *v);
 /* In data: a number as text (it is exact), yes as true, nothing as null. */
 json_t *value_json(const struct value *v);
 /* All of a procedure's fields as one object. */
 json_t *fields_json(const struct image *image, uint32_t procedure, const struct value *fields);
-/* A fault of the store about a field. */
-enum err cli_fail_field(const struct cli *cli, const struct store_fault *fault);
 /* Why a text is no value of a field, or a row cannot compute, on stderr. */
 enum err cli_fail_value(const struct cli *cli, enum value_fault fault, const struct image *image,
                         uint32_t field, const char *text);

@@ -5,7 +5,7 @@
  *
  * cli_run reads the command line and runs the command: a function in walk.c
  * or one of the files named *_commands.c. The list of commands is
- * commands.def, what they say is messages.def. Exit codes: enum err in
+ * commands.def, what they say is runtime/say/messages.def. Exit codes: enum err in
  * runtime/base/base.h.
  */
 #include <errno.h>

@@ -75,50 +75,15 @@ static uint32_t wanted_outcome(const struct cli *cli, const struct store_task *t
     return outcome == NONE ? t->image->t.row[t->row].outcomes.n : outcome;
 }
 
-static enum err fail_bad_outcome(const struct cli *cli, const struct store_task *t,
-                                 const char *all)
-{
-    const char *word = cli->args.value[OPT_OUTCOME], *row = row_id(t->image, t->row);
-    struct suggestion near;
-    suggest_init(&near, word);
-    for (uint32_t i = 0; i < row_n_choices(t->image, t->row); i++) {
-        suggest_try(&near, outcome_name(cli, t->image, t->row, i));
-        suggest_try(&near, outcome_word(t->image, t->row, i));
-    }
-    if (!*all)
-        return cli_fail(cli, ERR_FINDING, t->image->t.row[t->row].is_data ? MSG_DATA_OUTCOME
-                                                                        : MSG_STEP_OUTCOME,
-                        row, word, NULL);
-    return near.best
-               ? cli_fail(cli, ERR_FINDING, MSG_BAD_OUTCOME_NEAR, row, word, near.best, NULL)
-               : cli_fail(cli, ERR_FINDING, MSG_BAD_OUTCOME, row, word, all, NULL);
-}
-
 /* Outcomes have names here; the store knows their numbers only. */
-static enum err fail_outcome(const struct cli *cli, const struct store_task *t)
-{
-    const struct store_fault *fault = store_fault(cli->store);
-    struct bytes b = {0};
-    enum err err;
-    outcomes_write(cli, &b, t->image, t->row);
-    const char *all = b.data ? b.data : "", *row = row_id(t->image, t->row);
-    if (fault->kind == STORE_NO_OUTCOME)
-        err = cli_fail(cli, fault->err, MSG_NO_OUTCOME, row, all, NULL);
-    else if (fault->kind == STORE_BAD_OUTCOME)
-        err = fail_bad_outcome(cli, t, all);
-    else
-        err = cli_fail(cli, fault->err, MSG_OTHER_OUTCOME, row,
-                       outcome_name(cli, t->image, t->row, (uint32_t)fault->number), NULL);
-    bytes_free(&b);
-    return err;
-}
-
 static enum err fail_done(const struct cli *cli, const struct store_task *t)
 {
-    enum store_fault_kind kind = store_fault(cli->store)->kind;
-    bool is_outcome = kind == STORE_NO_OUTCOME || kind == STORE_BAD_OUTCOME ||
-                      kind == STORE_OTHER_OUTCOME;
-    return is_outcome ? fail_outcome(cli, t) : cli_fail_store(cli, store_fault(cli->store));
+    const struct store_fault *fault = store_fault(cli->store);
+    struct bytes sentence = {0};
+    if (say_outcome_fault(&sentence, cli->args.language, fault, t->image, t->row,
+                          cli->args.value[OPT_OUTCOME]))
+        return cli_fail_said(fault->err, &sentence);
+    return cli_fail_store(cli, fault);
 }
 
 static enum err tell_done_json(const struct cli *cli, const struct store_task *t,

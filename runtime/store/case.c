@@ -108,10 +108,21 @@ static void read_tokens(struct store *s, struct live_case *c)
     }
 }
 
+/* Is a row open that takes several? Most often none is, and nothing is asked. */
+static bool has_joint_row(const struct live_case *c, struct image_span rows)
+{
+    for (uint32_t row = rows.first; row < rows.first + rows.n; row++)
+        if (c->image->t.row[row].n_tasks > 1 && vm_is_open(c->image, c->state, row))
+            return true;
+    return false;
+}
+
 /* Only rows that are open and miss a signature yet have any here. */
 static void read_signatures(struct store *s, struct live_case *c)
 {
     struct image_span rows = c->image->t.procedure[c->procedure].rows;
+    if (!has_joint_row(c, rows))
+        return;
     sqlite3_stmt *st = sql_start(s, SIGNED_LIST, sql_number(c->number));
     while (sql_row(s, st)) {
         uint32_t row = sql_column_index(s, st, 0, c->image->t.n_row);

@@ -81,10 +81,20 @@ struct place {
 
 static const struct place before_all = {INT64_MIN, 0, 0, 0};
 
+static bool has_moment(struct store *s, int64_t now)
+{
+    sqlite3_stmt *st = sql_start(s, ANY_MOMENT, sql_number(now));
+    bool is_there = sql_row(s, st);
+    sql_done(st);
+    return is_there;
+}
+
 /* The next moment behind `last`, up to now. */
 static bool next_moment(struct store *s, int64_t now, const struct place *last,
                         struct place *next)
 {
+    if (!has_moment(s, now))
+        return false;
     sqlite3_stmt *st = sql_start(s, NEXT_MOMENT, sql_number(now), sql_number(last->moment),
                                  sql_number(last->is_late), sql_number(last->case_number),
                                  sql_number(last->row));
@@ -122,7 +132,8 @@ static bool is_held_up(enum store_fault_kind kind)
            kind == STORE_NO_WAY_ON || kind == STORE_TOO_MUCH || kind == STORE_TOO_MANY_TASKS;
 }
 
-/* Does anything happen behind *last? Then that is told, and *last is it. */
+/* Does anything happen behind *last? Then that is told, and *last is it. Else
+ * the operation in which nothing was found is open still. */
 static bool tick_once(struct store *s, const struct store_by *by, struct place *last,
                       struct store_fault *held_up, struct store_moment *out)
 {
@@ -139,7 +150,6 @@ static bool tick_once(struct store *s, const struct store_by *by, struct place *
         }
         store_begin_write(s);
     }
-    store_end(s);
     return false;
 }
 
@@ -152,23 +162,31 @@ static struct store_fault tick(struct store *s, const struct store_by *by,
     struct place last = before_all;
     while (tick_once(s, by, &last, &held_up, &moment)) {
         last = before_all;   /* what came of it may lie before others */
-        if (visit && !visit(context, &moment))
+        if (visit && !visit(context, &moment)) {
+            store_begin_write(s);
             break;
+        }
     }
     return held_up;
 }
 
-bool clock_tick(struct store *s, const struct store_by *by)
+bool clock_begin(struct store *s, const struct store_by *by)
 {
     tick(s, by, NULL, NULL);
     return store_is_fine(s);
+}
+
+bool clock_tick(struct store *s, const struct store_by *by)
+{
+    clock_begin(s, by);
+    return store_end(s);
 }
 
 bool store_tick(struct store *s, const struct store_by *by,
                 bool (*visit)(void *, const struct store_moment *), void *context)
 {
     struct store_fault held_up = tick(s, by, visit, context);
-    if (store_is_fine(s))
+    if (store_end(s))
         s->fault = held_up;
     return store_is_fine(s);
 }

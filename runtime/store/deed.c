@@ -44,9 +44,15 @@ static const enum store_fault_kind refusals[N_VM_STATUS] = {
 };
 
 /* Everything that the deed sets going; then how its case stands. */
-static void answer_follow(struct store *s, const struct store_by *by, struct store_answer *out)
+static void answer_follow(struct store *s, const struct live_case *live,
+                          const struct store_by *by, struct store_answer *out)
 {
     struct store_case c;
+    if (s->pending.n == 0) {   /* nothing, most often */
+        out->phase = (enum vm_phase)live->state->phase;
+        out->result = live->state->result;
+        return;
+    }
     store_follow(s, by);
     if (store_is_fine(s) && case_find(s, out->case_number, &c)) {
         out->phase = c.phase;
@@ -114,7 +120,7 @@ static void start_case(struct store *s, const char *sop, const char *at,
         store_refuse(s, refusals[status]);
     out->case_number = c.number;
     out->seq = 1;
-    answer_follow(s, by, out);
+    answer_follow(s, &c, by, out);
 }
 
 bool store_start(struct store *s, const char *sop, const char *at,
@@ -122,7 +128,7 @@ bool store_start(struct store *s, const char *sop, const char *at,
                  struct store_answer *out)
 {
     *out = (struct store_answer){.result = NONE};
-    if (clock_tick(s, by) && store_begin_write(s) && person_check(s, by)) {
+    if (clock_begin(s, by) && person_check(s, by)) {
         out->last_task = task_last(s);
         if (settings && settings->items > STORE_MOST_ITEMS)
             store_refuse(s, STORE_BAD_ITEMS);
@@ -197,7 +203,7 @@ static void sign_task(struct store *s, const struct store_task *t, uint32_t outc
         refuse_step(s, &c, t, status);
     out->case_number = c.number;
     out->seq = c.seq;
-    answer_follow(s, deed->by, out);
+    answer_follow(s, &c, deed->by, out);
 }
 
 bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *note,
@@ -207,7 +213,7 @@ bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *not
     struct store_task t;
     struct deed deed = {.kind = EVENT_DONE, .task = task, .note = note, .by = by};
     *out = (struct store_answer){.result = NONE};
-    if (!clock_tick(s, by) || !store_begin_write(s))
+    if (!clock_begin(s, by))
         return store_end(s);
     if (note && !text_is_clean(note, STORE_MOST_NOTE, true))
         store_refuse(s, STORE_BAD_NOTE);

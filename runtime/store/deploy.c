@@ -94,7 +94,7 @@ uint32_t sql_column_procedure(struct store *s, sqlite3_stmt *st, int column,
 
 const struct image *store_image(struct store *s, const char *id_hex)
 {
-    if (sqlite3_get_autocommit(s->db))   /* not from within a visitor */
+    if (!s->is_working)   /* not from within a visitor */
         s->fault.kind = STORE_FINE;
     return store_load_image(s, id_hex);
 }

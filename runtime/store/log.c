@@ -12,8 +12,11 @@
 
 static void add_hex(struct bytes *b, const uint8_t *bytes, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        bytes_printf(b, "%02x", bytes[i]);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < len; i++) {
+        const char pair[2] = {digits[bytes[i] >> 4], digits[bytes[i] & 15]};
+        bytes_add(b, pair, sizeof pair);
+    }
 }
 
 static void add_digest(struct bytes *b, const char *key, const uint8_t *digest)

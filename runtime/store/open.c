@@ -32,10 +32,15 @@ static bool open_file(struct store *s, const char *path, enum store_mode mode)
         s, code == SQLITE_NOMEM || !s->db ? STORE_NO_MEMORY : STORE_CANNOT_OPEN, 0, path, 0);
 }
 
+/* The journal is written back when it is so long: 16 MB. Each time costs two syncs,
+ * and most pages were written many times until then. */
+enum { JOURNAL_PAGES = 4096 };
+
 static bool set_up(struct store *s)
 {
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, BUSY_MILLISECONDS);
+    sqlite3_wal_autocheckpoint(s->db, JOURNAL_PAGES);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);

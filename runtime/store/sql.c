@@ -96,21 +96,43 @@ void store_refuse_code(struct store *s, int code)
 static void operation_reset(struct store *s)
 {
     s->fault = (struct store_fault){.kind = STORE_FINE};
-    arena_free(&s->arena);
-    arena_init(&s->arena, NULL);
+    arena_empty(&s->arena);
     memset(&s->pending, 0, sizeof s->pending);   /* it lay in the arena */
+}
+
+static bool run_bare(struct store *s, enum statement statement)
+{
+    return sql_finish(s, sql_start_(s, statement, SQL_VALUES(), 0));
+}
+
+/* Without memory not even a roll back may have come through: it comes now. */
+static void end_left_open(struct store *s)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        run_bare(s, SQL_ROLLBACK);
+}
+
+/* Inside a group every operation is a savepoint, so that one that is refused
+ * undoes itself and nothing else. */
+static bool begin(struct store *s, enum statement alone)
+{
+    operation_reset(s);
+    if (s->lost.kind != STORE_FINE)
+        s->fault = s->lost;
+    if (!s->is_group)
+        end_left_open(s);
+    s->is_working = run_bare(s, s->is_group ? SQL_SAVEPOINT : alone);
+    return s->is_working;
 }
 
 bool store_begin(struct store *s)
 {
-    operation_reset(s);
-    return sql_run(s, BEGIN_READ);
+    return begin(s, SQL_BEGIN_READ);
 }
 
 bool store_begin_write(struct store *s)
 {
-    operation_reset(s);
-    return sql_run(s, BEGIN_WRITE);
+    return begin(s, SQL_BEGIN_WRITE);
 }
 
 /* A failed COMMIT leaves the transaction open, other faults may have closed
@@ -121,17 +143,70 @@ static void roll_back(struct store *s)
         return;
     struct store_fault fault = s->fault;
     s->fault.kind = STORE_FINE;
-    sql_run(s, ROLLBACK);
+    run_bare(s, SQL_ROLLBACK);
     s->fault = fault;
+}
+
+/* A full or failing disk may make the database give up the whole transaction:
+ * then the group is lost, and says so from now on. */
+static void roll_back_one(struct store *s)
+{
+    struct store_fault fault = s->fault;
+    s->fault.kind = STORE_FINE;
+    bool is_kept = !sqlite3_get_autocommit(s->db) && run_bare(s, SQL_ROLLBACK_ONE) &&
+                   run_bare(s, SQL_RELEASE);
+    s->fault = fault;
+    if (is_kept)
+        return;
+    s->lost = fault;
+    roll_back(s);
+}
+
+static void end_one(struct store *s)
+{
+    if (store_is_fine(s))
+        run_bare(s, SQL_RELEASE);
+    if (!store_is_fine(s))
+        roll_back_one(s);
+}
+
+static void end_alone(struct store *s)
+{
+    if (store_is_fine(s))
+        run_bare(s, SQL_COMMIT);
+    if (!store_is_fine(s))
+        roll_back(s);
 }
 
 bool store_end(struct store *s)
 {
-    if (store_is_fine(s))
-        sql_run(s, COMMIT);
-    if (!store_is_fine(s))
-        roll_back(s);
+    if (!s->is_group)
+        end_alone(s);
+    else if (s->is_working)
+        end_one(s);
+    s->is_working = false;
     return store_is_fine(s);
+}
+
+/* ---- groups ------------------------------------------------------------ */
+
+bool store_group_begin(struct store *s)
+{
+    assert(!s->is_group && !s->is_working);
+    operation_reset(s);
+    end_left_open(s);
+    s->is_group = run_bare(s, SQL_BEGIN_WRITE);
+    return s->is_group;
+}
+
+bool store_group_end(struct store *s)
+{
+    assert(s->is_group && !s->is_working);
+    operation_reset(s);
+    s->fault = s->lost;
+    s->lost.kind = STORE_FINE;
+    s->is_group = false;
+    return store_end(s);
 }
 
 /* ---- statements -------------------------------------------------------- */

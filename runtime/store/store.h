@@ -5,9 +5,10 @@
  * Every writing call is one transaction: the event, what data decide upon it,
  * the called cases that begin or end by it, the changed state and the work
  * items come together or not at all, and the call returns only when they are
- * on the disk. (store_tick is one for each event.) A call that fails leaves the
- * store as it was and says why in a struct store_fault; no text of the database
- * behind this header ever reaches the caller.
+ * on the disk. (store_tick is one for each event; store_group_begin makes one
+ * of several calls.) A call that fails leaves the store as it was and says why
+ * in a struct store_fault; no text of the database behind this header ever
+ * reaches the caller.
  *
  * Texts inside the structs that a call fills live until the next call; an
  * image lives until store_close. A visitor may call store_image (which ends
@@ -54,6 +55,26 @@ void store_close(struct store *s);
 bool store_is_rehearsal(const struct store *s);
 /* Why the last call failed. */
 const struct store_fault *store_fault(const struct store *s);
+
+/* ---- groups ------------------------------------------------------------- */
+
+/*
+ * Several calls that come to the disk together, at the price of one: between
+ * these two every call is a part of one transaction. One that is refused undoes
+ * itself and nothing else; one that reads sees what the group did so far. What
+ * the calls answered holds only when store_group_end has returned true: not
+ * before may anybody be told. False: nothing of the group is there.
+ *
+ * Where the database itself gives the transaction up on the way (a full or
+ * failing disk), every later call of the group, and its end, say that fault.
+ *
+ * Groups do not nest; other writers wait while one is open, so it is not kept
+ * open over a wait for a person or a network.
+ */
+bool store_group_begin(struct store *s);
+bool store_group_end(struct store *s);
+
+/* ---- who acts ----------------------------------------------------------- */
 
 /* Who acts: as stated, as the operating system knows them, and when (the
  * event gets the later of `now` and the time of the case's last event). */

@@ -44,6 +44,9 @@ struct store {
     sqlite3_stmt *statements[N_STATEMENTS];
     bool is_rehearsal;
     struct store_fault fault;      /* of the operation at hand, or the last one */
+    bool is_working;               /* between store_begin and store_end */
+    bool is_group;                 /* between store_group_begin and store_group_end */
+    struct store_fault lost;       /* why the database gave the whole group up, or fine */
     struct arena arena;            /* what the operation hands out */
     struct loaded_image *images;   /* verified once, kept until close */
     LIST_OF(struct pending) pending;   /* what an operation has yet to do */
@@ -51,7 +54,8 @@ struct store {
 
 /* ---- sql.c: transactions, statements, faults ---- */
 
-/* An operation that only reads sees one moment; one that writes is alone. */
+/* An operation that only reads sees one moment; one that writes is alone. Inside
+ * a group both are parts of its one transaction. */
 bool store_begin(struct store *s);
 bool store_begin_write(struct store *s);
 /* Commits, or rolls back after a fault: did all go well? */
@@ -297,8 +301,10 @@ void moment_happen(struct store *s, int64_t number, uint32_t row, bool is_late,
 /* When a duration that begins at `time` is over, by the calendar of the case's
  * procedure and the holidays of the store; CALENDAR_NEVER. */
 int64_t clock_end(struct store *s, const struct live_case *c, uint32_t duration, int64_t time);
-/* store_tick for a writing call, which does not care what is held up: did all
- * else go well? */
+/* store_tick for a writing call, which does not care what is held up, and then
+ * store_begin_write: so nothing can come between. */
+bool clock_begin(struct store *s, const struct store_by *by);
+/* Without the beginning: did all else go well? */
 bool clock_tick(struct store *s, const struct store_by *by);
 
 /* ---- deed.c ---- */

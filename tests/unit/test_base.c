@@ -35,6 +35,29 @@ static void tell_full(void)
     is_full_told = true;
 }
 
+static void test_arena_is_zeroed_again(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a, abort);
+    for (size_t round = 0; round < 40; round++) {
+        for (size_t size = 1; size < 30000; size = size * 3 + round) {
+            unsigned char *p = arena_alloc(&a, size);
+            for (size_t i = 0; i < size; i++) {
+                assert_int_equal(p[i], 0);
+                p[i] = 0xff;
+            }
+        }
+        arena_empty(&a);
+    }
+    arena_alloc(&a, 8 << 20);   /* larger than any chunk that stays */
+    arena_empty(&a);
+    arena_empty(&a);
+    assert_non_null(arena_alloc(&a, 1));
+    arena_free(&a);
+    arena_empty(&a);
+}
+
 static void test_arena_refuses_what_no_machine_has(void **state)
 {
     (void)state;
@@ -170,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arena_is_zeroed_and_aligned),
+        cmocka_unit_test(test_arena_is_zeroed_again),
         cmocka_unit_test(test_arena_refuses_what_no_machine_has),
         cmocka_unit_test(test_intern_gives_one_pointer),
         cmocka_unit_test(test_bytes),

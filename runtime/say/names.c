@@ -1,5 +1,5 @@
 /*
- * Words for rows, outcomes and actors. In data `yes` and `no` are written so
+ * Words for rows, outcomes, actors and fields. In data `yes` and `no` are written so
  * in every language; a person may say either language's word.
  */
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <unicase.h>
 
-#include "runtime/cli/cli.h"
+#include "runtime/say/say.h"
 
 static const struct {
     const char *word;
@@ -86,7 +86,7 @@ uint32_t outcome_find(const struct image *image, uint32_t row, const char *word,
     return number >= 1 && number <= n ? (uint32_t)number - 1 : NONE;
 }
 
-const char *outcome_word(const struct image *image, uint32_t row, uint32_t outcome)
+const char *say_outcome_word(const struct image *image, uint32_t row, uint32_t outcome)
 {
     static const char *const words[N_IMAGE_OUTCOME_KINDS] = {
         [IMAGE_YES] = "yes", [IMAGE_NO] = "no", [IMAGE_ELSE] = "else", [IMAGE_LATE] = "late",
@@ -95,24 +95,24 @@ const char *outcome_word(const struct image *image, uint32_t row, uint32_t outco
     return words[o->kind] ? words[o->kind] : image_string(image, o->label);
 }
 
-const char *outcome_name(const struct cli *cli, const struct image *image, uint32_t row,
-                         uint32_t outcome)
+const char *say_outcome(enum language language, const struct image *image, uint32_t row,
+                        uint32_t outcome)
 {
     const struct image_outcome *o = outcome_at(image, row, outcome);
     switch ((enum image_outcome_kind)o->kind) {
-    case IMAGE_YES: return cli_text(cli, MSG_YES);
-    case IMAGE_NO: return cli_text(cli, MSG_NO);
-    case IMAGE_ELSE: return cli_text(cli, MSG_ELSE);
-    case IMAGE_LATE: return cli_text(cli, MSG_LATE);
+    case IMAGE_YES: return say_text(language, MSG_YES);
+    case IMAGE_NO: return say_text(language, MSG_NO);
+    case IMAGE_ELSE: return say_text(language, MSG_ELSE);
+    case IMAGE_LATE: return say_text(language, MSG_LATE);
     default: return image_string(image, o->label);
     }
 }
 
-void outcomes_write(const struct cli *cli, struct bytes *b, const struct image *image,
-                    uint32_t row)
+void say_outcomes(struct bytes *b, enum language language, const struct image *image,
+                  uint32_t row)
 {
     for (uint32_t i = 0; i < row_n_choices(image, row); i++)
-        bytes_printf(b, "%s`%s`", i ? ", " : "", outcome_name(cli, image, row, i));
+        bytes_printf(b, "%s`%s`", i ? ", " : "", say_outcome(language, image, row, i));
 }
 
 const char *row_id(const struct image *image, uint32_t row)
@@ -133,4 +133,42 @@ void signers_write(struct bytes *b, const struct image *image, const uint32_t *a
 const char *image_language(const struct image *image)
 {
     return image->t.n_source ? image_string(image, image->t.source[0].language) : NULL;
+}
+
+const char *actor_write(struct bytes *b, const char *actor, const char *office)
+{
+    bytes_printf(b, "%s%s%s", office, *office ? "." : "", actor);
+    return b->data ? b->data : "";
+}
+
+const char *field_name(const struct image *image, uint32_t field)
+{
+    return image_string(image, image->t.field[field].name);
+}
+
+static void write_choices(struct bytes *b, const struct image *image, uint32_t field,
+                          const char *quote)
+{
+    uint32_t n;
+    const uint32_t *choices = image_list(image, image->t.field[field].choices, &n);
+    for (uint32_t i = 0; i < n; i++)
+        bytes_printf(b, "%s%s%s%s", i ? ", " : "", quote, image_string(image, choices[i]), quote);
+}
+
+void say_choices(struct bytes *b, const struct image *image, uint32_t field)
+{
+    write_choices(b, image, field, "`");
+}
+
+void say_field_type(struct bytes *b, enum language language, const struct image *image,
+                    uint32_t field)
+{
+    static const enum message types[N_IMAGE_FIELD_TYPES] = {
+        [IMAGE_AMOUNT] = MSG_AMOUNT, [IMAGE_TEXT] = MSG_TEXT, [IMAGE_DATE] = MSG_DATE,
+        [IMAGE_YES_NO] = MSG_YES_NO, [IMAGE_CHOICE] = MSG_CHOICE,
+    };
+    if (image->t.field[field].type == IMAGE_CHOICE)
+        write_choices(b, image, field, "");
+    else
+        bytes_add_string(b, say_text(language, types[image->t.field[field].type]));
 }
