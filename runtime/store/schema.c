@@ -77,7 +77,7 @@ static const char schema[] =
     " row INTEGER,"
     " task INTEGER REFERENCES task,"
     " outcome INTEGER,"
-    " about TEXT,"                    /* of the store's own: image, actor, day ... */
+    " about TEXT,"                    /* image, actor, day ... (log.c) */
     " hash BLOB NOT NULL,"            /* of this and the event before (log.c) */
     " CHECK ((case_number IS NULL) = (seq IS NULL))"
     ") STRICT;"

@@ -247,7 +247,7 @@ struct store_event {
     uint32_t row, outcome;        /* indices, or NONE; of a start its start row */
     int64_t task;                 /* or 0 */
     const char *unit, *note;      /* or NULL */
-    const char *about;            /* what an event of the store is about, or NULL */
+    const char *about;            /* what log.c says of that kind, or NULL */
     const struct store_said *said;
     uint32_t n_said;
 };

@@ -183,7 +183,7 @@ struct log_entry {
     enum store_event_kind kind;
     const struct store_by *by;
     uint32_t row, outcome;
-    const char *about;             /* what an event of the store is about: clean text of a line */
+    const char *about;             /* what log.c says of that kind: clean text of a line */
     struct said *said;             /* field and text; the rest is set */
     uint32_t n_said;
 };
