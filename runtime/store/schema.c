@@ -185,6 +185,18 @@ bool sql_text_run(struct store *s, const char *sql)
     return store_is_fine(s);
 }
 
+sqlite3 *schema_sample(struct store *s)
+{
+    sqlite3 *db = NULL;
+    if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ==
+            SQLITE_OK &&
+        sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK)
+        return db;
+    sqlite3_close(db);
+    store_refuse(s, STORE_NO_MEMORY);
+    return NULL;
+}
+
 /* All tables of a new store. Its log begins with a number of its own, so that no
  * event of another store fits into it. */
 bool schema_make(struct store *s)
