@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include "runtime/store/store_int.h"
 #include "tests/unit/store_fixture.h"
 #include "tests/unit/store_work.h"
 
@@ -73,10 +74,320 @@ static void test_random_work_is_clean(void **state)
     }
 }
 
+/* ---- somebody else's pen -------------------------------------------------------- */
+
+static void scribble(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    char *why = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("`%s`: %s", sql, why);
+    if (!strstr(sql, "INDEX") && !strstr(sql, "TABLE") && !sqlite3_total_changes(db))
+        fail_msg("`%s`: nothing was changed", sql);
+    sqlite3_close(db);
+}
+
+/* What there is no command for in this test: people, days, claims. */
+static void add_store_events(struct fixture *f)
+{
+    static const char *const joined[] = {"#1 kasubag - -", "#2 bidang - Bidang UKM",
+                                         "#1 writer - -"};
+    struct store_by who = by(f, "admin");
+    assert_true(store_begin_write(f->s));
+    for (size_t i = 0; i < COUNT_OF(joined); i++)
+        log_store(f->s, EVENT_JOINED, joined[i], &who);
+    log_store(f->s, EVENT_LEFT, joined[0], &who);
+    log_store(f->s, EVENT_HOLIDAY, "2026-12-25..2026-12-26 Natal", &who);
+    log_store(f->s, EVENT_HOLIDAY, "2026-01-01..2026-01-01 New Year", &who);
+    sql_text_run(f->s, "INSERT INTO member VALUES (2, 'bidang', '', 'Bidang UKM'),"
+                       " (1, 'writer', '', '');"
+                       "INSERT INTO holiday VALUES (20812, 20813, 'Natal');"
+                       "INSERT INTO holiday VALUES (20454, 20454, 'New Year')");
+    assert_true(store_end(f->s));
+}
+
+static bool claim_first(void *context, const struct store_task *t)
+{
+    *(struct store_task *)context = *t;
+    return false;
+}
+
+static void add_claim(struct fixture *f)
+{
+    struct store_task t = {0};
+    struct store_filter filter = {0};
+    struct live_case c;
+    struct store_by who = by(f, "ani");
+    assert_true(store_tasks(f->s, &filter, claim_first, &t));
+    assert_true(store_begin_write(f->s));
+    assert_true(case_load(f->s, &c, t.case_number));
+    case_log(f->s, &c, &(struct vm_event){.row = t.row, .outcome = NONE},
+             &(struct deed){.kind = EVENT_CLAIMED, .task = t.number, .by = &who});
+    struct name ani;
+    assert_true(store_name_find(f->s, "ani", &ani));
+    sql_run(f->s, TASK_CLAIM, sql_number(t.number), sql_number(ani.number));
+    assert_true(store_end(f->s));
+}
+
+static bool has_all(struct store *s)
+{
+    sqlite3_stmt *st;
+    assert_int_equal(sqlite3_prepare_v2(s->db, "SELECT (SELECT count(*) FROM counter) > 1 AND"
+                                        " (SELECT count(*) FROM due) AND"
+                                        " (SELECT count(*) FROM waiting) > 1 AND"
+                                        " EXISTS (SELECT 1 FROM cases WHERE parent > 0"
+                                        "  AND phase = 'running')", -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    bool has = sqlite3_column_int(st, 0);
+    sqlite3_finalize(st);
+    return has;
+}
+
+/* A store in which every table has rows, closed; work from then on goes to copies. */
+static void make_base(struct fixture *f)
+{
+    uint32_t seed = 5;
+    work(f, 7, 300);
+    for (int i = 0; !has_all(f->s); i++) {
+        assert_true(i < 3000);
+        do_something(f->s, &seed, f->now += 500 + (next_random(&seed) % 4 ? 0 : 7200000));
+    }
+    add_store_events(f);
+    add_claim(f);
+    start(f, "approve");
+    start(f, "approve");
+    check_is_clean(f->s);
+    store_close(f->s);
+    f->s = NULL;
+}
+
+static void copy_path(const struct fixture *f, char path[128])
+{
+    snprintf(path, 128, "%s/copy", f->folder);
+}
+
+static void copy_base(const struct fixture *f, char path[128])
+{
+    struct bytes b = {0};
+    copy_path(f, path);
+    assert_int_equal(os_read_file(f->path, 64 << 20, &b), ERR_NONE);
+    assert_int_equal(os_write_file(path, b.data, b.len), ERR_NONE);
+    bytes_free(&b);
+}
+
+/* What a check of the copy finds; -1: it does not even open. */
+static int64_t check_copy(const char *path, const struct store_checkpoint *against,
+                          struct seen *seen)
+{
+    struct store_fault fault;
+    struct store *s = store_open(path, STORE_WRITE, &fault);
+    int64_t n = s ? check(s, against, seen) : -1;
+    store_close(s);
+    return n;
+}
+
+static void drop_copy(const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char name[160];
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
+#define FREELY "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on; "
+
+/* One harm each, and what kind of finding it has to be among. */
+static const struct {
+    const char *sql;
+    enum store_finding_kind kind;
+} harms[] = {
+    /* the log */
+    {"UPDATE event SET time = time + 1 WHERE number = 9", FOUND_CHAIN},
+    {"UPDATE event SET kind = 'late' WHERE number = 9", FOUND_CHAIN},
+    {"UPDATE event SET kind = 'eaten' WHERE number = 9", FOUND_NO_EVENT},
+    {"UPDATE event SET person = 2 WHERE number = (SELECT max(number) FROM event WHERE person = 3)",
+     FOUND_CHAIN},
+    {"UPDATE event SET person = NULL WHERE number = (SELECT max(number) FROM event"
+     " WHERE person = 3)", FOUND_CHAIN},
+    {"UPDATE event SET os_user = 1 WHERE number = 9", FOUND_CHAIN},
+    {"UPDATE event SET row = 0 WHERE number = (SELECT max(number) FROM event WHERE row > 0)",
+     FOUND_CHAIN},
+    {"UPDATE event SET row = -1 WHERE number = 9", FOUND_NO_EVENT},
+    {"UPDATE event SET outcome = outcome + 1 WHERE number ="
+     " (SELECT max(number) FROM event WHERE outcome IS NOT NULL)", FOUND_CHAIN},
+    {"UPDATE event SET task = NULL WHERE number = (SELECT max(task) FROM event)", FOUND_CHAIN},
+    {"UPDATE event SET about = about || 'x' WHERE kind = 'holiday'", FOUND_CHAIN},
+    {"UPDATE event SET about = about || char(0) || 'x' WHERE number = 1", FOUND_CHAIN},
+    {"UPDATE event SET about = replace(about, ' 1 - -', ' 2 - -') WHERE kind = 'start'"
+     " AND case_number = 2", FOUND_CHAIN},
+    {"UPDATE event SET hash = zeroblob(32) WHERE number = 9", FOUND_CHAIN},
+    {"UPDATE event SET hash = x'00' WHERE number = 9", FOUND_NO_EVENT},
+    {"DELETE FROM event WHERE number = 9", FOUND_MISSING},
+    {"DELETE FROM event WHERE number = 1", FOUND_MISSING},
+    {"DELETE FROM event WHERE number = (SELECT max(number) FROM event)", FOUND_REFERENCE},
+    {"INSERT INTO event SELECT number + 1, case_number, seq + 1, time, kind, person, os_user, row,"
+     " task, outcome, about, hash FROM event ORDER BY number DESC LIMIT 1", FOUND_CHAIN},
+    {"INSERT INTO event SELECT 0, NULL, NULL, time, kind, person, os_user, row, task, outcome,"
+     " about, hash FROM event WHERE number = 1", FOUND_NO_EVENT},
+    {"UPDATE event SET number = -9 WHERE number = 9; UPDATE event SET number = 9 WHERE number = 10;"
+     "UPDATE event SET number = 10 WHERE number = -9", FOUND_CHAIN},
+    {"UPDATE event SET seq = seq + 1000 WHERE number = 12", FOUND_CHAIN},
+    {"UPDATE origin SET seed = zeroblob(32)", FOUND_CHAIN},
+    {"UPDATE origin SET seed = x'00'", FOUND_ORIGIN},
+    {"INSERT INTO origin SELECT seed FROM origin", FOUND_ORIGIN},
+    {"DELETE FROM origin", FOUND_ORIGIN},
+    /* texts beside it */
+    {"UPDATE said SET text = 'another note' WHERE event = (SELECT max(event) FROM said)",
+     FOUND_TEXT_CHANGED},
+    {"UPDATE said SET salt = zeroblob(16) WHERE event = (SELECT max(event) FROM said)",
+     FOUND_TEXT_CHANGED},
+    {"UPDATE said SET salt = NULL, text = NULL WHERE event = (SELECT max(event) FROM said)",
+     FOUND_TEXT_GONE},
+    {"UPDATE said SET digest = zeroblob(32) WHERE event = (SELECT max(event) FROM said)",
+     FOUND_CHAIN},
+    {"UPDATE said SET text = text || char(0) WHERE event = (SELECT max(event) FROM said)",
+     FOUND_TEXT_CHANGED},
+    {"DELETE FROM said WHERE event = (SELECT max(event) FROM said)", FOUND_CHAIN},
+    {"INSERT INTO said SELECT event, field + 1000, digest, salt, text FROM said LIMIT 1",
+     FOUND_CHAIN},
+    {"UPDATE name SET text = 'eve' WHERE number = 3", FOUND_NAME_CHANGED},
+    {"UPDATE name SET digest = zeroblob(32) WHERE number = 3", FOUND_NAME_CHANGED},
+    {"UPDATE name SET text = NULL, salt = NULL WHERE number = 3", FOUND_NAME_GONE},
+    {"UPDATE name SET salt = zeroblob(16) WHERE number = 3", FOUND_NAME_CHANGED},
+    {"INSERT INTO name SELECT 99, digest, salt, 'eve' FROM name WHERE number = 3",
+     FOUND_NAME_UNKNOWN},
+    {"DELETE FROM name WHERE number = 3", FOUND_REFERENCE},
+    /* the store's own tables */
+    {"UPDATE image SET deployed = deployed + 1", FOUND_IMAGE},
+    {"UPDATE image SET bytes = zeroblob(1000) WHERE id = (SELECT max(id) FROM image)", FOUND_IMAGE},
+    {"DELETE FROM image WHERE id = (SELECT max(id) FROM image)", FOUND_IMAGE},
+    {"UPDATE version SET sop = 'eve' WHERE number = 2", FOUND_VERSION},
+    {"UPDATE version SET title = title || '!' WHERE number = 2", FOUND_VERSION},
+    {"UPDATE version SET language = 'xx' WHERE number = 2", FOUND_VERSION},
+    {"UPDATE version SET image = (SELECT image FROM version WHERE number = 1) WHERE number = 2",
+     FOUND_VERSION},
+    {"UPDATE version SET deployed = deployed + 1 WHERE number = 2", FOUND_VERSION},
+    {"DELETE FROM version WHERE number = (SELECT max(number) FROM version)", FOUND_VERSION},
+    {"INSERT INTO version SELECT number + 1, sop, title, language, image, deployed FROM version"
+     " ORDER BY number DESC LIMIT 1", FOUND_VERSION},
+    {"DELETE FROM member WHERE person = 2", FOUND_MEMBER},
+    {"UPDATE member SET unit = '' WHERE person = 2", FOUND_MEMBER},
+    {"INSERT INTO member VALUES (3, 'kepala', '', '')", FOUND_MEMBER},
+    {"INSERT INTO member VALUES (1, 'kasubag', '', '')", FOUND_MEMBER},
+    {"DELETE FROM holiday WHERE first = 20812", FOUND_HOLIDAY},
+    {"UPDATE holiday SET last = last + 1 WHERE first = 20812", FOUND_HOLIDAY},
+    {"UPDATE holiday SET text = 'none' WHERE first = 20812", FOUND_HOLIDAY},
+    {"INSERT INTO holiday VALUES (20900, 20900, 'a day off')", FOUND_HOLIDAY},
+    {"DROP INDEX task_claimed", FOUND_SCHEMA},
+    {"CREATE TABLE recipes (name TEXT)", FOUND_SCHEMA},
+    {"ALTER TABLE holiday ADD COLUMN why TEXT", FOUND_SCHEMA},
+    /* cases */
+    {"UPDATE cases SET phase = 'over' WHERE number = (SELECT max(number) FROM cases"
+     " WHERE phase = 'running')", FOUND_PHASE},
+    {"UPDATE cases SET phase = 'cancelled' WHERE number = (SELECT max(number) FROM cases"
+     " WHERE phase = 'over')", FOUND_PHASE},
+    {"UPDATE cases SET result = 1 WHERE number = (SELECT max(number) FROM cases"
+     " WHERE result IS NULL)", FOUND_RESULT},
+    {"UPDATE cases SET items = 2 WHERE number = 2", FOUND_IDENTITY},
+    {"UPDATE cases SET procedure = 1 WHERE number = (SELECT max(number) FROM cases)",
+     FOUND_IDENTITY},
+    {"UPDATE cases SET parent = 1, parent_row = 0 WHERE number = (SELECT max(number) FROM cases"
+     " WHERE parent IS NULL)", FOUND_IDENTITY},
+    {"UPDATE cases SET parent = NULL, parent_row = NULL WHERE parent IS NOT NULL", FOUND_IDENTITY},
+    {"UPDATE cases SET image = (SELECT max(id) FROM image) WHERE image <>"
+     " (SELECT max(id) FROM image)", FOUND_IDENTITY},
+    {"DELETE FROM cases WHERE number = 2", FOUND_CASE_NUMBER},
+    {"INSERT INTO cases SELECT number + 1, image, procedure, phase, result, parent, parent_row,"
+     " items FROM cases ORDER BY number DESC LIMIT 1", FOUND_START},
+    {"DELETE FROM token WHERE case_number = (SELECT max(case_number) FROM token)", FOUND_PLACE},
+    {"INSERT INTO token SELECT case_number, place + 1 FROM token"
+     " WHERE case_number = (SELECT max(case_number) FROM token)", FOUND_PLACE},
+    {"INSERT INTO token SELECT case_number, 9999 FROM token LIMIT 1", FOUND_PLACE},
+    {"UPDATE counter SET n = n + 1", FOUND_COUNTER},
+    {"DELETE FROM counter", FOUND_COUNTER},
+    {"UPDATE counter SET counter = counter + 1", FOUND_COUNTER},
+    {"UPDATE field SET value = '7' WHERE value <> '7'", FOUND_FIELD},
+    {"DELETE FROM field WHERE case_number = (SELECT max(case_number) FROM field)", FOUND_FIELD},
+    {"INSERT INTO field SELECT case_number, field + 1, value FROM field ORDER BY case_number DESC,"
+     " field DESC LIMIT 1", FOUND_FIELD},
+    {"UPDATE waiting SET until = until + 1", FOUND_WAITING},
+    {"UPDATE waiting SET address = address + 1", FOUND_WAITING},
+    {"DELETE FROM waiting", FOUND_WAITING},
+    {"UPDATE due SET at = at - 1", FOUND_DUE},
+    {"UPDATE due SET fires = 1 - fires", FOUND_DUE},
+    {"DELETE FROM due", FOUND_DUE},
+    {"UPDATE completion SET time = time + 1", FOUND_COMPLETION},
+    {"UPDATE completion SET opened = NULL WHERE opened IS NOT NULL", FOUND_COMPLETION},
+    {"UPDATE completion SET opened = 1 WHERE opened IS NULL", FOUND_COMPLETION},
+    {"DELETE FROM completion WHERE case_number = 2", FOUND_COMPLETION},
+    /* tasks */
+    {"UPDATE task SET row = row + 1 WHERE number = 4", FOUND_TASK},
+    {"UPDATE task SET nth = 1 WHERE number = (SELECT max(number) FROM task)", FOUND_TASK},
+    {"UPDATE task SET unit = 'nobody' WHERE number = (SELECT max(number) FROM task)", FOUND_TASK},
+    {"UPDATE task SET unit = NULL WHERE unit IS NOT NULL", FOUND_TASK},
+    {"UPDATE task SET status = 'withdrawn' WHERE number = (SELECT max(number) FROM task"
+     " WHERE status = 'done')", FOUND_TASK},
+    {"UPDATE task SET status = 'withdrawn', closed = opened WHERE number = (SELECT max(number)"
+     " FROM task WHERE status = 'offered')", FOUND_TASK},
+    {"UPDATE task SET status = 'offered', closed = NULL WHERE number = (SELECT max(number)"
+     " FROM task WHERE status = 'done')", FOUND_TASK},
+    {"UPDATE task SET opened = opened - 1 WHERE number = (SELECT max(number) FROM task)",
+     FOUND_TASK},
+    {"UPDATE task SET closed = closed + 1 WHERE number = 4", FOUND_TASK},
+    {"UPDATE task SET claimed = claimed - 1 WHERE claimed IS NOT NULL", FOUND_TASK},
+    {"UPDATE task SET claimed = NULL WHERE claimed IS NOT NULL", FOUND_TASK},
+    {"UPDATE task SET claimed = 3 WHERE number = (SELECT max(number) FROM task"
+     " WHERE status = 'offered')", FOUND_TASK},
+    {"DELETE FROM task WHERE number = (SELECT max(number) FROM task)", FOUND_TASK},
+    {"INSERT INTO task SELECT number + 1, case_number, row, nth + 1, unit, status, opened, closed,"
+     " claimed FROM task ORDER BY number DESC LIMIT 1", FOUND_TASK},
+    /* two of the same kind, in two cases, offered to the same people */
+    {"CREATE TEMP TABLE last AS SELECT number, case_number FROM task ORDER BY number DESC"
+     " LIMIT 2; UPDATE task SET number = -number WHERE number IN (SELECT number FROM last);"
+     "UPDATE task SET number = (SELECT number FROM last WHERE number <> -task.number)"
+     " WHERE number < 0", FOUND_TASK_ORDER},
+    {"DELETE FROM offer WHERE task = (SELECT max(task) FROM offer)", FOUND_OFFER},
+    {"UPDATE offer SET due = due - 1", FOUND_OFFER},
+    {"UPDATE offer SET actor = 'eve' WHERE task = (SELECT max(task) FROM offer)", FOUND_OFFER},
+    {"UPDATE offer SET office = 'eve' WHERE task = (SELECT max(task) FROM offer)", FOUND_OFFER},
+    {"INSERT INTO offer SELECT actor, office, 5, task FROM offer ORDER BY task DESC LIMIT 1",
+     FOUND_OFFER},
+    {"INSERT INTO offer SELECT 'eve', office, due, task FROM offer ORDER BY task DESC LIMIT 1",
+     FOUND_OFFER},
+    {"INSERT INTO offer SELECT actor, office, due, (SELECT max(number) FROM task"
+     " WHERE status = 'done') FROM offer LIMIT 1", FOUND_OFFER},
+};
+
+static void test_every_harm_is_found(void **state)
+{
+    struct fixture *f = *state;
+    bool is_all_found = true;
+    make_base(f);
+    for (size_t i = 0; i < COUNT_OF(harms); i++) {
+        struct seen seen = {0};
+        char path[128], *sql = NULL;
+        copy_base(f, path);
+        assert_true(asprintf(&sql, FREELY "%s", harms[i].sql) > 0);
+        scribble(path, sql);
+        free(sql);
+        int64_t n = check_copy(path, NULL, &seen);
+        if (n <= 0 || !seen.kinds[harms[i].kind])
+            print_message("`%s`: %lld found, none of %s but %s\n", harms[i].sql, (long long)n,
+                          names[harms[i].kind], n > 0 ? names[seen.first.kind] : "nothing");
+        is_all_found = is_all_found && n > 0 && seen.kinds[harms[i].kind];
+        drop_copy(path);
+    }
+    assert_true(is_all_found);
+}
+
 int main(void)
 {
     const struct CMUnitTest group[] = {
         CASE(test_random_work_is_clean),
+        CASE(test_every_harm_is_found),
     };
     return cmocka_run_group_tests_name("check", group, NULL, NULL);
 }
