@@ -45,7 +45,7 @@ enum err command_help(struct cli *cli)
 {
     struct args *a = &cli->args;
     if (!a->n_words) {
-        args_help(a, stdout);
+        args_help(a, NULL, stdout);
         return ERR_NONE;
     }
     uint32_t command = args_find_command(&program, a->words[0]);
@@ -70,7 +70,7 @@ static enum err run(struct cli *cli)
     if (a->has_command)
         args_help_command(a, a->command, stdout);
     else
-        args_help(a, stdout);
+        args_help(a, NULL, stdout);
     return ERR_NONE;
 }
 

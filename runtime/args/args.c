@@ -57,6 +57,14 @@ uint32_t args_find_command(const struct args_program *program, const char *name)
     return NONE;
 }
 
+bool args_is_group(const struct args_program *program, const char *word)
+{
+    for (uint32_t i = 0; i < program->n_commands; i++)
+        if (args_is_of_group(&program->commands[i], word))
+            return true;
+    return false;
+}
+
 bool args_takes(const struct args *a, uint32_t command, uint32_t option)
 {
     const char *name = a->program->options[option].name;
@@ -86,9 +94,16 @@ static struct args_option option_now(const struct args *a, uint32_t option)
 enum err args_unknown_command(const struct args *a, const char *word)
 {
     struct suggestion s;
+    char group[64], best[64];
     suggest_init(&s, word);
-    for (uint32_t i = 0; i < a->program->n_commands; i++)
-        suggest_try(&s, a->program->commands[i].name);
+    for (uint32_t i = 0; i < a->program->n_commands; i++) {
+        const char *name = a->program->commands[i].name;
+        suggest_try(&s, name);
+        snprintf(group, sizeof group, "%.*s", (int)strcspn(name, " "), name);
+        suggest_try(&s, group);   /* it is overwritten by the next */
+        if (s.best == group)
+            s.best = strcpy(best, group);
+    }
     return s.best ? fail(a, ARGS_NO_COMMAND_NEAR, word, s.best, NULL)
                   : fail(a, ARGS_NO_COMMAND, word, NULL, NULL);
 }
@@ -217,22 +232,65 @@ static enum err check_values(const struct args *a)
     return ERR_NONE;
 }
 
+/* How many words a command needs and takes: "CASE IMAGE", "[FILE]", "FILE...". */
+static void count_words(const char *words, uint32_t *least, uint32_t *most)
+{
+    size_t len = strlen(words);
+    *least = *most = 0;
+    for (const char *w = words; *w; w += strcspn(w, " "), w += *w == ' ') {
+        *least += *w != '[';
+        ++*most;
+    }
+    if (len > 3 && strcmp(words + len - 3, "...") == 0)
+        *most = UINT32_MAX;
+}
+
 static enum err check_line(const struct args *a)
 {
     const struct args_command *c = &a->program->commands[a->command];
-    size_t len = strlen(c->words);
-    bool is_many = len > 3 && strcmp(c->words + len - 3, "...") == 0;
+    uint32_t least, most;
+    count_words(c->words, &least, &most);
     for (uint32_t i = 0; i < a->program->n_options; i++) {
         char name[64];
         if (a->value[i] && !args_takes(a, a->command, i))
             return unknown_option(a, dashed(a->program->options[i].name, name, sizeof name));
     }
-    if (!a->n_words && len && c->words[0] != '[')
+    if (a->n_words < least)
         return fail(a, ARGS_NEEDS_WORD, c->name, c->words, c->examples[0]);
-    uint32_t most = !len ? 0 : is_many ? UINT32_MAX : 1;
     if (a->n_words > most)
         return fail(a, ARGS_TOO_MANY_WORDS, c->name, a->words[most], NULL);
     return ERR_NONE;
+}
+
+/* The command, or the first word of one, or the second. */
+static enum err read_command(struct args *a, const char *word)
+{
+    char name[128];
+    const char *group = a->group;
+    if (!group && args_is_group(a->program, word)) {
+        a->group = word;
+        return ERR_NONE;
+    }
+    snprintf(name, sizeof name, "%s%s%s", group ? group : "", group ? " " : "", word);
+    a->command = args_find_command(a->program, group ? name : word);
+    a->has_command = a->command != NONE;
+    return a->has_command ? ERR_NONE : args_unknown_command(a, group ? name : word);
+}
+
+static enum err lacks_command(const struct args *a)
+{
+    struct bytes words = {0};
+    if (!a->group) {
+        args_help(a, NULL, stderr);
+        return ERR_USAGE;
+    }
+    for (uint32_t i = 0; i < a->program->n_commands; i++)
+        if (args_is_of_group(&a->program->commands[i], a->group))
+            bytes_printf(&words, "%s%s", words.len ? ", " : "",
+                         a->program->commands[i].name + strlen(a->group) + 1);
+    fail(a, ARGS_NEEDS_SECOND, a->group, words.data ? words.data : "", NULL);
+    bytes_free(&words);
+    return ERR_USAGE;
 }
 
 static enum err read_words(struct args *a, int argc, char **argv)
@@ -251,9 +309,7 @@ static enum err read_words(struct args *a, int argc, char **argv)
             err = read_option(a, argc, argv, &i);
             note_common(a);
         } else if (!a->has_command) {
-            a->command = args_find_command(a->program, argv[i]);
-            a->has_command = a->command != NONE;
-            err = a->has_command ? ERR_NONE : args_unknown_command(a, argv[i]);
+            err = read_command(a, argv[i]);
         } else {
             a->words[a->n_words++] = argv[i];
         }
@@ -271,9 +327,5 @@ enum err args_read(struct args *a, const struct args_program *program, int argc,
         err = check_values(a);
     if (err != ERR_NONE || a->is_help_wanted)
         return err;
-    if (!a->has_command) {
-        args_help(a, stderr);
-        return ERR_USAGE;
-    }
-    return check_line(a);
+    return a->has_command ? check_line(a) : lacks_command(a);
 }

@@ -3,6 +3,7 @@
  *
  *   PROGRAM COMMAND WORD... [--option VALUE]...
  *
+ * A command may be two words (`people add`): the first is then its group.
  * Options may stand anywhere, as `--name VALUE` or `--name=VALUE` (a letter
  * also as `-o VALUE`); behind `--` all is words. A mistyped command or option
  * is answered with the likely one. Faults go to stderr. Nothing is copied:
@@ -32,8 +33,8 @@ struct args_meaning {
 };
 
 struct args_command {
-    const char *name;
-    const char *words;      /* "FILE", "[FILE]", "FILE...", or "" */
+    const char *name;       /* "show", or "people add": of the group `people` */
+    const char *words;      /* "FILE", "[FILE]", "FILE...", "DATE TEXT", or "" */
     const char *options;    /* their names, a space between */
     const char *help[N_LANGUAGES];
     const char *examples[2];
@@ -54,6 +55,7 @@ struct args_program {
 struct args {
     const struct args_program *program;
     uint32_t command;                       /* index */
+    const char *group;                      /* `people`, when only that was said yet */
     char **words;
     uint32_t n_words;
     const char *value[ARGS_MOST_OPTIONS];   /* NULL: not given; "" for a flag */
@@ -66,12 +68,14 @@ struct args {
 /* Reads the line into a; a fault has been told when it is not ERR_NONE.
  * argv is put in order: the words stand together behind it. */
 enum err args_read(struct args *a, const struct args_program *program, int argc, char **argv);
-/* The index of a command, or NONE. */
+/* The index of a command, or NONE; of two words, the second behind a space. */
 uint32_t args_find_command(const struct args_program *program, const char *name);
+/* Is that the first word of some commands? */
+bool args_is_group(const struct args_program *program, const char *word);
 /* Tells that there is no such command, and which is like it. */
 enum err args_unknown_command(const struct args *a, const char *word);
-/* Help on all commands; on one of them. */
-void args_help(const struct args *a, FILE *out);
+/* Help on all commands, or on those of a group; on one of them. */
+void args_help(const struct args *a, const char *group, FILE *out);
 void args_help_command(const struct args *a, uint32_t command, FILE *out);
 
 #endif

@@ -12,6 +12,8 @@ enum args_text {
 };
 
 const char *args_text(const struct args *a, enum args_text text);
+/* Is the command one of the group? NULL: of all. */
+bool args_is_of_group(const struct args_command *c, const char *group);
 /* Does the command take the option (by its index)? */
 bool args_takes(const struct args *a, uint32_t command, uint32_t option);
 

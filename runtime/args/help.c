@@ -8,14 +8,38 @@ static void heading(const struct args *a, enum args_text text, FILE *out)
     fprintf(out, "%s:\n", args_text(a, text));
 }
 
-void args_help(const struct args *a, FILE *out)
+bool args_is_of_group(const struct args_command *c, const char *group)
+{
+    size_t len = group ? strlen(group) : 0;
+    return !group || (strncmp(c->name, group, len) == 0 && c->name[len] == ' ');
+}
+
+/* So wide that names and words of all that is shown stand in columns. */
+static void measure(const struct args_program *p, const char *group, int *name, int *words)
+{
+    enum { NAME = 8, WORDS = 14 };
+    *name = NAME;
+    *words = WORDS;
+    for (uint32_t i = 0; i < p->n_commands; i++) {
+        int n = (int)strlen(p->commands[i].name), w = (int)strlen(p->commands[i].words);
+        if (!args_is_of_group(&p->commands[i], group))
+            continue;
+        *name = n > *name ? n : *name;
+        *words = w > *words ? w : *words;
+    }
+}
+
+void args_help(const struct args *a, const char *group, FILE *out)
 {
     const struct args_program *p = a->program;
+    int name, words;
+    measure(p, group, &name, &words);
     fprintf(out, "%s: %s\n\n", p->name, p->purpose[a->language]);
     heading(a, ARGS_COMMANDS, out);
     for (uint32_t i = 0; i < p->n_commands; i++)
-        fprintf(out, "  %-8s %-14s %s\n", p->commands[i].name, p->commands[i].words,
-                p->commands[i].help[a->language]);
+        if (args_is_of_group(&p->commands[i], group))
+            fprintf(out, "  %-*s %-*s %s\n", name, p->commands[i].name, words,
+                    p->commands[i].words, p->commands[i].help[a->language]);
     fputc('\n', out);
     fprintf(out, "`%s help ", p->name);
     fprintf(out, "%s\n", args_text(a, ARGS_MORE));

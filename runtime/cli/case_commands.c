@@ -15,11 +15,11 @@ struct list_view {
 static json_t *case_json(const struct store_case *c)
 {
     const char *state = c->is_cancelled ? "cancelled" : phase_word(c->phase);
-    return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:o}",
+    return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:o}",
                      "case", (json_int_t)c->number, "sop", c->sop, "image", c->image->id_hex,
                      "state", state, "result", row_json(c->image, c->result),
                      "opened", time_json(c->opened), "closed", time_json(c->closed),
-                     "open_tasks", (json_int_t)c->n_offered,
+                     "open_tasks", (json_int_t)c->n_offered, "items", (json_int_t)c->items,
                      "parent", c->parent ? json_integer(c->parent) : json_null(),
                      "parent_row", row_json(c->image, c->parent_row));
 }
@@ -264,6 +264,9 @@ static void write_deed(const struct log_view *v, const struct store_event *e, st
         bytes_printf(b, ": %s", cli_text(cli, MSG_LOG_PASSED));
     if (e->kind == EVENT_LATE)
         bytes_printf(b, ": %s", cli_text(cli, MSG_LATE));
+    if (e->kind == EVENT_CLAIMED || e->kind == EVENT_RELEASED)
+        bytes_printf(b, ": %s", cli_text(cli, e->kind == EVENT_CLAIMED ? MSG_LOG_CLAIMED
+                                                                       : MSG_LOG_RELEASED));
     if (e->kind == EVENT_CANCELLED)
         bytes_add_string(b, cli_text(cli, MSG_LOG_CANCELLED));
 }

@@ -60,6 +60,8 @@ enum err cli_take_settings(struct cli *cli, int *argc, char **argv);
 struct store_settings cli_settings(const struct cli *cli);
 /* Reads --now. */
 enum err cli_take_now(struct cli *cli);
+/* The number of an option, from 1 to `most`; 0 where it is not given. */
+enum err cli_take_count(const struct cli *cli, enum option option, uint32_t most, uint32_t *n);
 
 /* ---- talk.c: sentences, in the language of the SOP ---- */
 
@@ -149,6 +151,22 @@ void signers_write(struct bytes *b, const struct image *image, const uint32_t *a
                    uint32_t n, const char *separator, const char *unit);
 /* The source language of an image: "en", "id". */
 const char *image_language(const struct image *image);
+
+/* ---- actors.c: actors by name ---- */
+
+/* Of the versions that new cases take; the texts live as long as the store. */
+struct actor_found {
+    const char *actor, *office;   /* office "": none */
+    uint32_t n;                   /* so many that are called so */
+};
+/* The one that a word means: `head`, or `budget.head`. None, or several: told. */
+enum err cli_find_actor(const struct cli *cli, const char *word, struct actor_found *found);
+bool actor_is_named(const char *word, const char *actor, const char *office);
+enum err cli_check_unit(const struct cli *cli, const struct actor_found *actor, const char *unit);
+/* Appends `budget.head`; all of b so far. */
+const char *actor_write(struct bytes *b, const char *actor, const char *office);
+/* A fault of the store: not that person's task. */
+enum err cli_fail_member(const struct cli *cli, const struct store_fault *fault);
 
 /* ---- values.c: the data of a case ---- */
 

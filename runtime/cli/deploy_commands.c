@@ -148,7 +148,9 @@ enum err command_start(struct cli *cli)
     struct store_by by = cli_by(cli);
     struct store_settings settings = cli_settings(cli);
     struct store_answer answer;
-    enum err err = cli_open_store(cli, STORE_WRITE);
+    enum err err = cli_take_count(cli, OPT_ITEMS, STORE_MOST_ITEMS, &settings.items);
+    if (err == ERR_NONE)
+        err = cli_open_store(cli, STORE_WRITE);
     if (err != ERR_NONE)
         return err;
     if (!store_start(cli->store, cli->argument, cli->args.value[OPT_AT], &settings, &by, &answer))

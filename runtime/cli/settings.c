@@ -1,6 +1,6 @@
 /*
  * Options with more to them than a word: --set, which may stand several times,
- * and --now, a moment.
+ * --now, a moment, and those that are numbers.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +63,7 @@ static enum err split_settings(struct cli *cli)
 
 struct store_settings cli_settings(const struct cli *cli)
 {
-    return (struct store_settings){cli->settings, cli->n_settings};
+    return (struct store_settings){.at = cli->settings, .n = cli->n_settings};
 }
 
 /* ---- --now -------------------------------------------------------------- */
@@ -111,4 +111,26 @@ enum err cli_take_now(struct cli *cli)
     if (err == ERR_NONE && text && !read_time(text, &cli->now))
         err = cli_fail(cli, ERR_USAGE, MSG_BAD_TIME, text, NULL);
     return err;
+}
+
+/* ---- numbers ------------------------------------------------------------ */
+
+/* 40, or 1_000_000. */
+enum err cli_take_count(const struct cli *cli, enum option option, uint32_t most, uint32_t *n)
+{
+    const char *text = cli->args.value[option];
+    char number[24];
+    uint64_t value = 0;
+    *n = 0;
+    if (!text)
+        return ERR_NONE;
+    bool is_number = *text >= '0' && *text <= '9';
+    for (const char *c = text; *c && is_number && value <= most; c++) {
+        is_number = (*c >= '0' && *c <= '9') || *c == '_';
+        value = *c == '_' ? value : value * 10 + (uint64_t)(*c - '0');
+    }
+    if (!is_number || value < 1 || value > most)
+        return cli_fail(cli, ERR_USAGE, MSG_BAD_COUNT, text, number_text(most, number), NULL);
+    *n = (uint32_t)value;
+    return ERR_NONE;
 }

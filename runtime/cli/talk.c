@@ -119,6 +119,7 @@ enum err cli_fail_store(const struct cli *cli, const struct store_fault *fault)
     case STORE_BAD_VALUE:
     case STORE_FIELD_MISSING:
     case STORE_NOT_COMPUTED: return cli_fail_field(cli, fault);
+    case STORE_NOT_MEMBER: return cli_fail_member(cli, fault);
     default: break;
     }
     bool is_system = fault->kind == STORE_CANNOT_USE;

@@ -1,42 +1,10 @@
 /* tasks and done: the worklist, and signing what stands in it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "runtime/cli/cli.h"
 
 /* ---- tasks ------------------------------------------------------------- */
-
-struct actor_search {
-    const struct cli *cli;
-    const char *actor;
-    struct suggestion near;
-    bool is_found;
-};
-
-static bool search_version(void *context, const struct store_version *version)
-{
-    struct actor_search *search = context;
-    const struct image *image = store_image(search->cli->store, version->image_id);
-    for (uint32_t i = 0; image && i < image->t.n_actor; i++) {
-        const char *id = image_string(image, image->t.actor[i].id);
-        search->is_found |= strcmp(id, search->actor) == 0;
-        suggest_try(&search->near, id);
-    }
-    return image && !search->is_found;
-}
-
-/* An empty list may mean that nothing waits, or that the name is mistyped. */
-static enum err check_actor(const struct cli *cli, const char *actor)
-{
-    struct actor_search search = {.cli = cli, .actor = actor};
-    suggest_init(&search.near, actor);
-    if (!store_versions(cli->store, search_version, &search))
-        return cli_fail_store(cli, store_fault(cli->store));
-    if (search.is_found)
-        return ERR_NONE;
-    return search.near.best
-               ? cli_fail(cli, ERR_FINDING, MSG_NO_ACTOR_NEAR, actor, search.near.best, NULL)
-               : cli_fail(cli, ERR_FINDING, MSG_NO_ACTOR, actor, NULL);
-}
 
 static enum err tell_tasks(struct cli *cli, struct task_view *view)
 {
@@ -48,21 +16,46 @@ static enum err tell_tasks(struct cli *cli, struct task_view *view)
     return table_print(cli, stdout, &view->table);
 }
 
+/* `budget.head` is of that office only. */
+static void split_actor(const char *word, char *copy, size_t size, struct store_filter *filter)
+{
+    snprintf(copy, size, "%s", word);
+    char *dot = strrchr(copy, '.');
+    filter->actor = dot ? dot + 1 : copy;
+    filter->office = dot ? copy : NULL;
+    if (dot)
+        *dot = '\0';
+}
+
+/* An empty list may mean that nothing waits, or that the name is mistyped; an
+ * actor of several offices is fine here. */
+static enum err check_actor(const struct cli *cli, const char *word)
+{
+    struct actor_found found;
+    enum err err = cli_find_actor(cli, word, &found);
+    return found.n ? ERR_NONE : err;
+}
+
 /* Without --as all that waits is listed; with it, what that person may take. */
 enum err command_tasks(struct cli *cli)
 {
-    struct store_filter filter = {.actor = cli->args.value[OPT_ACTOR],
-                                  .person = cli->args.value[OPT_AS],
+    const char *actor = cli->args.value[OPT_ACTOR];
+    char copy[512];
+    struct store_filter filter = {.person = cli->args.value[OPT_AS],
                                   .overdue = cli->args.value[OPT_OVERDUE] ? cli_by(cli).now : 0};
     struct task_view view;
-    enum err err = cli_open_store(cli, STORE_READ);
+    enum err err = cli_take_count(cli, OPT_LIMIT, INT32_MAX, &filter.limit);
+    if (err == ERR_NONE)
+        err = cli_open_store(cli, STORE_READ);
     if (err != ERR_NONE)
         return err;
+    if (actor)
+        split_actor(actor, copy, sizeof copy, &filter);
     task_view_begin(&view, cli, true);
     if (!store_tasks(cli->store, &filter, task_view_add, &view))
         err = cli_fail_store(cli, store_fault(cli->store));
-    else if (view.n == 0 && filter.actor)
-        err = check_actor(cli, filter.actor);
+    else if (view.n == 0 && actor)
+        err = check_actor(cli, actor);
     if (err == ERR_NONE)
         return tell_tasks(cli, &view);
     task_view_drop(&view);

@@ -108,29 +108,32 @@ static bool is_overdue(const struct cli *cli, const struct store_task *t)
     return t->due && t->due <= cli_by(cli).now;
 }
 
-/* What later versions fill in (claims) stands here empty, so that readers need
- * not change. */
 static json_t *task_json(const struct cli *cli, const struct store_task *t)
 {
-    return json_pack("{s:I, s:I, s:s, s:s, s:o, s:s?, s:n, s:o, s:o, s:b, s:o, s:o}",
+    return json_pack("{s:I, s:I, s:s, s:s, s:o, s:s?, s:s?, s:o, s:o, s:b, s:o, s:o}",
                      "task", (json_int_t)t->number, "case", (json_int_t)t->case_number,
                      "sop", t->sop, "row", row_id(t->image, t->row),
                      "actors", actors_json(t), "unit", t->unit,
-                     "claimed_by", "opened", time_json(t->opened),
+                     "claimed_by", t->person, "opened", time_json(t->opened),
                      "due", time_json(t->due), "overdue", is_overdue(cli, t),
                      "outcomes", outcomes_json(t), "fills", fills_json(t));
 }
 
-/* The row's text, and till when it is to be done. */
+/* The row's text, till when it is to be done, and who has taken it. */
 static void text_write(const struct cli *cli, struct bytes *b, const struct store_task *t)
 {
     char time[40];
     bytes_add_string(b, image_string(t->image, t->image->t.row[t->row].text));
-    if (!t->due)
+    if (!t->due && !t->person)
         return;
     bytes_add_string(b, " (");
-    cli_write(cli, b, is_overdue(cli, t) ? MSG_TASK_OVERDUE : MSG_TASK_DUE,
-              time_text(t->due, false, time), NULL);
+    if (t->due)
+        cli_write(cli, b, is_overdue(cli, t) ? MSG_TASK_OVERDUE : MSG_TASK_DUE,
+                  time_text(t->due, false, time), NULL);
+    if (t->due && t->person)
+        bytes_add_string(b, "; ");
+    if (t->person)
+        cli_write(cli, b, MSG_TASK_CLAIMED, t->person, NULL);
     bytes_add_char(b, ')');
 }
 

@@ -6,7 +6,7 @@
 
 #include "runtime/store/store_int.h"
 
-static bool is_clean(const char *text, size_t most, bool may_break_lines)
+bool text_is_clean(const char *text, size_t most, bool may_break_lines)
 {
     size_t len = strnlen(text, most + 1);
     if (len > most || utf8_check(text, len) != len)
@@ -21,10 +21,16 @@ static bool is_clean(const char *text, size_t most, bool may_break_lines)
     return true;
 }
 
+/* "#5" stands for an erased name: nobody may take it for his. */
+bool name_is_good(const char *name)
+{
+    bool is_erased = name[0] == '#' && name[1] >= '0' && name[1] <= '9';
+    return *name && !is_erased && text_is_clean(name, STORE_MOST_PERSON, false);
+}
+
 bool person_check(struct store *s, const struct store_by *by)
 {
-    bool is_good = *by->person && is_clean(by->person, STORE_MOST_PERSON, false);
-    return is_good || store_refuse(s, STORE_BAD_PERSON);
+    return name_is_good(by->person) || store_refuse(s, STORE_BAD_PERSON);
 }
 
 static const enum store_fault_kind refusals[N_VM_STATUS] = {
@@ -88,15 +94,18 @@ static void start_case(struct store *s, const char *sop, const char *at,
                        struct store_answer *out)
 {
     const struct image *image = newest_image(s, sop);
+    uint32_t items = settings && settings->items ? settings->items : 1;
     struct vm_event event = {.kind = VM_START, .outcome = NONE};
     if (!image || !find_start(s, image, at, &event.row) ||
         !sql_run(s, CASE_ADD, sql_text(image->id_hex), sql_number(0), sql_index(NONE),
-                 sql_index(NONE), sql_number(1)))
+                 sql_index(NONE), sql_number(items)))
         return;
     struct live_case c;
     uint32_t outcome;
-    if (!case_init(s, &c, sqlite3_last_insert_rowid(s->db), image, 0) ||
-        !data_set(s, &c, event.row, settings) ||
+    if (!case_init(s, &c, sqlite3_last_insert_rowid(s->db), image, 0))
+        return;
+    c.items = items;
+    if (!data_set(s, &c, event.row, settings) ||
         (event.row != NONE && !data_complete(s, &c, event.row, false, &outcome)))
         return;
     struct deed deed = {.kind = EVENT_START, .by = by};
@@ -115,6 +124,8 @@ bool store_start(struct store *s, const char *sop, const char *at,
     *out = (struct store_answer){.result = NONE};
     if (clock_tick(s, by) && store_begin_write(s) && person_check(s, by)) {
         out->last_task = task_last(s);
+        if (settings && settings->items > STORE_MOST_ITEMS)
+            store_refuse(s, STORE_BAD_ITEMS);
         start_case(s, sop, at, settings, by, out);
     }
     return store_end(s);
@@ -122,7 +133,7 @@ bool store_start(struct store *s, const char *sop, const char *at,
 
 /* ---- done -------------------------------------------------------------- */
 
-static bool refuse_closed(struct store *s, const struct store_task *t)
+bool task_refuse_closed(struct store *s, const struct store_task *t)
 {
     struct store_case c;
     if (t->status == TASK_OFFERED)
@@ -138,14 +149,16 @@ static bool refuse_closed(struct store *s, const struct store_task *t)
                               t->number, NULL, t->closed);
 }
 
-static bool refuse_person(struct store *s, const struct store_task *t, const char *person)
+bool task_refuse_person(struct store *s, const struct store_task *t, const char *person,
+                        enum task_act act)
 {
     struct store_fault why;
-    if (task_may(s, t, person, &why) || !store_is_fine(s))
+    if (task_may(s, t, person, act, &why) || !store_is_fine(s))
         return store_is_fine(s);
     store_refuse_about(s, why.kind, why.number, why.text, why.time);
     s->fault.image = t->image;
     s->fault.row = why.row;
+    s->fault.status = why.status;
     return false;
 }
 
@@ -196,11 +209,11 @@ bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *not
     *out = (struct store_answer){.result = NONE};
     if (!clock_tick(s, by) || !store_begin_write(s))
         return store_end(s);
-    if (note && !is_clean(note, STORE_MOST_NOTE, true))
+    if (note && !text_is_clean(note, STORE_MOST_NOTE, true))
         store_refuse(s, STORE_BAD_NOTE);
     out->last_task = task_last(s);
     if (store_is_fine(s) && person_check(s, by) && task_find(s, task, &t) &&
-        refuse_closed(s, &t) && refuse_person(s, &t, by->person))
+        task_refuse_closed(s, &t) && task_refuse_person(s, &t, by->person, ACT_SIGN))
         sign_task(s, &t, outcome, settings, &deed, out);
     return store_end(s);
 }

@@ -1,7 +1,9 @@
 /*
- * Who may sign: no person signs a row twice, and a row may ask for another
- * person than did some row before (`except who did`), or for the very same
- * (`same as`). What counts is who did it the last time that it was done.
+ * Who may see, claim, sign and release a task: one table of rules, asked at the
+ * worklist and at every deed. Where people are known, only a task's actors; what
+ * is claimed only who has it; no person signs a row twice; and a row may ask for
+ * another person than did some row before (`except who did`), or for the very
+ * same (`same as`). What counts is who did it the last time that it was done.
  */
 #include <stdio.h>
 #include <string.h>
@@ -73,9 +75,54 @@ static bool is_the_same(struct store *s, const struct store_task *t, const char 
     return refuse(why, STORE_NOT_THE_SAME, row, t->number, other, 0);
 }
 
-bool task_may(struct store *s, const struct store_task *t, const char *person,
-              struct store_fault *why)
+static bool is_actor(struct store *s, const struct store_task *t, const char *person,
+                     struct store_fault *why)
 {
-    return has_not_signed(s, t, person, why) && is_other(s, t, person, why) &&
-           is_the_same(s, t, person, why);
+    if (!people_are_known(s) || person_is_member(s, t, person))
+        return true;
+    refuse(why, STORE_NOT_MEMBER, t->row, t->number, person, 0);
+    why->status = t->nth;
+    return false;
+}
+
+static int64_t claim_time(struct store *s, const struct store_task *t)
+{
+    sqlite3_stmt *st = sql_start(s, CLAIM_TIME, sql_number(t->case_number),
+                                 sql_number(t->number));
+    int64_t time = sql_row(s, st) ? sqlite3_column_int64(st, 0) : 0;
+    sql_done(st);
+    return time;
+}
+
+static bool is_free(struct store *s, const struct store_task *t, const char *person,
+                    struct store_fault *why)
+{
+    if (!t->person || strcmp(t->person, person) == 0)
+        return true;
+    return refuse(why, STORE_CLAIMED, t->row, t->number, t->person, claim_time(s, t));
+}
+
+static bool is_claimed(struct store *s, const struct store_task *t, const char *person,
+                       struct store_fault *why)
+{
+    (void)s;
+    return t->person || refuse(why, STORE_NOT_CLAIMED, t->row, t->number, person, 0);
+}
+
+bool task_may(struct store *s, const struct store_task *t, const char *person,
+              enum task_act act, struct store_fault *why)
+{
+    enum { TAKE = 1 << ACT_SEE | 1 << ACT_CLAIM | 1 << ACT_SIGN, GIVE = 1 << ACT_RELEASE };
+    static const struct {
+        bool (*holds)(struct store *, const struct store_task *, const char *,
+                      struct store_fault *);
+        unsigned acts;
+    } rules[] = {
+        {is_actor, TAKE}, {is_claimed, GIVE}, {is_free, TAKE | GIVE},
+        {has_not_signed, TAKE}, {is_other, TAKE}, {is_the_same, TAKE},
+    };
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
+        if ((rules[i].acts & 1u << act) && !rules[i].holds(s, t, person, why))
+            return false;
+    return true;
 }

@@ -121,7 +121,9 @@ struct store_setting {
 struct store_settings {
     const struct store_setting *at;
     uint32_t n;
+    uint32_t items;               /* of a new case: what `per item` counts; 0: 1 */
 };
+#define STORE_MOST_ITEMS 1000000
 
 /* Begins a case of the newest version of `sop`, at the start row of that id;
  * NULL where there is nothing to choose. settings: what the start row fills. */
@@ -183,14 +185,17 @@ struct store_task {
     uint32_t outcome;             /* index in the row's outcomes, or NONE */
 };
 
-/* Which offered tasks; what is NULL or 0 does not restrict. */
+/* Which offered tasks, what is due first first (those of one case by number);
+ * what is NULL or 0 does not restrict. */
 struct store_filter {
     int64_t case_number;
     int64_t above;                /* with a greater number than this */
     const char *actor;            /* the id of an actor that may do it */
-    const char *person;           /* who may sign that row: has not yet, four eyes ... */
+    const char *office;           /* of that actor; "": of none */
+    const char *person;           /* who may sign that row: is its actor, has not yet ... */
     int64_t overdue;              /* whose deadline was before this moment */
     const struct image *image;    /* of cases of this image */
+    uint32_t limit;               /* so many at most */
 };
 
 bool store_tasks(struct store *s, const struct store_filter *filter,
@@ -210,6 +215,56 @@ const uint32_t *signature_actors(const struct image *image, uint32_t row, uint32
  * Units that are only counted are "1", "2" ..., written into number. */
 const char *signature_unit(const struct image *image, uint32_t row, uint32_t nth,
                            char number[16]);
+
+/* ---- people ------------------------------------------------------------ */
+
+/*
+ * As long as no person is any actor, everybody may do everything. From the
+ * first one on, a task is for people of its actors only: to see it as theirs,
+ * to claim and to sign it. Cancelling asks for anybody of those people.
+ */
+struct store_member {
+    int64_t number;               /* of the person's name */
+    const char *person;
+    const char *actor, *office;   /* ids; office "": an actor of none */
+    const char *unit;             /* "": of all units */
+};
+
+/* A person is an actor from now on; *is_new: and was not yet. (Whether there is
+ * such an actor, the caller knows.) */
+bool store_join(struct store *s, const struct store_member *m, const struct store_by *by,
+                bool *is_new);
+/* And is no more: that actor of that office, where NULL means any; what of it
+ * lets the person keep a task that is claimed, is released. *n: so many. */
+bool store_leave(struct store *s, const char *person, const char *actor, const char *office,
+                 const struct store_by *by, uint32_t *n);
+/* By name, then actor. */
+bool store_members(struct store *s, bool (*visit)(void *, const struct store_member *),
+                   void *context);
+/* Forgets a name for ever: "#5" stands in its place. Not of who is an actor, or
+ * has claimed a task. */
+bool store_erase(struct store *s, const char *person, const struct store_by *by,
+                 int64_t *number);
+
+/* Takes a task, so that nobody else may sign it; *is_new: not yet by that person.
+ * And gives it back. */
+bool store_claim(struct store *s, int64_t task, const struct store_by *by, bool *is_new);
+bool store_release(struct store *s, int64_t task, const struct store_by *by);
+/* Gives a running case up, and those that it has called. */
+bool store_cancel(struct store *s, int64_t number, const char *reason,
+                  const struct store_by *by);
+
+/* Days without work, laid over those of the images; since 1970-01-01, both
+ * inclusive. What is due already stays so. */
+struct store_holiday {
+    int64_t first, last;
+    const char *text;
+};
+/* *is_new: these very days were none yet. */
+bool store_add_holiday(struct store *s, const struct store_holiday *h, const struct store_by *by,
+                       bool *is_new);
+bool store_holidays(struct store *s, bool (*visit)(void *, const struct store_holiday *),
+                    void *context);
 
 /* ---- history ----------------------------------------------------------- */
 

@@ -314,8 +314,42 @@ bool clock_tick(struct store *s, const struct store_by *by);
 
 /* ---- deed.c ---- */
 
-/* A person's name is clean text, and not too much of it. */
+/* Clean text of at most so many bytes. */
+bool text_is_clean(const char *text, size_t most, bool may_break_lines);
+/* A person's name is clean text, not too much of it, and no "#5". */
+bool name_is_good(const char *name);
 bool person_check(struct store *s, const struct store_by *by);
+/* The task waits, and the person may do that with it; or refuses. */
+bool task_refuse_closed(struct store *s, const struct store_task *t);
+enum task_act { ACT_SEE, ACT_CLAIM, ACT_SIGN, ACT_RELEASE };
+bool task_refuse_person(struct store *s, const struct store_task *t, const char *person,
+                        enum task_act act);
+
+/* ---- claim.c ---- */
+
+/* Releases what a person (by number) has claimed and is no actor of any more;
+ * how many claims there were. */
+uint32_t claims_review(struct store *s, int64_t name, const struct store_by *by);
+
+/* ---- people.c ---- */
+
+/* Does the store know any people? */
+bool people_are_known(struct store *s);
+/* Is the person one of the actors of the task? */
+bool person_is_member(struct store *s, const struct store_task *t, const char *person);
+/* Where people are known, the person is one of them; or refuses. */
+bool person_refuse_unknown(struct store *s, const char *person);
+
+/* ---- offers.c ---- */
+
+/* Several worklists as one, in the order of due, then of number. */
+struct offers;
+/* Those of an actor (of any office), or of all actors that a person is (that
+ * one only); office NULL: any. until: the latest due. */
+struct offers *offers_open(struct store *s, const char *person, const char *actor,
+                           const char *office, int64_t until);
+/* The number of the next task; 0 at the end or at a fault. */
+int64_t offers_next(struct store *s, struct offers *o);
 
 /* ---- worklist.c ---- */
 
@@ -326,9 +360,9 @@ int64_t task_last(struct store *s);
 
 /* ---- may.c ---- */
 
-/* May the person sign that task? Else why not: the kind of the fault, and what
- * it tells, in *why. */
+/* The one rule: may the person do that with the task? Else why not: the kind of
+ * the fault, and what it tells, in *why. */
 bool task_may(struct store *s, const struct store_task *t, const char *person,
-              struct store_fault *why);
+              enum task_act act, struct store_fault *why);
 
 #endif

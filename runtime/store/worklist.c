@@ -1,7 +1,7 @@
 /*
- * The worklist: which tasks wait, and for whom. The tasks of one actor are
- * found by that actor alone; what else a filter asks is looked at task by
- * task.
+ * The worklist: which tasks wait, and for whom. Those of an actor, or of all
+ * that a person is, are found by these alone (offers.c); what else a filter asks
+ * is looked at task by task.
  */
 #include <string.h>
 
@@ -66,13 +66,16 @@ int64_t task_last(struct store *s)
     return last;
 }
 
-static bool may_be_done_by(const struct store_task *t, const char *actor)
+static bool may_be_done_by(const struct store_task *t, const struct store_filter *f)
 {
     uint32_t n;
     const uint32_t *actors = signature_actors(t->image, t->row, t->nth, &n);
-    for (uint32_t i = 0; i < n; i++)
-        if (strcmp(image_string(t->image, t->image->t.actor[actors[i]].id), actor) == 0)
+    for (uint32_t i = 0; i < n; i++) {
+        const struct image_actor *actor = &t->image->t.actor[actors[i]];
+        if (strcmp(image_string(t->image, actor->id), f->actor) == 0 &&
+            (!f->office || strcmp(actor_office(t->image, actor), f->office) == 0))
             return true;
+    }
     return false;
 }
 
@@ -80,30 +83,67 @@ static bool passes(struct store *s, const struct store_filter *f, const struct s
 {
     struct store_fault why;
     return t->number > f->above && (!f->overdue || (t->due && t->due <= f->overdue)) &&
-           (!f->image || f->image == t->image) &&
-           (!f->actor || may_be_done_by(t, f->actor)) &&
-           (!f->person || task_may(s, t, f->person, &why));
+           (!f->case_number || f->case_number == t->case_number) &&
+           (!f->image || f->image == t->image) && (!f->actor || may_be_done_by(t, f)) &&
+           (!f->person || task_may(s, t, f->person, ACT_SEE, &why));
 }
 
-static sqlite3_stmt *start_filter(struct store *s, const struct store_filter *f)
+/* What a filter lets pass, one by one, till it is enough. */
+struct passing {
+    const struct store_filter *filter;
+    bool (*visit)(void *, const struct store_task *);
+    void *context;
+    uint32_t n;
+};
+
+/* Does it go on? */
+static bool pass(struct store *s, struct passing *p, const struct store_task *t)
 {
-    if (f->case_number)
-        return sql_start(s, TASKS_OF_CASE, sql_number(f->case_number));
-    if (f->actor)
-        return sql_start(s, TASKS_OF_ACTOR, sql_text(f->actor));
-    return sql_start(s, TASKS_OFFERED);
+    if (!passes(s, p->filter, t))
+        return store_is_fine(s);
+    p->n++;
+    return p->visit(p->context, t) && p->n != p->filter->limit;
+}
+
+static void list_offered(struct store *s, struct passing *p)
+{
+    int64_t number = p->filter->case_number;
+    sqlite3_stmt *st = number ? sql_start(s, TASKS_OF_CASE, sql_number(number))
+                              : sql_start(s, TASKS_OFFERED);
+    struct store_task t;
+    while (sql_row(s, st))
+        if (!task_read(s, st, &t) || !pass(s, p, &t))
+            break;
+    sql_done(st);
+}
+
+static void list_offers(struct store *s, struct passing *p, const char *person)
+{
+    const struct store_filter *f = p->filter;
+    struct offers *offers = offers_open(s, person, f->actor, f->office,
+                                        f->overdue ? f->overdue : CALENDAR_NEVER);
+    int64_t number;
+    while (offers && (number = offers_next(s, offers)) != 0) {
+        struct store_task t;
+        sqlite3_stmt *st = sql_start(s, TASK_ONE, sql_number(number));
+        if (!sql_row(s, st))
+            store_refuse(s, STORE_DAMAGED);
+        bool goes_on = store_is_fine(s) && task_read(s, st, &t) && pass(s, p, &t);
+        sql_done(st);
+        if (!goes_on)
+            break;
+    }
 }
 
 bool store_tasks(struct store *s, const struct store_filter *filter,
                  bool (*visit)(void *, const struct store_task *), void *context)
 {
+    struct passing p = {.filter = filter, .visit = visit, .context = context};
     store_begin(s);
-    sqlite3_stmt *st = start_filter(s, filter);
-    while (sql_row(s, st)) {
-        struct store_task t;
-        if (!task_read(s, st, &t) || (passes(s, filter, &t) && !visit(context, &t)))
-            break;
-    }
-    sql_done(st);
+    const char *person = filter->person && people_are_known(s) ? filter->person : NULL;
+    if (!filter->case_number && (person || filter->actor))
+        list_offers(s, &p, person);
+    else
+        list_offered(s, &p);
     return store_end(s);
 }

@@ -28,13 +28,13 @@ run 0 tasks --actor writer --format json; compact; is - <<'END'
 {"format_version":1,"tasks":[]}
 END
 run 0 list --format json; compact; is - <<'END'
-{"format_version":1,"cases":[{"case":1,"sop":"approve","image":"ID","state":"running","result":null,"opened":"TIME","closed":null,"open_tasks":1,"parent":null,"parent_row":null}],"sops":[{"sop":"approve","title":"Approve a Report","image":"ID","deployed":"TIME"}]}
+{"format_version":1,"cases":[{"case":1,"sop":"approve","image":"ID","state":"running","result":null,"opened":"TIME","closed":null,"open_tasks":1,"items":1,"parent":null,"parent_row":null}],"sops":[{"sop":"approve","title":"Approve a Report","image":"ID","deployed":"TIME"}]}
 END
 run 0 done 2 --outcome ya --as budi --format json; compact; is - <<'END'
 {"format_version":1,"task":2,"case":1,"seq":3,"row":"check","outcome":"yes","state":"ended","result":null,"tasks":[]}
 END
 run 0 show 1 --format json; compact; is - <<'END'
-{"format_version":1,"case":1,"sop":"approve","image":"ID","state":"ended","result":null,"opened":"TIME","closed":"TIME","open_tasks":0,"parent":null,"parent_row":null,"title":"Approve a Report","fields":{},"waiting":[],"tasks":[]}
+{"format_version":1,"case":1,"sop":"approve","image":"ID","state":"ended","result":null,"opened":"TIME","closed":"TIME","open_tasks":0,"items":1,"parent":null,"parent_row":null,"title":"Approve a Report","fields":{},"waiting":[],"tasks":[]}
 END
 run 0 log 1 --format json; compact; is - <<'END'
 {"format_version":1,"case":1,"sop":"approve","image":"ID","events":[{"seq":1,"time":"TIME","kind":"start","person":"ani","os_user":"ME","row":null,"task":null,"unit":null,"outcome":null,"note":null},{"seq":2,"time":"TIME","kind":"done","person":"ani","os_user":"ME","row":"write","task":1,"unit":null,"outcome":null,"note":"so be it"},{"seq":3,"time":"TIME","kind":"done","person":"budi","os_user":"ME","row":"check","task":2,"unit":null,"outcome":"yes","note":null}]}

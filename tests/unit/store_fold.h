@@ -57,6 +57,8 @@ static inline bool fold_event(void *context, const struct store_event *e)
     assert_false(f->is_cancelled);
     f->seq = e->seq;
     f->time = e->time;
+    if (e->kind == EVENT_CLAIMED || e->kind == EVENT_RELEASED)
+        return true;
     if (e->kind == EVENT_CANCELLED) {
         fold_cancel(f);
         return true;

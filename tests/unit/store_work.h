@@ -47,7 +47,7 @@ SAMPLE_USE struct store_settings draw_settings(const struct store_task *t, uint3
                                            struct store_setting at[4])
 {
     struct image_span fills = t->image->t.row[t->row].fills;
-    struct store_settings settings = {at, 0};
+    struct store_settings settings = {.at = at};
     for (uint32_t i = fills.first; i < fills.first + fills.n && settings.n < 4; i++) {
         const struct image_fill *fill = &t->image->t.fill[i];
         if (fill->value == NONE && next_random(seed) % 10)

@@ -86,7 +86,7 @@ static struct store_settings settings_of(struct enacted *e, const struct word *w
 {
     struct image_span fills = e->image->t.row[row].fills;
     struct store_setting *at = ARENA_ARRAY(&e->arena, fills.n + 1, struct store_setting);
-    struct store_settings settings = {at, 0};
+    struct store_settings settings = {.at = at};
     for (uint32_t i = fills.first; i < fills.first + fills.n; i++) {
         if (!word_is_given(e->image, i) || settings.n == w->n_values)
             continue;
@@ -120,7 +120,7 @@ static bool begin(struct enacted *e, const char *sop, const struct word *w)
     struct store_answer answer;
     struct store_by by = somebody(e);
     uint32_t row = w ? word_find_row(e->image, 0, w->row) : NONE;
-    struct store_settings settings = {NULL, 0};
+    struct store_settings settings = {0};
     if (row != NONE)
         settings = settings_of(e, w, row);
     if (!store_start(e->s, sop, w ? w->row : NULL, &settings, &by, &answer))

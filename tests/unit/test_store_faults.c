@@ -245,7 +245,7 @@ static void fail_each_write(struct fixture *f, const char *sop, int code, bool i
                             enum store_fault_kind expected)
 {
     static const struct store_setting topic = {"topic", "budget"};
-    const struct store_settings settings = {&topic, strcmp(sop, "invite") == 0};
+    const struct store_settings settings = {.at = &topic, .n = strcmp(sop, "invite") == 0};
     int n_faults = 0;
     for (int n = 1; n < 120; n++) {
         int64_t number = start(f, sop), task = only_task(f, number);

@@ -23,8 +23,8 @@ static void deploy_all(struct fixture *f)
 
 #define SET(...)                                                                            \
     (&(const struct store_settings){                                                        \
-        (const struct store_setting[]){__VA_ARGS__},                                        \
-        sizeof((const struct store_setting[]){__VA_ARGS__}) / sizeof(struct store_setting)})
+        .at = (const struct store_setting[]){__VA_ARGS__},                                  \
+        .n = sizeof((const struct store_setting[]){__VA_ARGS__}) / sizeof(struct store_setting)})
 
 static enum store_fault_kind try_sign(struct fixture *f, int64_t task, uint32_t outcome,
                                       const struct store_settings *settings, const char *person)
@@ -452,7 +452,7 @@ static void test_four_eyes(void **state)
     struct fixture *f = *state;
     static const struct store_setting order[] = {
         {"day", "2026-01-31"}, {"urgent", "tidak"}, {"remark", "as agreed"}};
-    const struct store_settings settings = {order, COUNT_OF(order)};
+    const struct store_settings settings = {.at = order, .n = COUNT_OF(order)};
     deploy_all(f);
     int64_t number = start_tender(f, "2000", "new");
     f->now += 2 * DAY_MS;
