@@ -20,7 +20,8 @@ static const char *time_word(struct replay *r, int64_t time)
     char text[32];
     return time == CALENDAR_NEVER
                ? NULL
-               : check_text(r->check, &r->arena, "%sZ", moment_format(time, text));
+               : check_text(r->check, &r->arena, "%s.%03dZ",
+                            moment_format(time - time % 1000, text), (int)(time % 1000));
 }
 
 static const char *keep(struct replay *r, const char *text)
