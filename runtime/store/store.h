@@ -305,10 +305,29 @@ struct store_event {
     const char *about;            /* what log.c says of that kind, or NULL */
     const struct store_said *said;
     uint32_t n_said;
+    const struct image *image;    /* whose rows, outcomes and fields these are; or NULL */
+    int64_t case_number;          /* or 0: of the store itself; then: */
+    const char *subject;          /* the person that it is about, or NULL */
+    char hash[65];                /* in hex */
 };
 
 bool store_events(struct store *s, int64_t case_number,
                   bool (*visit)(void *, const struct store_event *), void *context);
+/* Those of all cases and of the store itself, in the order of their numbers. */
+bool store_log(struct store *s, bool (*visit)(void *, const struct store_event *), void *context);
+
+/* Every task that a case has ever offered, by number. Row and unit are those of the
+ * image that the case went by at the end of it. */
+struct store_offering {
+    int64_t task;
+    uint32_t row, nth;
+    const char *unit;             /* or NULL */
+    enum store_task_status status;
+    int64_t opened_event, closed_event;   /* numbers of events; closed: or 0 */
+};
+bool store_offerings(struct store *s, int64_t case_number,
+                     bool (*visit)(void *, const struct store_offering *), void *context);
+
 /* "start", "done" ...: in data, and in the store. */
 const char *store_event_name(enum store_event_kind kind);
 

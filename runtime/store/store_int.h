@@ -353,6 +353,9 @@ int64_t offers_next(struct store *s, struct offers *o);
 
 /* ---- worklist.c ---- */
 
+/* The status of a task by its name. */
+enum store_task_status task_status(struct store *s, sqlite3_stmt *st, int column);
+
 /* Finds a task, or refuses. */
 bool task_find(struct store *s, int64_t number, struct store_task *out);
 /* The greatest number of a task, or 0. */
