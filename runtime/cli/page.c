@@ -20,15 +20,23 @@ struct marking {
 
 /* ---- marks --------------------------------------------------------------- */
 
+/* The row of an event in the version that the case goes by now, or NONE. */
+static uint32_t row_now(const struct store_case *c, const struct store_event *e)
+{
+    if (e->row == NONE || e->image == c->image)
+        return e->row;
+    return image_find_row(c->image, c->procedure, row_id(e->image, e->row));
+}
+
 static bool mark_event(void *context, const struct store_event *e)
 {
     struct marking *m = context;
-    if (e->row == NONE)
+    uint32_t row = row_now(m->c, e);
+    if (row == NONE)
         return true;
-    uint32_t n_tasks = m->c->image->t.row[e->row].n_tasks;
     switch (e->kind) {
     case EVENT_DONE:
-        if (++m->n_signed[e->row] < n_tasks)
+        if (++m->n_signed[row] < e->image->t.row[e->row].n_tasks)
             return true;
         break;
     case EVENT_START:
@@ -37,14 +45,14 @@ static bool mark_event(void *context, const struct store_event *e)
     case EVENT_RETURNED:
         break;
     case EVENT_LATE:
-        m->rows[e->row] = CHART_BIT(CHART_LATE);
-        m->n_signed[e->row] = 0;
+        m->rows[row] = CHART_BIT(CHART_LATE);
+        m->n_signed[row] = 0;
         return true;
     default:             /* no row was left by it */
         return true;
     }
-    m->rows[e->row] = CHART_BIT(CHART_DONE);
-    m->n_signed[e->row] = 0;
+    m->rows[row] = CHART_BIT(CHART_DONE);
+    m->n_signed[row] = 0;
     return true;
 }
 

@@ -119,6 +119,11 @@ enum err cli_fail_store(const struct cli *cli, const struct store_fault *fault)
     case STORE_BAD_VALUE:
     case STORE_FIELD_MISSING:
     case STORE_NOT_COMPUTED: return cli_fail_field(cli, fault);
+    case STORE_VALUE_IS_GONE:
+    case STORE_LACKS_FIELD:
+        return cli_fail(cli, fault->err, fault_messages[fault->kind],
+                        field_name(fault->image, fault->field),
+                        has_row ? row_id(fault->image, fault->row) : fault->text, NULL);
     case STORE_NOT_MEMBER: return cli_fail_member(cli, fault);
     default: break;
     }

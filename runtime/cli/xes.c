@@ -46,8 +46,8 @@ struct trace {
     const struct store_case *c;
     struct bytes out;
     struct arena arena;
-    LIST_OF(struct item) items;        /* by number, so by the event that opened them */
-    struct item **closed;              /* by the event that closed them */
+    LIST_OF(struct item) items;        /* by number */
+    struct item **opened, **closed;    /* by the event that opened them, that closed them */
     uint32_t n_opened, n_closed;       /* those that are told */
     bool is_out_of_memory;
 };
@@ -150,9 +150,9 @@ static void tell_items(struct trace *t, const struct store_event *e)
             tell_item(t, e, item, "ate_abort");
     }
     for (; t->n_opened < t->items.n; t->n_opened++) {
-        if (t->items.at[t->n_opened].o.opened_event > e->number)
+        if (t->opened[t->n_opened]->o.opened_event > e->number)
             break;
-        tell_item(t, e, &t->items.at[t->n_opened], "schedule");
+        tell_item(t, e, t->opened[t->n_opened], "schedule");
     }
 }
 
@@ -244,6 +244,17 @@ static bool take_image(void *trace, const struct store_event *e)
     return true;
 }
 
+static int compare(const struct item *x, int64_t i, const struct item *y, int64_t j)
+{
+    return i != j ? (i > j) - (i < j) : (x->o.task > y->o.task) - (x->o.task < y->o.task);
+}
+
+static int compare_opened(const void *a, const void *b)
+{
+    const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
+    return compare(x, x->o.opened_event, y, y->o.opened_event);
+}
+
 static int64_t closing(const struct item *item)
 {
     return item->o.closed_event ? item->o.closed_event : INT64_MAX;
@@ -252,19 +263,18 @@ static int64_t closing(const struct item *item)
 static int compare_closed(const void *a, const void *b)
 {
     const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
-    int64_t i = closing(x), j = closing(y);
-    return i != j ? (i > j) - (i < j) : (x->o.task > y->o.task) - (x->o.task < y->o.task);
+    return compare(x, closing(x), y, closing(y));
 }
 
-static bool sort_closed(struct trace *t)
+static struct item **sort_items(struct trace *t, int (*order)(const void *, const void *))
 {
-    t->closed = ARENA_ARRAY(&t->arena, (size_t)t->items.n + 1, struct item *);
-    for (uint32_t i = 0; t->closed && i < t->items.n; i++)
-        t->closed[i] = &t->items.at[i];
-    if (t->closed && t->items.n)
-        qsort(t->closed, t->items.n, sizeof *t->closed, compare_closed);
-    t->is_out_of_memory = !t->closed;
-    return t->closed != NULL;
+    struct item **sorted = ARENA_ARRAY(&t->arena, (size_t)t->items.n + 1, struct item *);
+    for (uint32_t i = 0; sorted && i < t->items.n; i++)
+        sorted[i] = &t->items.at[i];
+    if (sorted && t->items.n)
+        qsort(sorted, t->items.n, sizeof *sorted, order);
+    t->is_out_of_memory |= !sorted;
+    return sorted;
 }
 
 static void begin_trace(struct trace *t)
@@ -283,8 +293,11 @@ static void begin_trace(struct trace *t)
 static bool write_trace(struct trace *t, struct store *s)
 {
     begin_trace(t);
-    if (!store_offerings(s, t->c->number, take_item, t) || t->is_out_of_memory ||
-        !sort_closed(t) || !store_events(s, t->c->number, take_image, t))
+    if (!store_offerings(s, t->c->number, take_item, t) || t->is_out_of_memory)
+        return false;
+    t->opened = sort_items(t, compare_opened);
+    t->closed = sort_items(t, compare_closed);
+    if (t->is_out_of_memory || !store_events(s, t->c->number, take_image, t))
         return false;
     t->n_closed = 0;
     bool is_told = store_events(s, t->c->number, tell_event, t);

@@ -66,6 +66,21 @@ uint32_t image_answer_of_end(const struct image *image, uint32_t row, uint32_t e
     return NONE;
 }
 
+uint32_t image_find_row(const struct image *image, uint32_t procedure, const char *id)
+{
+    struct image_span rows = image->t.procedure[procedure].rows;
+    for (uint32_t i = rows.first; i < rows.first + rows.n; i++)
+        if (strcmp(image_string(image, image->t.row[i].id), id) == 0)
+            return i;
+    return NONE;
+}
+
+bool image_is_alone(const struct image *image, uint32_t row)
+{
+    (void)image, (void)row;
+    return false;
+}
+
 uint32_t image_procedure_of(const struct image *image, uint32_t row)
 {
     uint32_t i = 0;

@@ -170,6 +170,10 @@ uint32_t image_answer_of_end(const struct image *image, uint32_t row, uint32_t e
 uint32_t image_late(const struct image *image, uint32_t row);
 /* The counter of an outcome of a row, in its procedure; NONE without a bound. */
 uint32_t image_counter(const struct image *image, uint32_t row, uint32_t outcome);
+/* The row of a procedure by its id, or NONE. */
+uint32_t image_find_row(const struct image *image, uint32_t procedure, const char *id);
+/* Is it known of a row that nothing else is open, and no group done, while it is? */
+bool image_is_alone(const struct image *image, uint32_t row);
 /* The procedure that a row belongs to. */
 uint32_t image_procedure_of(const struct image *image, uint32_t row);
 /* The pages of a procedure as a book, in the arena and in the image's tables;

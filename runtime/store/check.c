@@ -160,7 +160,8 @@ static void check_images(struct check *c)
         bool is_good = id && store_load_image(c->s, id);
         if (c->s->fault.kind == STORE_DAMAGED)
             c->s->fault.kind = STORE_FINE;
-        if (!is_good || !told || told->time != sqlite3_column_int64(st, 1))
+        int64_t time = sqlite3_column_int64(st, 1);
+        if (!is_good || !told || (told->text ? told->time != time : told->time < time))
             check_tell(c, FOUND_IMAGE, id, NULL, NULL);
     }
     check_recover(c, NULL);

@@ -167,12 +167,11 @@ static void compare_fields(struct replay *r)
 
 /* ---- the clock ------------------------------------------------------------------------ */
 
-static struct clock_span span_of(struct replay *r, uint32_t duration, int64_t begin,
-                                 int64_t event)
+static struct clock_span span_of(struct replay *r, const struct told_span *told)
 {
-    struct clock_span span = {.image = r->image, .procedure = r->procedure, .items = r->items,
-                              .duration = duration, .begin = begin};
-    span.holidays = check_holidays(r->check, event, &span.n_holidays);
+    struct clock_span span = {.image = told->image, .procedure = r->procedure, .items = r->items,
+                              .duration = told->duration, .begin = told->begin};
+    span.holidays = check_holidays(r->check, told->event, &span.n_holidays);
     return span;
 }
 
@@ -191,12 +190,14 @@ static void compare_wait(struct replay *r, uint32_t row, bool is_kept, uint32_t 
     if (!is_told && !is_kept)
         return;
     if (is_told != is_kept || address != vm_waiting(r->image, r->state, row)) {
-        replay_tell(r, FOUND_WAITING, told->wait_event, row_word(r, row), NULL, NULL);
+        replay_tell(r, FOUND_WAITING, told->wait.event, row_word(r, row), NULL, NULL);
         return;
     }
-    struct clock_span span = span_of(r, told->wait, told->wait_begin, told->wait_event);
+    if (!told->wait.image)
+        return;   /* the vm says that it waits, so there is one */
+    struct clock_span span = span_of(r, &told->wait);
     if (!is_end(r, &span, until))
-        replay_tell(r, FOUND_WAITING, told->wait_event, row_word(r, row),
+        replay_tell(r, FOUND_WAITING, told->wait.event, row_word(r, row),
                     time_word(r, clock_span_end(r->s, &span)), time_word(r, until));
 }
 
@@ -225,19 +226,19 @@ static void compare_waits(struct replay *r)
 static void compare_due_of(struct replay *r, uint32_t row, int64_t at, bool fires)
 {
     const struct told_row *told = replay_row(r, row);
-    if (!told->has_due && at == CALENDAR_NEVER)
+    if (!told->due.image) {
+        if (at != CALENDAR_NEVER)
+            replay_tell(r, FOUND_DUE, told->opened, row_word(r, row), NULL, time_word(r, at));
         return;
-    struct clock_span span = span_of(r, r->image->t.row[row].due, told->due_begin, told->opened);
-    bool is_right = told->has_due && is_end(r, &span, at) &&
-                    (at == CALENDAR_NEVER || fires == (image_late(r->image, row) != NONE));
-    if (!is_right)
+    }
+    struct clock_span span = span_of(r, &told->due);
+    if (!is_end(r, &span, at) ||
+        (at != CALENDAR_NEVER && fires != (image_late(r->image, row) != NONE)))
         replay_tell(r, FOUND_DUE, told->opened, row_word(r, row),
-                    told->has_due ? time_word(r, clock_span_end(r->s, &span)) : NULL,
-                    time_word(r, at));
+                    time_word(r, clock_span_end(r->s, &span)), time_word(r, at));
 }
 
-/* When each row is due, as the table says; told->due_begin is no more needed then,
- * and the offers are held against it. */
+/* *due: when each row is due, as the table says; the offers are held against it. */
 static void compare_dues(struct replay *r, int64_t *due)
 {
     struct image_span rows = r->image->t.procedure[r->procedure].rows;
@@ -266,12 +267,13 @@ static bool is_unwritten(const struct replay *r, const struct told_row *told, bo
 }
 
 static void compare_completion(struct replay *r, uint32_t row, bool is_kept, int64_t time,
-                               int64_t opened)
+                               int64_t opened, uint32_t task_row)
 {
     const struct told_row *told = replay_row(r, row);
     if (is_unwritten(r, told, is_kept))
         return;
-    if (!is_kept || !told->done || told->done_time != time || told->done_opened != opened)
+    if (!is_kept || !told->done || told->done_time != time || told->done_opened != opened ||
+        told->task_row != task_row)
         replay_tell(r, FOUND_COMPLETION, told->done, row_word(r, row),
                     told->done ? time_word(r, told->done_time) : NULL,
                     is_kept ? time_word(r, time) : NULL);
@@ -287,13 +289,15 @@ static void compare_completions(struct replay *r)
         if (kept == NONE)
             continue;
         for (; row < kept; row++)
-            compare_completion(r, row, false, 0, 0);
+            compare_completion(r, row, false, 0, 0, NONE);
         bool is_zero = sqlite3_column_type(st, 2) != SQLITE_NULL && !sqlite3_column_int64(st, 2);
+        bool is_good = true;
+        uint32_t task_row = column_index(st, 3, &is_good);
         compare_completion(r, row++, true, sqlite3_column_int64(st, 1),
-                           is_zero ? -1 : sqlite3_column_int64(st, 2));
+                           is_zero ? -1 : sqlite3_column_int64(st, 2), task_row);
     }
     for (; row < rows.first + rows.n; row++)
-        compare_completion(r, row, false, 0, 0);
+        compare_completion(r, row, false, 0, 0, NONE);
 }
 
 /* ---- tasks ------------------------------------------------------------------------------- */
@@ -313,7 +317,7 @@ static void compare_task(struct replay *r, const struct kept_task *kept,
                          const struct told_task *told)
 {
     char number[16];
-    const char *unit = told ? signature_unit(r->image, told->row, told->nth, number) : NULL;
+    const char *unit = told ? signature_unit(told->image, told->row, told->nth, number) : NULL;
     if (kept && told && kept->row == told->row && kept->nth == told->nth &&
         is_same_text(kept->unit, unit) && is_same_text(kept->status, status_words[told->status]) &&
         kept->opened == told->opened && kept->closed == told->closed &&
@@ -321,7 +325,7 @@ static void compare_task(struct replay *r, const struct kept_task *kept,
         return;
     const char *log = NULL, *store = NULL;
     if (told)
-        log = task_word(r, row_word(r, told->row), told->nth, unit, status_words[told->status],
+        log = task_word(r, image_string(told->image, told->image->t.row[told->row].id), told->nth, unit, status_words[told->status],
                         told->opened, told->closed, told->claimed);
     if (kept)
         store = task_word(r, is_row(r, kept->row) ? row_word(r, kept->row) : "?", kept->nth,
@@ -365,13 +369,14 @@ static bool is_offer(struct replay *r, sqlite3_stmt *st, const struct told_task 
                      const int64_t *due)
 {
     uint32_t n;
+    if (t->status != TASK_OFFERED)
+        return false;
     const uint32_t *actors = signature_actors(r->image, t->row, t->nth, &n);
     uint32_t first = r->image->t.procedure[r->procedure].rows.first;
     bool is_for = false;
     for (uint32_t i = 0; i < n; i++)
         is_for = is_for || is_actor(r, actors[i], column_whole(st, 1), column_whole(st, 2));
-    return is_for && t->status == TASK_OFFERED &&
-           sqlite3_column_int64(st, 3) == due[t->row - first];
+    return is_for && sqlite3_column_int64(st, 3) == due[t->row - first];
 }
 
 static void compare_offers(struct replay *r, const int64_t *due)
@@ -381,8 +386,10 @@ static void compare_offers(struct replay *r, const int64_t *due)
     for (uint32_t i = 0; i < r->kept.n && i < r->tasks.n; i++) {
         const struct told_task *t = &r->tasks.at[i];
         uint32_t n_actors, n_found = 0;
-        const uint32_t *actors = signature_actors(r->image, t->row, t->nth, &n_actors);
-        uint32_t n = t->status == TASK_OFFERED ? n_worklists(r, actors, n_actors) : 0;
+        const uint32_t *actors = NULL;
+        if (t->status == TASK_OFFERED)
+            actors = signature_actors(r->image, t->row, t->nth, &n_actors);
+        uint32_t n = actors ? n_worklists(r, actors, n_actors) : 0;
         bool is_right = true;
         for (; has_row && sqlite3_column_int64(st, 0) <= r->kept.at[i].number;
              has_row = sql_row(r->s, st), n_found++)
@@ -491,7 +498,7 @@ static void check_case(struct check *c, sqlite3_stmt *st, int64_t next)
     if (!r.is_lost && store_is_fine(c->s))
         compare_case(&r, st);
     if (r.number > 0 && r.number <= c->n_cases)
-        c->moved[r.number] = r.is_lost || r.schema < STORE_SCHEMA;
+        c->moved[r.number] = r.is_lost || r.is_moved || r.schema < STORE_SCHEMA;
     check_recover(c, check_text(c, &r.arena, "%lld", (long long)r.number));
     arena_free(&r.arena);
     arena_free(&c->s->arena);   /* what clocks took */

@@ -125,7 +125,7 @@ static void tell_image(struct check *c, const struct told *told)
     for (uint32_t i = 0; i < c->images.n; i++)
         if (strcmp(c->images.at[i].key, told->key) == 0)
             return;
-    TELL(c, images, told->key, NULL, told->event, told->time);
+    TELL(c, images, told->key, told->text, told->event, told->time);
 }
 
 static void take_about(struct walk *w)
@@ -145,7 +145,10 @@ static void take_about(struct walk *w)
         TELL(c, versions, told.key, told.text, told.event, told.time);
         tell_image(c, &told);
         break;
-    case EVENT_MIGRATED: tell_image(c, &told); break;
+    case EVENT_MIGRATED:   /* its case may have gone ahead of the clock */
+        told.text = NULL;
+        tell_image(c, &told);
+        break;
     case EVENT_JOINED: TELL(c, members, key, "", told.event, told.time); break;
     case EVENT_LEFT: TELL(c, members, key, NULL, told.event, told.time); break;
     case EVENT_ERASED: TELL(c, erased, key, "", told.event, told.time); break;

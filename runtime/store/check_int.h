@@ -11,7 +11,8 @@
 
 /* What an event of the store itself tells: the last word about a key holds. */
 struct told {
-    const char *key, *text;        /* text: what of it; NULL: it is no more */
+    const char *key, *text;        /* text: what of it; NULL: it is no more (an image: it
+                                      came with a case) */
     int64_t event, time;
 };
 
@@ -78,20 +79,25 @@ struct kept_child {
 
 /* The same as the log has it: the n-th that was offered is the n-th kept. */
 struct told_task {
+    const struct image *image;     /* whose row it is */
     uint32_t row, nth;
     enum store_task_status status;
     int64_t opened, closed, claimed;
+};
+/* A duration that runs: of the version in which it began. */
+struct told_span {
+    const struct image *image;     /* NULL: none runs */
+    uint32_t duration;
+    int64_t event, begin;
 };
 /* What is known of a row, beside the state of the vm. */
 struct told_row {
     int64_t offered;               /* the last event that offered tasks, or 0 */
     uint32_t first_task;           /* of those */
     int64_t opened;                /* the last event that opened it */
-    int64_t due_begin;
-    bool has_due;                  /* its deadline stands */
-    uint32_t wait;                 /* a duration, or NONE */
-    int64_t wait_event, wait_begin;
+    struct told_span due, wait;    /* its deadline, the wait that it stands in */
     int64_t done, done_time, done_opened;   /* done: the event, or 0 */
+    uint32_t task_row;             /* the number that it had then */
 };
 struct told_field {
     int64_t event;                 /* 0: never said */
@@ -115,6 +121,7 @@ struct replay {
     struct vm_case *state;
     struct vm_effects effects;
     bool is_cancelled;
+    bool is_moved;                 /* its tasks were given other rows by another version */
     bool is_lost;                  /* an event did not fit: the rest says nothing */
     struct store_finding at;       /* the event at hand, for findings */
     LIST_OF(struct told_task) tasks;

@@ -59,11 +59,11 @@ bool store_release(struct store *s, int64_t task, const struct store_by *by)
     return store_end(s);
 }
 
-uint32_t claims_review(struct store *s, int64_t name, const struct store_by *by)
+/* Those of the statement, each a task. */
+static uint32_t review(struct store *s, sqlite3_stmt *st, const struct store_by *by)
 {
     LIST_OF(int64_t) claimed = {0};
     struct store_task t;
-    sqlite3_stmt *st = sql_start(s, CLAIMS_OF, sql_number(name));
     while (sql_row(s, st)) {
         if (claimed.n == claimed.cap)
             claimed.at = list_grow(&s->arena, claimed.at, &claimed.cap, sizeof *claimed.at);
@@ -74,6 +74,17 @@ uint32_t claims_review(struct store *s, int64_t name, const struct store_by *by)
         if (!person_is_member(s, &t, t.person))
             release_task(s, &t, by);
     return claimed.n;
+}
+
+uint32_t claims_review(struct store *s, int64_t name, const struct store_by *by)
+{
+    return review(s, sql_start(s, CLAIMS_OF, sql_number(name)), by);
+}
+
+void claims_review_case(struct store *s, int64_t case_number, const struct store_by *by)
+{
+    if (people_are_known(s))
+        review(s, sql_start(s, CLAIMED_OF_CASE, sql_number(case_number)), by);
 }
 
 /* ---- a whole case --------------------------------------------------------------- */

@@ -134,6 +134,26 @@ static bool is_known(struct store *s, const struct image *image)
     return is_there;
 }
 
+static const struct image *open_given(struct store *s, const void *bytes, size_t len)
+{
+    struct image_fault fault;
+    struct image *image = image_open(bytes, len, &fault);
+    if (image)
+        return keep_loaded(s, image);
+    store_refuse_about(s, STORE_BAD_IMAGE, 0, fault.text, 0);
+    s->fault.err = fault.err;
+    return NULL;
+}
+
+const struct image *store_keep_image(struct store *s, const void *bytes, size_t len,
+                                     const struct store_by *by)
+{
+    const struct image *image = open_given(s, bytes, len);
+    if (image && !is_known(s, image))
+        add_image(s, image, bytes, len, by);
+    return store_is_fine(s) ? image : NULL;
+}
+
 /* Deploying an older version again makes it the newest: the way back from a
  * version that turned out badly. */
 bool store_deploy(struct store *s, const void *bytes, size_t len, const struct store_by *by,
@@ -141,15 +161,8 @@ bool store_deploy(struct store *s, const void *bytes, size_t len, const struct s
 {
     if (!store_begin_write(s) || !person_check(s, by))
         return store_end(s);
-    struct image_fault fault;
-    struct image *image = image_open(bytes, len, &fault);
-    if (!image) {
-        store_refuse_about(s, STORE_BAD_IMAGE, 0, fault.text, 0);
-        s->fault.err = fault.err;
-        return store_end(s);
-    }
-    out->image = keep_loaded(s, image);
-    if (!out->image)
+    const struct image *image = out->image = open_given(s, bytes, len);
+    if (!image)
         return store_end(s);
     out->is_known = is_known(s, image);
     out->is_newest = is_newest(s, image);

@@ -61,8 +61,6 @@ static bool make_state(struct replay *r)
         store_have(r->s, ARENA_ARRAY(&r->arena, (size_t)p->fields.n + 1, struct told_field));
     if (!store_is_fine(r->s))
         return false;
-    for (uint32_t i = 0; i < p->rows.n; i++)
-        r->rows[i].wait = NONE;
     vm_case_init(r->image, r->procedure, r->state);
     return true;
 }
@@ -108,7 +106,7 @@ static void offer(struct replay *r, uint32_t row, int64_t event)
         if (!store_have(r->s, r->tasks.at))
             return;
         r->tasks.at[r->tasks.n++] =
-            (struct told_task){.row = row, .nth = nth, .opened = event};
+            (struct told_task){.image = r->image, .row = row, .nth = nth, .opened = event};
     }
 }
 
@@ -162,10 +160,10 @@ static void open_row(struct replay *r, uint32_t row, const struct happened *e)
     const struct image_row *image_row = &r->image->t.row[row];
     struct told_row *told = replay_row(r, row);
     told->opened = e->number;
-    told->has_due = image_row->due != NONE;
-    told->due_begin = e->time;
+    told->due = (struct told_span){image_row->due == NONE ? NULL : r->image, image_row->due,
+                                   e->number, e->time};
     if (image_row->due_from != NONE && replay_row(r, image_row->due_from)->done)
-        told->due_begin = replay_row(r, image_row->due_from)->done_time;
+        told->due.begin = replay_row(r, image_row->due_from)->done_time;
     if (image_row->calls == NONE)
         offer(r, row, e->number);
 }
@@ -174,8 +172,7 @@ static void withdraw_row(struct replay *r, uint32_t row, int64_t event)
 {
     struct told_row *told = replay_row(r, row);
     close_row_tasks(r, row, TASK_WITHDRAWN, event);
-    told->wait = NONE;
-    told->has_due = false;
+    told->wait.image = told->due.image = NULL;
 }
 
 static void withdraw_all(struct replay *r, int64_t event)
@@ -196,16 +193,15 @@ static void do_effect(struct replay *r, const struct vm_effect *effect, const st
                        effect->outcome == image_late(r->image, effect->row);
         told->done = e->number;
         told->done_time = e->time;
-        told->done_opened = is_late ? 0 : told->offered;
-        told->wait = NONE;
-        told->has_due = false;
+        told->done_opened =
+            is_late || !r->image->t.row[effect->row].n_tasks ? 0 : told->offered;
+        told->task_row = effect->row;
+        told->wait.image = told->due.image = NULL;
         break;
     }
     case VM_WAITS:
-        told->wait = effect->outcome;
-        told->wait_event = e->number;
-        told->wait_begin = e->time;
-        told->has_due = false;
+        told->wait = (struct told_span){r->image, effect->outcome, e->number, e->time};
+        told->due.image = NULL;
         break;
     default: break;
     }
@@ -288,6 +284,88 @@ static void cancel(struct replay *r, const struct happened *e)
     r->is_cancelled = true;
 }
 
+/* ---- another version ------------------------------------------------------------------- */
+
+/* The offered tasks of a row that has another number there, or others in their place. */
+static void move_tasks(struct replay *r, uint32_t row, const struct live_case *from,
+                       const struct live_case *to, uint32_t to_row, const struct happened *e)
+{
+    struct told_row *told = replay_row(r, to_row);
+    if (!rows_have_same_tasks(from->image, row, to->image, to_row)) {
+        for (uint32_t i = told->first_task; told->offered && i < r->tasks.n; i++) {
+            struct told_task *t = &r->tasks.at[i];
+            if (t->row == row && t->opened == told->offered && t->status == TASK_OFFERED)
+                *t = (struct told_task){t->image, row, t->nth, TASK_WITHDRAWN, t->opened,
+                                        e->number, 0};
+        }
+        offer(r, to_row, e->number);
+        return;
+    }
+    for (uint32_t i = told->first_task; row != to_row && i < r->tasks.n; i++) {
+        struct told_task *t = &r->tasks.at[i];
+        if (t->row == row && t->opened == told->offered && t->status == TASK_OFFERED)
+            t->image = to->image, t->row = to_row, t->opened = e->number;
+    }
+    if (row != to_row)
+        told->offered = e->number;
+}
+
+static void move_fields(struct replay *r, const struct told_field *fields,
+                        const struct live_case *from, const struct live_case *to)
+{
+    struct image_span a = from->image->t.procedure[from->procedure].fields;
+    struct image_span b = to->image->t.procedure[to->procedure].fields;
+    for (uint32_t i = 0; i < a.n; i++) {
+        uint32_t like = case_like_field(from, a.first + i, to);
+        if (like != NONE)
+            r->fields[like - b.first] = fields[i];
+    }
+}
+
+/* All that is known of rows goes to the numbers that they have now. */
+static void move_rows(struct replay *r, const struct told_row *old, const uint32_t *rows,
+                      const struct live_case *from, const struct live_case *to,
+                      const struct happened *e)
+{
+    struct image_span span = from->image->t.procedure[from->procedure].rows;
+    for (uint32_t i = 0; i < span.n; i++)
+        if (rows[i] != NONE)
+            *replay_row(r, rows[i]) = old[i];
+    for (uint32_t i = 0; i < span.n && store_is_fine(r->s); i++)
+        if (vm_is_open(from->image, from->state, span.first + i) &&
+            vm_waiting(to->image, to->state, rows[i]) == NONE &&
+            to->image->t.row[rows[i]].calls == NONE)
+            move_tasks(r, span.first + i, from, to, rows[i], e);
+}
+
+static void migrate(struct replay *r, const struct happened *e)
+{
+    const struct live_case from = {.number = r->number, .image = r->image,
+                                   .procedure = r->procedure, .state = r->state};
+    const struct told_row *rows = r->rows;
+    const struct told_field *fields = r->fields;
+    const struct image *image = e->about ? find_image(r, e->about) : NULL;
+    if (!image || r->procedure >= image->t.n_procedure) {
+        lose(r, FOUND_STEP, "no such version");
+        return;
+    }
+    r->image = image;
+    if (!make_state(r))
+        return;
+    struct live_case to = {.number = r->number, .image = image, .procedure = r->procedure,
+                           .state = r->state};
+    const uint32_t *carried = case_carry_state(r->s, &from, &to);
+    if (!carried && r->s->fault.kind != STORE_NO_MEMORY) {
+        r->s->fault.kind = STORE_FINE;
+        lose(r, FOUND_STEP, "the version has no such place");
+    }
+    if (!carried)
+        return;
+    move_fields(r, fields, &from, &to);
+    move_rows(r, rows, carried, &from, &to, e);
+    r->is_moved = true;
+}
+
 static void claim(struct replay *r, const struct happened *e)
 {
     struct told_task *t = task_of(r, e);
@@ -326,6 +404,7 @@ static void replay_event(struct replay *r, const struct happened *e)
     case EVENT_CANCELLED: cancel(r, e); break;
     case EVENT_CLAIMED:
     case EVENT_RELEASED: claim(r, e); break;
+    case EVENT_MIGRATED: migrate(r, e); break;
     case EVENT_RETURNED: take_return(r, e); step(r, e); break;
     default: step(r, e);
     }
@@ -356,25 +435,25 @@ static bool read_event(struct replay *r, sqlite3_stmt *st, struct happened *e)
     return is_good && i <= EVENT_MIGRATED;   /* else told with the chain */
 }
 
-/* The last that was said of each field holds. */
-static void fold_said(struct replay *r)
+/* What the event has said of fields: the last holds. The statement runs along. */
+static void take_said(struct replay *r, sqlite3_stmt *st, bool *has_said, const struct happened *e)
 {
     struct image_span span = r->image->t.procedure[r->procedure].fields;
-    sqlite3_stmt *st = sql_start(r->s, CHECK_CASE_SAID, sql_number(r->number));
-    while (sql_row(r->s, st)) {
+    for (; *has_said && sqlite3_column_int64(st, 3) <= e->seq; *has_said = sql_row(r->s, st)) {
         int64_t field = sqlite3_column_int64(st, 1) - span.first;
         const char *text = column_whole(st, 2);
         if (field < 0 || field >= span.n)
             continue;
         r->fields[field] = (struct told_field){
-            sqlite3_column_int64(st, 0),
-            text ? store_have(r->s, arena_copy(&r->arena, text, strlen(text))) : NULL};
+            e->number, text ? store_have(r->s, arena_copy(&r->arena, text, strlen(text))) : NULL};
     }
 }
 
 void replay_case(struct replay *r)
 {
     struct happened e;
+    sqlite3_stmt *said = sql_start(r->s, CHECK_CASE_SAID, sql_number(r->number));
+    bool has_said = sql_row(r->s, said);
     sqlite3_stmt *st = sql_start(r->s, CHECK_CASE_EVENTS, sql_number(r->number));
     r->at = (struct store_finding){.case_number = r->number, .row = NONE};
     while (!r->is_lost && sql_row(r->s, st)) {
@@ -383,10 +462,11 @@ void replay_case(struct replay *r)
             r->is_lost = true;
         else if (is_in_order(r, &e, &last))
             replay_event(r, &e);
+        if (!r->is_lost)
+            take_said(r, said, &has_said, &e);
     }
     sql_done(st);
+    sql_done(said);
     if (!r->image)
         lose(r, FOUND_START, NULL);
-    if (!r->is_lost && store_is_fine(r->s))
-        fold_said(r);
 }

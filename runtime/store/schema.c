@@ -163,6 +163,7 @@ static const char schema[] =
     " row INTEGER NOT NULL,"
     " time INTEGER NOT NULL,"
     " opened INTEGER,"                /* an event; NULL: by nobody */
+    " task_row INTEGER NOT NULL,"     /* the row in the image that its tasks are of */
     " PRIMARY KEY (case_number, row)"
     ") STRICT, WITHOUT ROWID;"
 

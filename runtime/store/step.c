@@ -51,7 +51,7 @@ void case_log(struct store *s, struct live_case *c, const struct vm_event *event
 {
     struct log_entry e = {.case_number = c->number, .seq = ++c->seq, .task = deed->task,
                           .kind = deed->kind, .by = deed->by, .row = event->row,
-                          .outcome = event->outcome};
+                          .outcome = event->outcome, .about = deed->about};
     if (c->time < deed->by->now)
         c->time = deed->by->now;
     e.time = c->time;
@@ -107,7 +107,7 @@ static void offer_task(struct store *s, const struct live_case *c, uint32_t row,
         offer_add(s, c->image, row, nth, sqlite3_last_insert_rowid(s->db), due);
 }
 
-static void offer_row(struct store *s, const struct live_case *c, uint32_t row, int64_t due)
+void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due)
 {
     const struct image_row *r = &c->image->t.row[row];
     if (r->n_tasks > MOST_TASKS)
@@ -160,7 +160,7 @@ static void open_row(struct store *s, const struct live_case *c, uint32_t row)
 {
     int64_t due = write_due(s, c, row);
     if (c->image->t.row[row].calls == NONE)
-        offer_row(s, c, row, due);
+        row_offer(s, c, row, due);
     else
         pending_add(s, (struct pending){.kind = PENDING_CALL, .case_number = c->number,
                                         .row = row});
@@ -169,10 +169,15 @@ static void open_row(struct store *s, const struct live_case *c, uint32_t row)
 /* ---- rows that close --------------------------------------------------------- */
 
 /* row: NONE for all that the case still offers. */
-static void withdraw(struct store *s, int64_t number, int64_t event, uint32_t row)
+void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row)
 {
     sql_run(s, WITHDRAW_OFFERS, sql_number(number), sql_index(row));
     sql_run(s, WITHDRAW_TASKS, sql_number(number), sql_index(row), sql_number(event));
+}
+
+static void withdraw(struct store *s, int64_t number, int64_t event, uint32_t row)
+{
+    row_withdraw_tasks(s, number, event, row);
     sql_run(s, WAITING_REMOVE, sql_number(number), sql_index(row));
     sql_run(s, DUE_REMOVE, sql_number(number), sql_index(row));
 }
@@ -208,12 +213,14 @@ static void write_late(struct store *s, const struct live_case *c, uint32_t row)
     sql_run(s, LATE_TASKS, sql_number(c->number), sql_number(row), sql_number(c->event));
 }
 
-/* A row that was left because it was late was not done by anybody. */
+/* A row that was left because it was late was not done by anybody, nor was one
+ * without signatures. */
 static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e)
 {
     bool is_late = e->outcome != NONE && e->outcome == image_late(c->image, e->row);
+    bool is_signed = !is_late && c->image->t.row[e->row].n_tasks > 0;
     sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
-            sql_number(!is_late));
+            sql_number(is_signed));
     sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(e->row));
     sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(e->row));
 }

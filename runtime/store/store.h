@@ -254,6 +254,13 @@ bool store_release(struct store *s, int64_t task, const struct store_by *by);
 bool store_cancel(struct store *s, int64_t number, const char *reason,
                   const struct store_by *by);
 
+/* Lets a running case, and those that it runs, go on by another version of its
+ * SOP, which is kept as store_deploy does, but not made the newest. The flow and the
+ * fields are the same; or one row alone is open, and alone there too. *n: so many
+ * cases; 0: it goes by that version already. */
+bool store_migrate(struct store *s, int64_t number, const void *bytes, size_t len,
+                   const struct store_by *by, uint32_t *n);
+
 /* Days without work, laid over those of the images; since 1970-01-01, both
  * inclusive. What is due already stays so. */
 struct store_holiday {
@@ -290,7 +297,7 @@ enum store_event_kind {
 
 /* What an event gave a field. */
 struct store_said {
-    uint32_t field;               /* index in the image */
+    uint32_t field;               /* index in the image of the event */
     const char *value;            /* as value_text writes it; NULL: erased */
 };
 

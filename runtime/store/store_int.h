@@ -210,6 +210,9 @@ enum store_event_kind event_kind(struct store *s, sqlite3_stmt *st, int column);
 void store_close_images(struct store *s);
 /* store_image inside an operation. */
 const struct image *store_load_image(struct store *s, const char *id_hex);
+/* Verifies an image and keeps it under its id; NULL: refused. */
+const struct image *store_keep_image(struct store *s, const void *bytes, size_t len,
+                                     const struct store_by *by);
 /* The image whose id the column holds; NULL: refused. */
 const struct image *sql_column_image(struct store *s, sqlite3_stmt *st, int column);
 /* The index of a procedure, and its name. */
@@ -260,6 +263,7 @@ struct deed {
     enum store_event_kind kind;
     int64_t task;                  /* or 0 */
     const char *note;              /* or NULL */
+    const char *about;             /* of a migration: the id of the image; or NULL */
     const struct store_by *by;     /* person "": nobody */
 };
 
@@ -275,6 +279,9 @@ static inline const char *actor_office(const struct image *image, const struct i
 /* Puts a task on the worklists of those who may do it. due: CALENDAR_NEVER: none. */
 void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
                int64_t task, int64_t due);
+/* Offers all tasks of a row; takes them away. */
+void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due);
+void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row);
 /* Writes the event of a case, and what its fields were given. */
 void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
               const struct deed *deed);
@@ -325,11 +332,47 @@ enum task_act { ACT_SEE, ACT_CLAIM, ACT_SIGN, ACT_RELEASE };
 bool task_refuse_person(struct store *s, const struct store_task *t, const char *person,
                         enum task_act act);
 
+/* ---- same_flow.c ---- */
+
+/* Of a procedure in two versions; *changed: the first row, of the new one, that is
+ * not as it was. */
+bool flow_is_same(struct store *s, const struct image *old, const struct image *new,
+                  uint32_t procedure, uint32_t *changed);
+
+/* ---- lacks.c ---- */
+
+struct lacks;
+struct lacks *lacks_open(struct store *s, const struct live_case *c);
+/* A row ahead that reads a field which the case does not hold, and which nothing
+ * need fill on the way there; NONE. */
+uint32_t lacks_find(struct lacks *lacks, uint32_t field);
+
+/* ---- carry.c ---- */
+
+/* The state of a case in another version, into a case of case_init. may_differ:
+ * the flow may have changed, if one row alone is open. Per row of the procedure its
+ * like there, or NONE; NULL: refused. */
+const uint32_t *case_carry(struct store *s, const struct live_case *from, struct live_case *to,
+                           bool may_differ);
+/* The same of its state alone, without what its fields hold. */
+const uint32_t *case_carry_state(struct store *s, const struct live_case *from,
+                                 struct live_case *to);
+/* The field of the same id and type there, or NONE. */
+uint32_t case_like_field(const struct live_case *from, uint32_t field,
+                         const struct live_case *to);
+
+/* ---- migrate.c ---- */
+
+/* Is each task of the row what it was, of as many? */
+bool rows_have_same_tasks(const struct image *a, uint32_t x, const struct image *b, uint32_t y);
+
 /* ---- claim.c ---- */
 
 /* Releases what a person (by number) has claimed and is no actor of any more;
  * how many claims there were. */
 uint32_t claims_review(struct store *s, int64_t name, const struct store_by *by);
+/* The same for all that is claimed of a case, where people are known. */
+void claims_review_case(struct store *s, int64_t case_number, const struct store_by *by);
 
 /* ---- people.c ---- */
 

@@ -55,7 +55,8 @@ static const char put_back_moved[] =
     " c.number, NULL FROM old_task t"
     " JOIN moved o ON o.case_number = t.case_number AND o.seq = t.opened"
     " LEFT JOIN moved c ON c.case_number = t.case_number AND c.seq = t.closed;"
-    "INSERT INTO completion SELECT k.case_number, k.row, k.time, o.number FROM old_completion k"
+    "INSERT INTO completion SELECT k.case_number, k.row, k.time, o.number, k.row"
+    " FROM old_completion k"
     " LEFT JOIN moved o ON o.case_number = k.case_number AND o.seq = k.opened;";
 static const char drop_aside[] =
     "DROP TABLE old_cases; DROP TABLE old_event; DROP TABLE old_token; DROP TABLE old_task;"

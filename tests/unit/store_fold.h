@@ -20,6 +20,7 @@
 enum { FOLD_MOST_TASKS = 4096 };
 
 struct fold {
+    struct store *store;
     const struct image *image;
     struct vm_case *state;
     struct vm_effects effects;
@@ -48,6 +49,87 @@ static inline void fold_cancel(struct fold *f)
     f->is_cancelled = true;
 }
 
+/* The memory of a case of the image at hand, and nothing in it. */
+static inline void fold_begin(struct fold *f, uint32_t procedure)
+{
+    f->state = calloc(1, vm_case_size(f->image, procedure));
+    f->effects.cap = vm_effects_max(f->image, procedure);
+    f->effects.at = calloc(f->effects.cap, sizeof *f->effects.at);
+    f->n_offered = calloc(f->image->t.n_row, sizeof *f->n_offered);
+    vm_case_init(f->image, procedure, f->state);
+}
+
+static inline void fold_end(struct fold *f)
+{
+    free(f->state);
+    free(f->effects.at);
+    free(f->n_offered);
+}
+
+/* The nth wait of a row and outcome, by its order. */
+static inline uint32_t fold_wait(const struct image *from, uint32_t address,
+                                 const struct image *to, uint32_t to_row)
+{
+    uint32_t nth = 0, outcome = NONE;
+    for (uint32_t i = 0; i < from->n_waits && from->waits[i].resume <= address; i++)
+        for (uint32_t k = 0; k <= i; k++)
+            if (from->waits[i].resume == address) {
+                outcome = from->waits[i].outcome;
+                nth += from->waits[k].row == from->waits[i].row &&
+                       from->waits[k].outcome == outcome;
+            }
+    for (uint32_t i = 0; i < to->n_waits; i++)
+        if (to->waits[i].row == to_row && to->waits[i].outcome == outcome && --nth == 0)
+            return to->waits[i].resume;
+    fail_msg("no such wait");
+    return NONE;
+}
+
+/* The same case by another version: a place is known by its row's id and its
+ * group, a counter by its number among those of its row. */
+static inline void fold_migrate(struct fold *f, const struct image *image)
+{
+    struct fold old = *f;
+    uint32_t procedure = old.state->procedure;
+    const struct image_procedure *p = &image->t.procedure[procedure];
+    f->image = image;
+    fold_begin(f, procedure);
+    vm_restore(image, f->state, VM_RUNNING, NONE);
+    for (uint32_t i = p->places.first; i < p->places.first + p->places.n; i++) {
+        const struct image_place *place = &image->t.place[i];
+        uint32_t outcome, row = image_find_row(old.image, procedure,
+                                               image_string(image, image->t.row[place->row].id));
+        if (row == NONE)
+            continue;
+        uint32_t was = place->group == NONE
+                           ? old.image->t.procedure[procedure].places.first + row -
+                                 old.image->t.procedure[procedure].rows.first
+                           : old.image->t.row[row].joins.first + place->group;
+        if (!vm_is_set(old.image, old.state, was))
+            continue;
+        vm_restore_place(image, f->state, i);
+        if (place->group != NONE)
+            continue;
+        uint32_t n = vm_signed(old.image, old.state, row, &outcome);
+        vm_restore_signed(image, f->state, place->row, n, outcome);
+        uint32_t address = vm_waiting(old.image, old.state, row);
+        if (address != NONE)
+            vm_restore_waiting(image, f->state, place->row,
+                               fold_wait(old.image, address, image, place->row));
+    }
+    for (uint32_t r = p->rows.first; r < p->rows.first + p->rows.n; r++) {
+        uint32_t row = image_find_row(old.image, procedure,
+                                      image_string(image, image->t.row[r].id));
+        for (uint32_t i = 0; row != NONE && i < image->t.row[r].outcomes.n &&
+                             i < old.image->t.row[row].outcomes.n; i++) {
+            uint32_t to = image_counter(image, r, i), from = image_counter(old.image, row, i);
+            if (to != NONE && from != NONE)
+                vm_restore_counter(image, f->state, to, vm_counter(old.image, old.state, from));
+        }
+    }
+    fold_end(&old);
+}
+
 static inline bool fold_event(void *context, const struct store_event *e)
 {
     struct fold *f = context;
@@ -59,6 +141,12 @@ static inline bool fold_event(void *context, const struct store_event *e)
     f->time = e->time;
     if (e->kind == EVENT_CLAIMED || e->kind == EVENT_RELEASED)
         return true;
+    if (e->kind != EVENT_MIGRATED)
+        assert_string_equal(e->image->id_hex, f->image->id_hex);
+    if (e->kind == EVENT_MIGRATED) {
+        fold_migrate(f, store_image(f->store, e->about));
+        return true;
+    }
     if (e->kind == EVENT_CANCELLED) {
         fold_cancel(f);
         return true;
@@ -112,19 +200,23 @@ static inline void fold_compare(const struct fold *f, const struct vm_case *kept
 }
 
 /* Checks a case; how many events it has. */
+static inline bool fold_first(void *image, const struct store_event *e)
+{
+    *(const struct image **)image = e->image;
+    return false;
+}
+
 static inline int64_t fold_check(struct store *s, int64_t number)
 {
     struct store_case c;
     assert_true(store_case(s, number, &c));
     struct fold *f = calloc(1, sizeof *f);
-    f->image = c.image;
-    f->state = calloc(1, vm_case_size(c.image, c.procedure));
-    f->effects.cap = vm_effects_max(c.image, c.procedure);
-    f->effects.at = calloc(f->effects.cap, sizeof *f->effects.at);
-    f->n_offered = calloc(c.image->t.n_row, sizeof *f->n_offered);
-    vm_case_init(c.image, c.procedure, f->state);
+    f->store = s;
+    assert_true(store_events(s, number, fold_first, &f->image));
+    fold_begin(f, c.procedure);
     struct store_filter filter = {.case_number = number};
     assert_true(store_events(s, number, fold_event, f));
+    assert_string_equal(f->image->id_hex, c.image->id_hex);
     assert_true(store_tasks(s, &filter, fold_task, f));
     assert_int_equal(c.phase, f->state->phase);
     assert_int_equal(c.is_cancelled, f->is_cancelled);
@@ -135,9 +227,7 @@ static inline int64_t fold_check(struct store *s, int64_t number)
         fail_msg("fault %d", (int)store_fault(s)->kind);
     fold_compare(f, kept);
     int64_t n_events = f->seq;
-    free(f->state);
-    free(f->effects.at);
-    free(f->n_offered);
+    fold_end(f);
     free(f);
     return n_events;
 }
