@@ -31,14 +31,34 @@ enum column { NUMBER, CASE, SEQ, TIME, KIND, PERSON, USER, ROW, TASK, OUTCOME, A
 
 /* ---- findings ---------------------------------------------------------------- */
 
+/* The row of the event at hand, if there is such a row in what its case went by. */
+static void find_row(struct walk *w, struct store_finding *f)
+{
+    const struct log_record *r = &w->record;
+    if (!r->case_number || r->row == NONE || !store_is_fine(w->s))
+        return;
+    sqlite3_stmt *st = sql_start(w->s, IMAGE_OF_EVENT, sql_number(r->case_number),
+                                 sql_number(r->number));
+    const struct image *image = NULL;
+    if (sql_row(w->s, st))
+        image = sql_column_image(w->s, st, 0);
+    sql_done(st);
+    if (w->s->fault.kind == STORE_DAMAGED)
+        w->s->fault.kind = STORE_FINE;   /* what is damaged is found elsewhere */
+    if (image && r->row < image->t.n_row)
+        f->image = image, f->row = r->row;
+}
+
 static void tell_event(struct walk *w, enum store_finding_kind kind, const char *what,
                        const char *log, const char *store)
 {
     const struct log_record *r = &w->record;
-    check_found(w->check, &(struct store_finding){
+    struct store_finding f = {
         .kind = kind, .event = r->number, .case_number = r->case_number, .seq = r->seq,
         .time = r->time, .event_kind = r->kind, .row = NONE, .what = what, .log = log,
-        .store = store});
+        .store = store};
+    find_row(w, &f);
+    check_found(w->check, &f);
 }
 
 /* ---- texts beside an event ------------------------------------------------------ */

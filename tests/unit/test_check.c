@@ -10,6 +10,7 @@
 #include "runtime/store/store_int.h"
 #include "tests/unit/store_fixture.h"
 #include "tests/unit/store_work.h"
+#include "tests/unit/xes_replay.h"
 
 /* ---- looking ------------------------------------------------------------------ */
 
@@ -628,8 +629,32 @@ static void test_old_stores_are_clean(void **state)
     check_is_clean(f->s);
 }
 
-int main(void)
+/* `test_check --xes IMAGE LOG` replays a log in XES, for the tests of the commands;
+ * `--work STORE N` does random work in a new store, `--harm STORE SQL` writes into it. */
+static int do_work(const char *path, int n)
 {
+    struct fixture f = {.now = 1700000000000};
+    snprintf(f.path, sizeof f.path, "%s", path);
+    reopen(&f, STORE_CREATE);
+    struct store_deployed deployed;
+    assert_true(deploy(&f, &sample_purchase, &deployed) && deploy(&f, &sample_approve, &deployed));
+    work(&f, 11, n);
+    store_close(f.s);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 4 && strcmp(argv[1], "--xes") == 0)
+        return xes_replay(argv[2], argv[3]) ? 0 : 1;
+    if (argc == 4 && strcmp(argv[1], "--work") == 0)
+        return do_work(argv[2], atoi(argv[3]));
+    if (argc == 4 && strcmp(argv[1], "--harm") == 0) {
+        char sql[1024];
+        snprintf(sql, sizeof sql, FREELY "%s", argv[3]);
+        scribble(argv[2], sql);
+        return 0;
+    }
     const struct CMUnitTest group[] = {
         CASE(test_random_work_is_clean),
         CASE(test_every_harm_is_found),
