@@ -112,6 +112,21 @@ static void add_people(struct fixture *f)
     assert_true(store_claim(f->s, task, &who, &is_new) && is_new);
 }
 
+/* A case goes on by a version that says the same otherwise, with a row before. */
+static void add_migration(struct fixture *f)
+{
+    struct sample other = sample_approve;
+    struct bytes b = {0};
+    int64_t number = start(f, "approve");
+    struct store_by who = by(f, "ani");
+    uint32_t n;
+    other.title = "Other Words";
+    sample_write(&other, &b);
+    assert_true(store_migrate(f->s, number, b.data, b.len, &who, &n) && n == 1);
+    bytes_free(&b);
+    done(f, only_task(f, number), NONE, "ani");
+}
+
 static bool has_all(struct store *s)
 {
     sqlite3_stmt *st;
@@ -135,6 +150,7 @@ static void make_base(struct fixture *f)
         assert_true(i < 3000);
         do_something(f->s, &seed, f->now += 500 + (next_random(&seed) % 4 ? 0 : 7200000));
     }
+    add_migration(f);
     add_people(f);
     start(f, "approve");
     start(f, "approve");
@@ -596,6 +612,42 @@ static void test_a_bad_copy_is_not_kept(void **state)
     f->is_harmed = true;
 }   /* and tear_down finds the folder empty */
 
+/* ---- the clock ------------------------------------------------------------------- */
+
+static bool take_wait(void *until, const struct store_wait *w)
+{
+    *(int64_t *)until = w->until;
+    return true;
+}
+
+/* Begins a tender and brings it to its wait; until when it waits. */
+static int64_t start_waiting(struct fixture *f)
+{
+    static const struct store_setting at[] = {{"price", "20"}, {"kind", "new"}};
+    const struct store_settings settings = {.at = at, .n = COUNT_OF(at)};
+    struct store_answer answer;
+    int64_t number = start(f, "tender"), until = 0;
+    struct store_by who = by(f, "ani");
+    assert_true(store_done(f->s, only_task(f, number), NONE, NULL, &settings, &who, &answer));
+    assert_true(store_waits(f->s, number, take_wait, &until));
+    return until;
+}
+
+/* A day without work counts from the event on that brought it. */
+static void test_holidays_count_from_their_event(void **state)
+{
+    struct fixture *f = *state;
+    struct store_holiday day = {19675, 19675, "A Tuesday"};
+    bool is_new;
+    deploy_wide(f);
+    f->now = (int64_t)19674 * DAY_MS + 3 * 3600000;   /* a Monday, 10:00 in the office */
+    int64_t before = start_waiting(f);
+    struct store_by who = by(f, "admin");
+    assert_true(store_add_holiday(f->s, &day, &who, &is_new));
+    assert_true(start_waiting(f) > before + DAY_MS - 60000);
+    check_is_clean(f->s);
+}
+
 /* ---- stores that an older soprun made ---------------------------------------------- */
 
 static void open_old(struct fixture *f, const char *dump)
@@ -663,6 +715,7 @@ int main(int argc, char **argv)
         CASE(test_a_name_is_erased),
         CASE(test_a_copy_is_whole),
         CASE(test_a_bad_copy_is_not_kept),
+        CASE(test_holidays_count_from_their_event),
         CASE(test_old_stores_are_clean),
     };
     return cmocka_run_group_tests_name("check", group, NULL, NULL);
