@@ -77,7 +77,8 @@ static void compare_identity(struct replay *r, sqlite3_stmt *st)
         replay_tell(r, FOUND_IDENTITY, 0, "image", r->image->id_hex, keep(r, image));
     compare_number(r, "procedure", r->procedure, sqlite3_column_int64(st, 2));
     compare_number(r, "parent", r->parent ? r->parent : -1, number_or_minus(st, 5));
-    compare_number(r, "parent_row", r->parent ? (int64_t)r->parent_row : -1, number_or_minus(st, 6));
+    compare_number(r, "parent_row", r->parent ? (int64_t)r->parent_row : -1,
+                   number_or_minus(st, 6));
     compare_number(r, "items", r->items, sqlite3_column_int64(st, 7));
     if (!is_same_text(phase, phase_of(r)))
         replay_tell(r, FOUND_PHASE, r->at.event, NULL, phase_of(r), keep(r, phase));
@@ -86,8 +87,9 @@ static void compare_identity(struct replay *r, sqlite3_stmt *st)
     if (told != kept)
         replay_tell(r, FOUND_RESULT, r->at.event, NULL,
                     told < 0 ? NULL : row_word(r, r->state->result),
-                    kept < 0 ? NULL : kept < r->image->t.n_row ? row_word(r, (uint32_t)kept)
-                                                                : number_word(r, kept));
+                    kept < 0                      ? NULL
+                    : kept < r->image->t.n_row ? row_word(r, (uint32_t)kept)
+                                               : number_word(r, kept));
 }
 
 /* ---- where it stands ---------------------------------------------------------------- */
@@ -325,8 +327,9 @@ static void compare_task(struct replay *r, const struct kept_task *kept,
         return;
     const char *log = NULL, *store = NULL;
     if (told)
-        log = task_word(r, image_string(told->image, told->image->t.row[told->row].id), told->nth, unit, status_words[told->status],
-                        told->opened, told->closed, told->claimed);
+        log = task_word(r, image_string(told->image, told->image->t.row[told->row].id),
+                        told->nth, unit, status_words[told->status], told->opened, told->closed,
+                        told->claimed);
     if (kept)
         store = task_word(r, is_row(r, kept->row) ? row_word(r, kept->row) : "?", kept->nth,
                           kept->unit, kept->status, kept->opened, kept->closed, kept->claimed);

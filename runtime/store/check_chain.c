@@ -197,7 +197,7 @@ static bool kind_of(const char *name, enum store_event_kind *kind)
 }
 
 /* A number that stands there or does not, but is never 0. */
-static int64_t number_at(struct walk *w, enum column column)
+static int64_t number_at(struct walk *w, int column)
 {
     int64_t n = sqlite3_column_int64(w->event, column);
     if (sqlite3_column_type(w->event, column) != SQLITE_NULL && n <= 0)

@@ -378,7 +378,8 @@ static void claim(struct replay *r, const struct happened *e)
 
 /* ---- the log of the case --------------------------------------------------------------- */
 
-static bool is_in_order(struct replay *r, const struct happened *e, const struct store_finding *last)
+static bool is_in_order(struct replay *r, const struct happened *e,
+                        const struct store_finding *last)
 {
     const char *what = e->seq != last->seq + 1 ? "seq" : e->time < last->time ? "time" : NULL;
     if (what)
