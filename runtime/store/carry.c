@@ -252,8 +252,8 @@ static bool carry_state(const struct carry *c)
 
 /* ---- fields ------------------------------------------------------------------------- */
 
-static uint32_t like_field(const struct live_case *from, uint32_t field,
-                           const struct live_case *to)
+uint32_t case_like_field(const struct live_case *from, uint32_t field,
+                         const struct live_case *to)
 {
     const struct image_field *f = &from->image->t.field[field];
     uint32_t like = field_find(to->image, to->procedure, image_string(from->image, f->id));
@@ -265,7 +265,7 @@ static bool fields_are_same(const struct live_case *from, const struct live_case
     struct image_span a = from->image->t.procedure[from->procedure].fields;
     struct image_span b = to->image->t.procedure[to->procedure].fields;
     for (uint32_t i = a.first; i < a.first + a.n; i++)
-        if (like_field(from, i, to) == NONE)
+        if (case_like_field(from, i, to) == NONE)
             return false;
     return a.n == b.n;
 }
@@ -274,7 +274,7 @@ static bool carry_fields(struct store *s, const struct live_case *from, struct l
 {
     struct image_span a = from->image->t.procedure[from->procedure].fields;
     for (uint32_t i = 0; i < a.n; i++) {
-        uint32_t like = like_field(from, a.first + i, to);
+        uint32_t like = case_like_field(from, a.first + i, to);
         char text[32];
         if (!from->fields[i].is_set || like == NONE)
             continue;
@@ -297,7 +297,8 @@ static bool refuse_lacking(const struct carry *c)
         if (to->fields[i].is_set)
             continue;
         uint32_t row = lacks_find(new, b.first + i);
-        uint32_t like = row == NONE || !c->is_same ? NONE : like_field(to, b.first + i, c->from);
+        bool is_new = row == NONE || !c->is_same;
+        uint32_t like = is_new ? NONE : case_like_field(to, b.first + i, c->from);
         if (row != NONE && (like == NONE || lacks_find(old, like) == NONE))
             store_refuse_row(c->s, STORE_LACKS_FIELD, to->image, row, b.first + i, 0, NULL);
     }
@@ -306,14 +307,22 @@ static bool refuse_lacking(const struct carry *c)
 
 /* ---- the whole ------------------------------------------------------------------------ */
 
+/* By what the two versions say alone. NULL in c->rows: a fault. */
+static struct carry carry_between(struct store *s, const struct live_case *from,
+                                  struct live_case *to, uint32_t *changed)
+{
+    struct carry c = {.s = s, .from = from, .to = to};
+    c.is_same = flow_is_same(s, from->image, to->image, from->procedure, changed) &&
+                fields_are_same(from, to);
+    c.rows = store_is_fine(s) ? map_rows(s, from, to, c.is_same) : NULL;
+    return c;
+}
+
 const uint32_t *case_carry(struct store *s, const struct live_case *from, struct live_case *to,
                            bool may_differ)
 {
-    struct carry c = {.s = s, .from = from, .to = to};
     uint32_t changed;
-    c.is_same = flow_is_same(s, from->image, to->image, from->procedure, &changed) &&
-                fields_are_same(from, to);
-    c.rows = store_is_fine(s) ? map_rows(s, from, to, c.is_same) : NULL;
+    struct carry c = carry_between(s, from, to, &changed);
     if (!store_is_fine(s))
         return NULL;
     const char *first = row_id(to->image, changed);
@@ -324,16 +333,17 @@ const uint32_t *case_carry(struct store *s, const struct live_case *from, struct
     return is_carried ? c.rows : NULL;
 }
 
-bool case_carry_again(struct store *s, const struct live_case *from, struct live_case *to)
+const uint32_t *case_carry_state(struct store *s, const struct live_case *from,
+                                 struct live_case *to)
 {
-    struct carry c = {.s = s, .from = from, .to = to};
     uint32_t changed, n, only = only_place(from, &n);
+    struct carry c = carry_between(s, from, to, &changed);
     bool is_row = only != NONE && from->image->t.place[only].group == NONE;
-    c.is_same = flow_is_same(s, from->image, to->image, from->procedure, &changed);
-    c.rows = store_is_fine(s) ? map_rows(s, from, to, c.is_same) : NULL;
     if (!store_is_fine(s))
-        return false;
-    if (!c.is_same && (!is_row || carried_row(&c, from->image->t.place[only].row) == NONE))
-        return store_refuse(s, STORE_DAMAGED);
-    return carry_state(&c);
+        return NULL;
+    if (!c.is_same && (!is_row || carried_row(&c, from->image->t.place[only].row) == NONE)) {
+        store_refuse(s, STORE_DAMAGED);
+        return NULL;
+    }
+    return carry_state(&c) ? c.rows : NULL;
 }

@@ -88,8 +88,7 @@ static void list_tasks(struct store *s, int64_t number, uint32_t row, task_list 
     }
 }
 
-/* Is each task of the row what it was, of as many? */
-static bool has_same_tasks(const struct image *a, uint32_t x, const struct image *b, uint32_t y)
+bool rows_have_same_tasks(const struct image *a, uint32_t x, const struct image *b, uint32_t y)
 {
     uint32_t n = a->t.row[x].n_tasks;
     char p[16], q[16];
@@ -118,7 +117,7 @@ static void move_tasks(struct store *s, const struct live_case *from, uint32_t r
     task_list list = {0};
     int64_t due = due_of(s, to->number, to_row);
     list_tasks(s, from->number, row, &list);
-    if (has_same_tasks(from->image, row, to->image, to_row)) {
+    if (rows_have_same_tasks(from->image, row, to->image, to_row)) {
         for (uint32_t i = 0; i < list.n && store_is_fine(s); i++)
             move_task(s, to, &list.at[i], to_row, row == to_row ? 0 : event, due);
         return;

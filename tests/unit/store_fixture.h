@@ -15,6 +15,7 @@ struct fixture {
     char folder[64], path[96];
     struct store *s;
     int64_t now;
+    bool is_harmed;     /* by the test: it is not looked through at the end */
 };
 
 SAMPLE_USE struct store_by by(struct fixture *f, const char *person)
@@ -78,9 +79,23 @@ SAMPLE_USE int set_up(void **state)
     return 0;
 }
 
+SAMPLE_USE bool show_finding(void *context, const struct store_finding *f)
+{
+    (void)context;
+    print_message("finding %d: event %lld, case %lld: %s, %s, %s\n", (int)f->kind,
+                  (long long)f->event, (long long)f->case_number, f->what ? f->what : "-",
+                  f->log ? f->log : "-", f->store ? f->store : "-");
+    return true;
+}
+
+/* Whatever a test has done in its store, all of it fits together. */
 SAMPLE_USE int tear_down(void **state)
 {
     struct fixture *f = *state;
+    struct store_checked checked = {0};
+    if (f->s && !f->is_harmed &&
+        (!store_check(f->s, NULL, show_finding, NULL, &checked) || checked.n_findings))
+        return -1;
     static const char *const ends[] = {"", "-wal", "-shm"};
     char path[128];
     store_close(f->s);
