@@ -5,6 +5,7 @@
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
 #   make bench      the tables of docs/performance.md; a quarter of an hour
+#   make crash      kills, failing disks and power losses against the store; a quarter of an hour
 #   make test-web   the HTML documents in Chromium: viewer, accessibility, printing
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
@@ -71,7 +72,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin twin-time crash fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -120,7 +121,7 @@ unit: $(UNIT_TESTS)
 test: deps
 	$(MAKE) check
 
-check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc $(BUILD)/tests/floors
+check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc $(BUILD)/tests/floors $(BUILD)/tests/crash
 	BUILD=$(BUILD) tests/run-all
 
 # Long: random nets against the plain search, until it is stopped or done.
@@ -134,6 +135,17 @@ twin-time: $(BUILD)/tests/time_campaign
 $(BUILD)/tests/%_campaign: tests/twin/%_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# Long: the store is killed, its disk fails and loses power (docs/reliability.md).
+# CRASH="power 17 1" runs one seed of one kind again.
+crash: $(BUILD)/tests/crash
+	$(BUILD)/tests/crash $(CRASH)
+
+# --wrap: the store's own allocations can fail.
+$(BUILD)/tests/crash: $(call objects,$(wildcard tests/crash/*.c)) $(RUNTIME_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CC) $(HARDLINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
+	  $(RUNTIME_LIBS) -lcmocka
 
 # Long: the random tests of which `make test` runs a sample.
 fuzz: $(BUILD)/tests/test_format_random $(BUILD)/tests/test_mutations
