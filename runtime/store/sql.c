@@ -101,15 +101,24 @@ static void operation_reset(struct store *s)
     memset(&s->pending, 0, sizeof s->pending);   /* it lay in the arena */
 }
 
+/* Without memory not even a roll back may have come through: it comes now. */
+static void end_left_open(struct store *s)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        sql_run(s, ROLLBACK);
+}
+
 bool store_begin(struct store *s)
 {
     operation_reset(s);
+    end_left_open(s);
     return sql_run(s, BEGIN_READ);
 }
 
 bool store_begin_write(struct store *s)
 {
     operation_reset(s);
+    end_left_open(s);
     return sql_run(s, BEGIN_WRITE);
 }
 
