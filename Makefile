@@ -6,6 +6,7 @@
 #   make fuzz       many thousands of random and broken texts; some minutes
 #   make bench      the tables of docs/performance.md; a quarter of an hour
 #   make crash      kills, failing disks and power losses against the store; a quarter of an hour
+#   make crash-sees faults planted in the store, and whether make crash finds them
 #   make test-web   the HTML documents in Chromium: viewer, accessibility, printing
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
@@ -72,7 +73,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin twin-time crash fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin twin-time crash crash-sees fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -142,10 +143,17 @@ crash: $(BUILD)/tests/crash
 	$(BUILD)/tests/crash $(CRASH)
 
 # --wrap: the store's own allocations can fail.
-$(BUILD)/tests/crash: $(call objects,$(wildcard tests/crash/*.c)) $(RUNTIME_OBJECTS)
+CRASH_OBJECTS = $(call objects,$(wildcard tests/crash/*.c)) $(RUNTIME_OBJECTS)
+CRASH_LINK    = $(CC) $(HARDLINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+$(BUILD)/tests/crash: $(CRASH_OBJECTS)
 	@mkdir -p $(@D)
-	$(call Q,link) $(CC) $(HARDLINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
-	  $(RUNTIME_LIBS) -lcmocka
+	$(call Q,link) $(CRASH_LINK) -o $@ $^ $(RUNTIME_LIBS)
+
+# Does it see what is wrong? Faults are planted in the store, one after the other.
+crash-sees: $(CRASH_OBJECTS)
+	@BUILD=$(BUILD) COMPILE='$(CC) $(CFLAGS) -Wno-error -w $(DEFINES)' LINK='$(CRASH_LINK)' \
+	  OBJECTS='$(CRASH_OBJECTS)' LIBS='$(RUNTIME_LIBS)' tests/crash/sees
 
 # Long: the random tests of which `make test` runs a sample.
 fuzz: $(BUILD)/tests/test_format_random $(BUILD)/tests/test_mutations

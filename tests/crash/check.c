@@ -7,11 +7,27 @@
  * connection of our own.
  */
 #include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <cmocka.h>
+
 #include "tests/crash/crash.h"
+
+/* The fold asserts in a process that is no unit test: it is to say what failed. */
+#undef assert_true
+#undef assert_false
+#undef assert_int_equal
+#undef fail_msg
+#define assert_true(is) CHECK(is, "the fold: not %s", #is)
+#define assert_false(is) CHECK(!(is), "the fold: %s", #is)
+#define assert_int_equal(a, b) \
+    CHECK((int64_t)(a) == (int64_t)(b), "the fold: %s is %lld, not %lld", #a, (long long)(a), \
+          (long long)(b))
+#define fail_msg(...) check_failed("the fold: " __VA_ARGS__)
 #include "tests/unit/store_fold.h"
 
 void check_failed(const char *format, ...)
@@ -172,7 +188,7 @@ static sqlite3 *open_beside(const struct trial *t)
 
 static void check_work(struct trial *t, struct store *s, sqlite3 *db, uint64_t *random)
 {
-    CHECK(work_deploy(t, s), "a version cannot be deployed");
+    CHECK(work_deploy(t, s, 1), "a version cannot be deployed");
     CHECK(work_tick(t, s), "the clock cannot go on");
     check_nothing_due(db, t->now);
     uint32_t n = t->n_acks;
@@ -182,7 +198,7 @@ static void check_work(struct trial *t, struct store *s, sqlite3 *db, uint64_t *
     CHECK(t->n_acks == n + 2, "the task could not be signed");
 }
 
-static void remember_log(struct trial *t, sqlite3 *db)
+static void read_log(struct trial *t, sqlite3 *db)
 {
     sqlite3_stmt *st = NULL;
     if (!check_row(db, &st, "SELECT number, hash FROM event ORDER BY number DESC LIMIT 1", NULL, 0))
@@ -191,6 +207,14 @@ static void remember_log(struct trial *t, sqlite3 *db)
     t->n_events = sqlite3_column_int64(st, 0);
     memcpy(t->hash, sqlite3_column_blob(st, 1), HASH_LEN);
     sqlite3_finalize(st);
+}
+
+void check_remember(struct trial *t)
+{
+    sqlite3 *db = open_beside(t);
+    read_log(t, db);
+    sqlite3_close(db);
+    t->n_acks = t->n_meant = 0;
 }
 
 static void check_now(struct trial *t, struct store *s, sqlite3 *db)
@@ -204,7 +228,7 @@ static void check_now(struct trial *t, struct store *s, sqlite3 *db)
     check_tables(db);
     fold_check_all(s);
     check_timers(s, db);
-    remember_log(t, db);
+    read_log(t, db);
     t->n_acks = t->n_meant = 0;
 }
 

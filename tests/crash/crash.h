@@ -63,6 +63,8 @@ struct trial {
 
 /* ---- work.c: what people and clock do ------------------------------------ */
 
+/* Before all else. */
+void work_install(void);
 /* An empty store's folder under $CRASH_DIR, /dev/shm or /tmp. */
 void trial_open(struct trial *t);
 void trial_close(struct trial *t);
@@ -72,8 +74,8 @@ void trial_begin(struct trial *t, const struct trial *from);
 struct store *work_open(struct trial *t);
 /* A deed that somebody might do; false: the store broke a rule (it is told). */
 bool work_once(struct trial *t, struct store *s, uint64_t *random);
-/* Everything of the samples that is not deployed yet. */
-bool work_deploy(struct trial *t, struct store *s);
+/* The first n samples, as far as they are not deployed yet; the first is `approve`. */
+bool work_deploy(struct trial *t, struct store *s, size_t n);
 /* The clock passes all that is due. */
 bool work_tick(struct trial *t, struct store *s);
 bool work_start(struct trial *t, struct store *s, const char *sop, uint64_t *random);
@@ -87,6 +89,8 @@ bool work_is_broken(const struct trial *t, const struct store_fault *fault);
 /* Opens the store and holds it against what was told; works on it a little.
  * Never comes back from a violation: says it on stderr, and ends the process. */
 void check_all(struct trial *t, uint64_t random);
+/* What is in the log now has to stay. */
+void check_remember(struct trial *t);
 __attribute__((noreturn, format(printf, 1, 2))) void check_failed(const char *format, ...);
 #define CHECK(condition, ...)          \
     do {                               \
@@ -115,8 +119,8 @@ void fail_run(struct trial *t, uint64_t seed, const struct trial *template, int6
 uint64_t fail_count(void);
 void fail_name(uint64_t seed, char *name, size_t size);
 
-/* In a process of its own: 0, or how it ended (as wait tells). A process that
- * takes longer than a minute is ended. */
+/* In a process of its own: 0, or how it ended (as wait tells, which is said if it
+ * was by a signal that nobody sent). One that takes longer than a minute is ended. */
 int apart(struct trial *t, void (*run)(struct trial *, void *), void *context);
 
 /* ---- memory.c ------------------------------------------------------------ */

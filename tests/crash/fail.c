@@ -29,7 +29,7 @@ static bool run_nothing(struct trial *t, struct store *s, uint64_t *random)
 static bool run_deploy(struct trial *t, struct store *s, uint64_t *random)
 {
     (void)random;
-    return work_deploy(t, s);
+    return work_deploy(t, s, 3);
 }
 
 static bool run_tick(struct trial *t, struct store *s, uint64_t *random)

@@ -4,6 +4,7 @@
  * And randomness that is none: the salts of the store come from the seed.
  */
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <stdlib.h>
 
@@ -90,10 +91,14 @@ static void crypto_free(void *p, const char *file, int line)
     free(p);
 }
 
-/* Before either library has allocated anything. */
+/*
+ * Before either library has allocated anything. OpenSSL is used once here: what
+ * it makes at its first use it does not try again in a process where that failed.
+ */
 void memory_install(void)
 {
     sqlite3_mem_methods methods;
+    uint8_t hash[HASH_LEN];
     sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory.sqlite);
     methods = memory.sqlite;
     methods.xMalloc = sqlite_malloc;
@@ -101,6 +106,7 @@ void memory_install(void)
     sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
     sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);   /* small ones come by here too */
     CRYPTO_set_mem_functions(crypto_malloc, crypto_realloc, crypto_free);
+    CHECK(EVP_Digest("", 0, hash, NULL, EVP_sha256(), NULL) == 1, "no SHA-256");
 }
 
 /* Instead of libcrypto's own. */

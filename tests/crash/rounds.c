@@ -42,6 +42,8 @@ int apart(struct trial *t, void (*run)(struct trial *, void *), void *context)
         _exit(0);
     }
     CHECK(child > 0 && waitpid(child, &status, 0) == child, "no process can be made");
+    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+        fprintf(stderr, "a process was ended by signal %d\n", WTERMSIG(status));
     return status;
 }
 

@@ -18,7 +18,7 @@ __attribute__((weak)) bool store_group_begin(struct store *s);
 __attribute__((weak)) bool store_group_end(struct store *s);
 
 static const struct sample *const samples[] = {
-    &sample_purchase, &sample_approve, &sample_tender, &sample_race,
+    &sample_approve, &sample_approve_2, &sample_purchase, &sample_tender, &sample_race,
     &sample_invite, &sample_divide, &sample_starts,
 };
 
@@ -150,14 +150,20 @@ static bool is_fine(const struct work *w, bool is_done)
     return is_done || !work_is_broken(w->t, store_fault(w->s));
 }
 
-static bool deploy(struct work *w, const struct sample *sample)
+/* Made once, before anything fails. */
+static struct bytes images[COUNT_OF(samples)];
+
+void work_install(void)
+{
+    for (size_t i = 0; i < COUNT_OF(samples); i++)
+        sample_write(samples[i], &images[i]);
+}
+
+static bool deploy(struct work *w, size_t i)
 {
     struct store_deployed out = {0};
     struct store_by by = next_deed(w);
-    struct bytes b = {0};
-    sample_write(sample, &b);
-    bool is_done = store_deploy(w->s, b.data, b.len, &by, &out);
-    bytes_free(&b);
+    bool is_done = store_deploy(w->s, images[i].data, images[i].len, &by, &out);
     if (is_done && !out.is_newest) {
         mean(w->t, (struct ack){.kind = EVENT_DEPLOYED, .time = by.now});
         answer(w->t, w->in_group);
@@ -178,7 +184,7 @@ static bool start(struct work *w, const char *sop)
     } else if (store_fault(w->s)->kind == STORE_UNKNOWN_SOP) {
         for (size_t i = 0; i < COUNT_OF(samples); i++)
             if (strcmp(samples[i]->id, sop) == 0)
-                return deploy(w, samples[i]);
+                return deploy(w, i);
     }
     return is_fine(w, is_done);
 }
@@ -281,7 +287,7 @@ static bool some_deed(struct work *w)
     if (draw_one_in(w->random, 8) && !tick(w))
         return false;
     if (draw_one_in(w->random, 32))
-        return deploy(w, draw(w->random, 2) ? &sample_approve : &sample_approve_2);
+        return deploy(w, draw(w->random, 2));
     if (!find_task(w, 0, &pick))
         return false;
     if (pick.task.number == 0 || draw_one_in(w->random, 10))
@@ -310,13 +316,13 @@ bool work_once(struct trial *t, struct store *s, uint64_t *random)
     return draw_one_in(random, 8) && has_groups ? some_group(&w) : some_deed(&w);
 }
 
-bool work_deploy(struct trial *t, struct store *s)
+bool work_deploy(struct trial *t, struct store *s, size_t n)
 {
     uint64_t random = 1;
     struct work w = {t, s, &random, false};
     bool is_good = true;
-    for (size_t i = 0; i < COUNT_OF(samples) && is_good; i++)
-        is_good = deploy(&w, samples[i]);
+    for (size_t i = 0; i < n && i < COUNT_OF(samples) && is_good; i++)
+        is_good = deploy(&w, i);
     return is_good;
 }
 
