@@ -73,7 +73,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all demo test test-web check twin twin-time crash crash-sees fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all demo test test-web check twin twin-time fuzz bench bench-draw bench-time asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -139,6 +139,7 @@ $(BUILD)/tests/%_campaign: tests/twin/%_campaign.c $(COMPILER_OBJECTS) $(RUNTIME
 
 # Long: the store is killed, its disk fails and loses power (docs/reliability.md).
 # CRASH="power 17 1" runs one seed of one kind again.
+.PHONY: crash crash-sees
 crash: $(BUILD)/tests/crash
 	$(BUILD)/tests/crash $(CRASH)
 
