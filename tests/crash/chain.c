@@ -47,7 +47,7 @@ static void add_said(struct bytes *b, sqlite3 *db, int64_t event)
 {
     sqlite3_stmt *st = NULL;
     char key[32];
-    while (check_row(db, &st, "SELECT field, salt, text, digest FROM said WHERE event = ?1"
+    while (trial_row(db, &st, "SELECT field, salt, text, digest FROM said WHERE event = ?1"
                               " ORDER BY field < 0, field", &event, 1)) {
         snprintf(key, sizeof key, "field %lld", (long long)sqlite3_column_int64(st, 0));
         add_hash(b, sqlite3_column_int64(st, 0) < 0 ? "note" : key, st, 3);
@@ -89,17 +89,17 @@ static void check_link(const struct trial *t, sqlite3 *db, sqlite3_stmt *st, int
           "event %lld is another one than at the last check", (long long)number);
 }
 
-void check_chain(struct trial *t, sqlite3 *db)
+void trial_check_chain(struct trial *t, sqlite3 *db)
 {
     uint8_t hash[HASH_LEN];
     int64_t n = 0;
     sqlite3_stmt *st = NULL;
-    CHECK(check_row(db, &st, "SELECT seed FROM origin", NULL, 0) &&
+    CHECK(trial_row(db, &st, "SELECT seed FROM origin", NULL, 0) &&
               sqlite3_column_bytes(st, 0) == HASH_LEN, "the log has no origin");
     memcpy(hash, sqlite3_column_blob(st, 0), HASH_LEN);
     sqlite3_finalize(st);
     st = NULL;
-    while (check_row(db, &st,
+    while (trial_row(db, &st,
                      "SELECT e.number, e.case_number, e.seq, e.time, e.kind, p.digest, u.digest,"
                      " e.row, e.task, e.outcome, e.about, e.hash FROM event e"
                      " LEFT JOIN name p ON p.number = e.person"
@@ -107,6 +107,6 @@ void check_chain(struct trial *t, sqlite3 *db)
         check_link(t, db, st, ++n, hash);
     CHECK(n >= t->n_events, "the log has ended at event %lld; it had %lld", (long long)n,
           (long long)t->n_events);
-    while (check_row(db, &st, "SELECT salt, text, digest FROM name", NULL, 0))
+    while (trial_row(db, &st, "SELECT salt, text, digest FROM name", NULL, 0))
         check_digest(st, 0);
 }

@@ -27,10 +27,10 @@
 #define assert_int_equal(a, b) \
     CHECK((int64_t)(a) == (int64_t)(b), "the fold: %s is %lld, not %lld", #a, (long long)(a), \
           (long long)(b))
-#define fail_msg(...) check_failed("the fold: " __VA_ARGS__)
+#define fail_msg(...) trial_failed("the fold: " __VA_ARGS__)
 #include "tests/unit/store_fold.h"
 
-void check_failed(const char *format, ...)
+void trial_failed(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -42,7 +42,7 @@ void check_failed(const char *format, ...)
 
 /* ---- queries ---------------------------------------------------------------- */
 
-bool check_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *values, int n)
+bool trial_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *values, int n)
 {
     if (!*st) {
         CHECK(sqlite3_prepare_v2(db, sql, -1, st, NULL) == SQLITE_OK, "%s: %s", sql,
@@ -62,7 +62,7 @@ bool check_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *v
 static int64_t count(sqlite3 *db, const char *sql, const int64_t *values, int n)
 {
     sqlite3_stmt *st = NULL;
-    CHECK(check_row(db, &st, sql, values, n), "%s: no row", sql);
+    CHECK(trial_row(db, &st, sql, values, n), "%s: no row", sql);
     int64_t result = sqlite3_column_int64(st, 0);
     sqlite3_finalize(st);
     return result;
@@ -75,6 +75,18 @@ static void check_none(sqlite3 *db, const char *what, const char *sql)
 }
 
 /* ---- (1) told is there -------------------------------------------------------- */
+
+/* What may be there several times, of different openings: at least once since. */
+static int64_t find_other(const struct trial *t, sqlite3 *db, const struct ack *a)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql, "SELECT count(*) > 0 FROM event WHERE kind = '%s'"
+                              " AND case_number = ?1 AND time >= ?2 AND number > ?3"
+                              " AND (?4 = 0 OR task = ?4) AND (?5 < 0 OR row = ?5)",
+             store_event_name(a->kind));
+    int64_t row = a->row == NONE ? -1 : (int64_t)a->row;
+    return count(db, sql, (int64_t[]){a->case_number, a->time, t->n_events, a->task, row}, 5);
+}
 
 static int64_t find_ack(const struct trial *t, sqlite3 *db, const struct ack *a)
 {
@@ -95,11 +107,7 @@ static int64_t find_ack(const struct trial *t, sqlite3 *db, const struct ack *a)
                          " AND about IN (SELECT image FROM version WHERE deployed = ?1)",
                      (int64_t[]){a->time}, 1);
     default:
-        return count(db, "SELECT count(*) > 0 FROM event WHERE case_number = ?1"
-                         " AND row = ?2 AND time >= ?3 AND number > ?4"
-                         " AND kind = CASE ?5 WHEN 1 THEN 'late' ELSE 'passed' END",
-                     (int64_t[]){a->case_number, a->row, a->time, t->n_events,
-                                 a->kind == EVENT_LATE}, 5);
+        return find_other(t, db, a);
     }
 }
 
@@ -166,12 +174,12 @@ static void check_tables(sqlite3 *db)
 static void check_file(sqlite3 *db)
 {
     sqlite3_stmt *st = NULL;
-    CHECK(check_row(db, &st, "PRAGMA quick_check", NULL, 0), "quick_check says nothing");
+    CHECK(trial_row(db, &st, "PRAGMA quick_check", NULL, 0), "quick_check says nothing");
     const char *said = (const char *)sqlite3_column_text(st, 0);
     CHECK(said && strcmp(said, "ok") == 0, "quick_check: %s", said);
     sqlite3_finalize(st);
     st = NULL;
-    CHECK(!check_row(db, &st, "PRAGMA foreign_key_check", NULL, 0), "foreign_key_check: %s",
+    CHECK(!trial_row(db, &st, "PRAGMA foreign_key_check", NULL, 0), "foreign_key_check: %s",
           sqlite3_column_text(st, 0));
 }
 
@@ -184,13 +192,36 @@ static sqlite3 *open_beside(const struct trial *t)
     return db;
 }
 
+#if __has_include("runtime/store/findings.def")
+static bool say_finding(void *context, const struct store_finding *f)
+{
+    (void)context;
+    fprintf(stderr, "soprun check: finding %d at event %lld, case %lld\n", (int)f->kind,
+            (long long)f->event, (long long)f->case_number);
+    return true;
+}
+#endif
+
+/* What the store says of itself, where it can. */
+static void check_itself(struct store *s)
+{
+#if __has_include("runtime/store/findings.def")
+    struct store_checked out;
+    CHECK(store_check(s, NULL, say_finding, NULL, &out), "the store cannot be checked: fault %d",
+          (int)store_fault(s)->kind);
+    CHECK(out.n_findings == 0, "soprun check has %lld findings", (long long)out.n_findings);
+#else
+    (void)s;
+#endif
+}
+
 /* ---- work goes on -------------------------------------------------------------- */
 
 static void check_work(struct trial *t, struct store *s, sqlite3 *db, uint64_t *random)
 {
     CHECK(work_deploy(t, s, 1), "a version cannot be deployed");
     CHECK(work_tick(t, s), "the clock cannot go on");
-    check_nothing_due(db, t->now);
+    trial_check_nothing_due(db, t->now);
     uint32_t n = t->n_acks;
     CHECK(work_start(t, s, "approve", random), "no case can be started");
     CHECK(t->n_acks == n + 1, "a case could not be started");
@@ -201,7 +232,7 @@ static void check_work(struct trial *t, struct store *s, sqlite3 *db, uint64_t *
 static void read_log(struct trial *t, sqlite3 *db)
 {
     sqlite3_stmt *st = NULL;
-    if (!check_row(db, &st, "SELECT number, hash FROM event ORDER BY number DESC LIMIT 1", NULL, 0))
+    if (!trial_row(db, &st, "SELECT number, hash FROM event ORDER BY number DESC LIMIT 1", NULL, 0))
         return;
     CHECK(sqlite3_column_bytes(st, 1) == HASH_LEN, "no hash");
     t->n_events = sqlite3_column_int64(st, 0);
@@ -209,7 +240,7 @@ static void read_log(struct trial *t, sqlite3 *db)
     sqlite3_finalize(st);
 }
 
-void check_remember(struct trial *t)
+void trial_remember(struct trial *t)
 {
     sqlite3 *db = open_beside(t);
     read_log(t, db);
@@ -220,19 +251,19 @@ void check_remember(struct trial *t)
 static void check_now(struct trial *t, struct store *s, sqlite3 *db)
 {
     check_file(db);
-    check_chain(t, db);
+    trial_check_chain(t, db);
     check_acks(t, db);
     t->counts.unsaid += count_unsaid(t, db);
     t->counts.fired += count(db, "SELECT count(*) FROM event WHERE number > ?1"
                                  " AND kind IN ('passed', 'late')", &t->n_events, 1);
     check_tables(db);
     fold_check_all(s);
-    check_timers(s, db);
+    trial_check_timers(s, db);
     read_log(t, db);
     t->n_acks = t->n_meant = 0;
 }
 
-void check_all(struct trial *t, uint64_t random)
+void trial_check(struct trial *t, uint64_t random)
 {
     struct store *s = work_open(t);
     CHECK(s, "the store does not open");
@@ -240,6 +271,8 @@ void check_all(struct trial *t, uint64_t random)
     check_now(t, s, db);
     check_work(t, s, db, &random);
     check_now(t, s, db);
+    if (draw_one_in(&random, 4))
+        check_itself(s);
     sqlite3_close(db);
     if (draw(&random, 2))
         store_close(s);   /* else as good as killed: the next one finds the log of the database */

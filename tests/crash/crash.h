@@ -88,24 +88,24 @@ bool work_is_broken(const struct trial *t, const struct store_fault *fault);
 
 /* Opens the store and holds it against what was told; works on it a little.
  * Never comes back from a violation: says it on stderr, and ends the process. */
-void check_all(struct trial *t, uint64_t random);
+void trial_check(struct trial *t, uint64_t random);
 /* What is in the log now has to stay. */
-void check_remember(struct trial *t);
-__attribute__((noreturn, format(printf, 1, 2))) void check_failed(const char *format, ...);
+void trial_remember(struct trial *t);
+__attribute__((noreturn, format(printf, 1, 2))) void trial_failed(const char *format, ...);
 #define CHECK(condition, ...)          \
     do {                               \
         if (!(condition))              \
-            check_failed(__VA_ARGS__); \
+            trial_failed(__VA_ARGS__); \
     } while (0)
 
 /* The hash chain, computed anew from the tables, and the digests beside it. */
-void check_chain(struct trial *t, sqlite3 *db);
+void trial_check_chain(struct trial *t, sqlite3 *db);
 /* Each wait and deadline ended once for each opening of its row, at its time. */
-void check_timers(struct store *s, sqlite3 *db);
+void trial_check_timers(struct store *s, sqlite3 *db);
 /* After a tick up to now: nothing is due any more. */
-void check_nothing_due(sqlite3 *db, int64_t now);
+void trial_check_nothing_due(sqlite3 *db, int64_t now);
 /* A row of numbers (and texts) of a query; false at its end. */
-bool check_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *values, int n);
+bool trial_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *values, int n);
 
 /* ---- the kinds ----------------------------------------------------------- */
 

@@ -1,9 +1,9 @@
 /*
  * crash [KIND|all|sample [SEED [COUNT [NTH]]]]
  *
- * Runs so many seeds of a kind, or of all kinds as many as it takes (see the
- * table below; NTH: which call fails first), on as many processes as $CRASH_JOBS or the machine has, and
- * prints a table. Exits 1 if anything was violated.
+ * Runs so many seeds of a kind, or of all kinds as many as the table below says
+ * (NTH: which call fails first), in $CRASH_JOBS processes at a time, or as many as
+ * the machine has processors. Prints a table; exits 1 if anything was violated.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +58,7 @@ static void make_template(struct trial *t, void *context)
     for (int i = 0; i < 40; i++)
         CHECK(work_once(t, s, &random), "the store does not work");
     store_close(s);                /* now it is one file */
-    check_remember(t);
+    trial_remember(t);
 }
 
 /* ---- seeds -------------------------------------------------------------------- */

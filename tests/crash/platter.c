@@ -91,7 +91,7 @@ static int file_new(struct platter *p)
             p->sizes[i] = 0;
             return i;
         }
-    check_failed("the platter has no room for another file");
+    trial_failed("the platter has no room for another file");
 }
 
 static void name_set(struct platter *p, int name, int file)

@@ -94,7 +94,7 @@ static void check_apart(struct trial *t, void *context)
 {
     const struct round *r = context;
     disk.random = mixed(r->random, 3);
-    check_all(t, mixed(r->random, 4));
+    trial_check(t, mixed(r->random, 4));
 }
 
 /* ---- a round -------------------------------------------------------------------- */

@@ -116,7 +116,7 @@ static bool replay_event(void *context, const struct store_event *e)
 static void compare(struct replay *r, sqlite3 *db, const char *sql, bool is_due)
 {
     sqlite3_stmt *st = NULL;
-    while (check_row(db, &st, sql, &r->number, 1)) {
+    while (trial_row(db, &st, sql, &r->number, 1)) {
         int64_t row = sqlite3_column_int64(st, 0), until = sqlite3_column_int64(st, 1);
         CHECK(row >= 0 && row < r->image->t.n_row, "a timer of no row");
         int64_t *armed = is_due ? &r->rows[row].due : &r->rows[row].wait;
@@ -148,17 +148,17 @@ static void check_case(struct store *s, sqlite3 *db, const struct store_case *c)
     free(r.rows);
 }
 
-void check_timers(struct store *s, sqlite3 *db)
+void trial_check_timers(struct store *s, sqlite3 *db)
 {
     struct store_case c;
     for (int64_t i = 1; store_case(s, i, &c); i++)
         check_case(s, db, &c);
 }
 
-void check_nothing_due(sqlite3 *db, int64_t now)
+void trial_check_nothing_due(sqlite3 *db, int64_t now)
 {
     sqlite3_stmt *st = NULL;
-    CHECK(check_row(db, &st, "SELECT (SELECT count(*) FROM waiting WHERE until <= ?1)"
+    CHECK(trial_row(db, &st, "SELECT (SELECT count(*) FROM waiting WHERE until <= ?1)"
                              " + (SELECT count(*) FROM due WHERE fires AND at <= ?1)", &now, 1) &&
               sqlite3_column_int64(st, 0) == 0, "the clock has passed a timer that did not fire");
     sqlite3_finalize(st);

@@ -10,12 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/crash/crash.h"
+#include "tests/crash/work.h"
 #include "tests/unit/sample_image.h"
-
-/* Groups, where the store has them. */
-__attribute__((weak)) bool store_group_begin(struct store *s);
-__attribute__((weak)) bool store_group_end(struct store *s);
 
 static const struct sample *const samples[] = {
     &sample_approve, &sample_approve_2, &sample_purchase, &sample_tender, &sample_race,
@@ -87,25 +83,21 @@ void trial_begin(struct trial *t, const struct trial *from)
 
 /* ---- answers ---------------------------------------------------------------- */
 
-static void mean(struct trial *t, struct ack ack)
-{
-    CHECK(t->n_meant < MOST_ACKS, "too many answers between two checks");
-    ack.serial = t->serial;
-    t->acks[t->n_meant++] = ack;
-}
-
-/* From here on somebody counts on what was meant. */
-static void tell(struct trial *t)
+void work_tell(struct trial *t)
 {
     t->counts.acknowledged += t->n_meant - t->n_acks;
     t->n_acks = t->n_meant;
 }
 
 /* Outside a group each answer is told at once. */
-static void answer(struct trial *t, bool in_group)
+void work_answer(struct work *w, struct ack ack)
 {
-    if (!in_group)
-        tell(t);
+    struct trial *t = w->t;
+    CHECK(t->n_meant < MOST_ACKS, "too many answers between two checks");
+    ack.serial = t->serial;
+    t->acks[t->n_meant++] = ack;
+    if (!w->in_group)
+        work_tell(t);
 }
 
 bool work_is_broken(const struct trial *t, const struct store_fault *fault)
@@ -119,18 +111,11 @@ bool work_is_broken(const struct trial *t, const struct store_fault *fault)
 
 /* ---- deeds ------------------------------------------------------------------ */
 
-struct work {
-    struct trial *t;
-    struct store *s;
-    uint64_t *random;
-    bool in_group;
-};
-
 static const char *const people[] = {"ani", "budi", "citra", "dewi", "eko"};
 
 /* Time goes on by tens, sometimes by hours or days; a clock that was put back
  * gives times that no other deed has. */
-static struct store_by next_deed(struct work *w)
+struct store_by work_by(struct work *w)
 {
     struct trial *t = w->t;
     t->serial++;
@@ -145,7 +130,7 @@ static struct store_by next_deed(struct work *w)
                              is_put_back ? t->now - 3600001 : t->now};
 }
 
-static bool is_fine(const struct work *w, bool is_done)
+bool work_is_fine(const struct work *w, bool is_done)
 {
     return is_done || !work_is_broken(w->t, store_fault(w->s));
 }
@@ -162,60 +147,52 @@ void work_install(void)
 static bool deploy(struct work *w, size_t i)
 {
     struct store_deployed out = {0};
-    struct store_by by = next_deed(w);
+    struct store_by by = work_by(w);
     bool is_done = store_deploy(w->s, images[i].data, images[i].len, &by, &out);
     if (is_done && !out.is_newest) {
-        mean(w->t, (struct ack){.kind = EVENT_DEPLOYED, .time = by.now});
-        answer(w->t, w->in_group);
+        work_answer(w, (struct ack){.kind = EVENT_DEPLOYED, .time = by.now});
     }
-    return is_fine(w, is_done);
+    return work_is_fine(w, is_done);
 }
 
 static bool start(struct work *w, const char *sop)
 {
     struct store_answer out;
-    struct store_by by = next_deed(w);
+    struct store_by by = work_by(w);
     const char *at = strcmp(sop, "complaint") ? NULL : draw(w->random, 2) ? "letter" : "call";
     bool is_done = store_start(w->s, sop, at, NULL, &by, &out);
     if (is_done) {
-        mean(w->t, (struct ack){.kind = EVENT_START, .case_number = out.case_number,
+        work_answer(w, (struct ack){.kind = EVENT_START, .case_number = out.case_number,
                                 .seq = out.seq, .time = by.now});
-        answer(w->t, w->in_group);
     } else if (store_fault(w->s)->kind == STORE_UNKNOWN_SOP) {
         for (size_t i = 0; i < COUNT_OF(samples); i++)
             if (strcmp(samples[i]->id, sop) == 0)
                 return deploy(w, i);
     }
-    return is_fine(w, is_done);
+    return work_is_fine(w, is_done);
 }
 
 static bool tell_moment(void *context, const struct store_moment *m)
 {
     struct work *w = context;
-    mean(w->t, (struct ack){.kind = m->is_late ? EVENT_LATE : EVENT_PASSED, .time = m->time,
+    work_answer(w, (struct ack){.kind = m->is_late ? EVENT_LATE : EVENT_PASSED, .time = m->time,
                             .case_number = m->case_number, .row = m->row});
-    answer(w->t, w->in_group);
     return true;
 }
 
 static bool tick(struct work *w)
 {
-    struct store_by by = next_deed(w);
-    return is_fine(w, store_tick(w->s, &by, tell_moment, w));
+    struct store_by by = work_by(w);
+    return work_is_fine(w, store_tick(w->s, &by, tell_moment, w));
 }
 
 /* ---- signatures ------------------------------------------------------------- */
-
-struct pick {
-    uint32_t skip;
-    struct store_task task;
-    uint32_t n_outcomes;
-};
 
 static bool pick_task(void *context, const struct store_task *t)
 {
     struct pick *pick = context;
     pick->task = *t;
+    snprintf(pick->claimed_by, sizeof pick->claimed_by, "%s", t->person ? t->person : "");
     pick->n_outcomes = t->image->t.row[t->row].is_data ? 0 : image_n_answers(t->image, t->row);
     return pick->skip-- > 0;
 }
@@ -240,7 +217,7 @@ static struct store_settings draw_settings(struct work *w, const struct store_ta
                                            struct store_setting at[4])
 {
     struct image_span fills = t->image->t.row[t->row].fills;
-    struct store_settings settings = {at, 0};
+    struct store_settings settings = {.at = at};
     for (uint32_t i = fills.first; i < fills.first + fills.n && settings.n < 4; i++) {
         const struct image_fill *fill = &t->image->t.fill[i];
         if (fill->value == NONE && draw(w->random, 10))
@@ -256,25 +233,26 @@ static bool sign(struct work *w, const struct pick *pick)
     char note[32];
     struct store_setting at[4];
     struct store_settings settings = draw_settings(w, &pick->task, at);
-    struct store_by by = next_deed(w);
+    struct store_by by = work_by(w);
     struct store_answer out;
+    if (*pick->claimed_by && draw(w->random, 4))
+        by.person = pick->claimed_by;
     uint32_t outcome = pick->n_outcomes ? draw(w->random, pick->n_outcomes) : NONE;
     snprintf(note, sizeof note, "deed %lld", (long long)w->t->serial);
     bool is_done =
         store_done(w->s, pick->task.number, outcome, note, &settings, &by, &out);
     if (is_done) {
-        mean(w->t, (struct ack){.kind = EVENT_DONE, .case_number = out.case_number,
+        work_answer(w, (struct ack){.kind = EVENT_DONE, .case_number = out.case_number,
                                 .seq = out.seq, .time = by.now, .task = pick->task.number});
-        answer(w->t, w->in_group);
     }
-    return is_fine(w, is_done);
+    return work_is_fine(w, is_done);
 }
 
 static bool find_task(struct work *w, int64_t case_number, struct pick *pick)
 {
     struct store_filter filter = {.case_number = case_number};
     *pick = (struct pick){.skip = draw(w->random, 16)};
-    return store_tasks(w->s, &filter, pick_task, pick) || is_fine(w, false);
+    return store_tasks(w->s, &filter, pick_task, pick) || work_is_fine(w, false);
 }
 
 /* ---- any of them ------------------------------------------------------------ */
@@ -292,28 +270,27 @@ static bool some_deed(struct work *w)
         return false;
     if (pick.task.number == 0 || draw_one_in(w->random, 10))
         return start(w, often[draw(w->random, COUNT_OF(often))]);
-    return sign(w, &pick);
+    return draw_one_in(w->random, 8) ? claims_deed(w, &pick) : sign(w, &pick);
 }
 
 static bool some_group(struct work *w)
 {
-    bool is_good = store_group_begin(w->s) || is_fine(w, false);
+    bool is_good = group_begin(w->s) || work_is_fine(w, false);
     w->in_group = true;
     for (uint32_t n = 2 + draw(w->random, 6); is_good && n; n--)
         is_good = some_deed(w);
-    if (!is_good || !store_group_end(w->s)) {
+    if (!is_good || !group_end(w->s)) {
         w->t->n_meant = w->t->n_acks;
-        return is_good && is_fine(w, false);
+        return is_good && work_is_fine(w, false);
     }
-    tell(w->t);
+    work_tell(w->t);
     return true;
 }
 
 bool work_once(struct trial *t, struct store *s, uint64_t *random)
 {
     struct work w = {t, s, random, false};
-    bool has_groups = store_group_begin && store_group_end;
-    return draw_one_in(random, 8) && has_groups ? some_group(&w) : some_deed(&w);
+    return has_groups() && draw_one_in(random, 8) ? some_group(&w) : some_deed(&w);
 }
 
 bool work_deploy(struct trial *t, struct store *s, size_t n)
@@ -330,9 +307,9 @@ bool work_tick(struct trial *t, struct store *s)
 {
     uint64_t random = 1;
     struct work w = {t, s, &random, false};
-    struct store_by by = next_deed(&w);
+    struct store_by by = work_by(&w);
     by.now = t->now;
-    return is_fine(&w, store_tick(s, &by, tell_moment, &w));
+    return work_is_fine(&w, store_tick(s, &by, tell_moment, &w));
 }
 
 bool work_start(struct trial *t, struct store *s, const char *sop, uint64_t *random)
