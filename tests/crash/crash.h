@@ -58,6 +58,7 @@ struct trial {
     uint8_t hash[HASH_LEN];        /* ... and its last hash */
     struct counts counts;
     bool expects_faults;           /* they are not reported */
+    bool is_old;                   /* began as a store of an older schema */
     struct platter *platter;       /* NULL: the disk is not to lose power */
 };
 
@@ -65,10 +66,12 @@ struct trial {
 
 /* Before all else. */
 void work_install(void);
+/* Two deeds in a group, where there are groups. */
+bool work_group(struct trial *t, struct store *s, uint64_t *random);
 /* An empty store's folder under $CRASH_DIR, /dev/shm or /tmp. */
 void trial_open(struct trial *t);
 void trial_close(struct trial *t);
-/* Forgets the store, and begins with a copy of another (NULL: with none). */
+/* Forgets the store, and begins with a copy of another, which may have none. */
 void trial_begin(struct trial *t, const struct trial *from);
 
 struct store *work_open(struct trial *t);
@@ -111,10 +114,14 @@ bool trial_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *v
 
 enum kind { KIND_MOMENT, KIND_CALL, KIND_POWER, KIND_AGAIN, KIND_FAIL, N_KINDS };
 
-/* One seed of a kind: several runs. */
-void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct trial *template);
+enum beginning { BEGIN_EMPTY, BEGIN_MADE, BEGIN_OLD, N_BEGINNINGS };
+/* With what a trial begins: a store that was worked on, and one of schema 1. */
+void beginning_make(struct trial *t, enum beginning beginning);
+
+/* One seed of a kind: several runs. beginnings: of enum beginning. */
+void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct trial *beginnings);
 /* from: the first call of these that fails. */
-void fail_run(struct trial *t, uint64_t seed, const struct trial *template, int64_t from);
+void fail_run(struct trial *t, uint64_t seed, const struct trial *beginnings, int64_t from);
 /* How many seeds there are of KIND_FAIL: each is a deed, a call and a way to fail. */
 uint64_t fail_count(void);
 void fail_name(uint64_t seed, char *name, size_t size);

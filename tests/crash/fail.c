@@ -16,7 +16,7 @@
 /* One process opens, does and closes; the fault may come anywhere in it. */
 struct script {
     const char *name;
-    bool begins_empty;
+    enum beginning from;
     bool (*run)(struct trial *t, struct store *s, uint64_t *random);
 };
 
@@ -58,9 +58,15 @@ static bool run_several(struct trial *t, struct store *s, uint64_t *random)
 }
 
 static const struct script scripts[] = {
-    {"make", true, run_nothing},   {"open", false, run_nothing}, {"deploy", true, run_deploy},
-    {"sign", false, run_sign},     {"start", false, run_start},  {"tick", false, run_tick},
-    {"several", false, run_several},
+    {"make", BEGIN_EMPTY, run_nothing},
+    {"open", BEGIN_MADE, run_nothing},
+    {"deploy", BEGIN_EMPTY, run_deploy},
+    {"sign", BEGIN_MADE, run_sign},
+    {"start", BEGIN_MADE, run_start},
+    {"tick", BEGIN_MADE, run_tick},
+    {"several", BEGIN_MADE, run_several},
+    {"group", BEGIN_MADE, work_group},
+    {"upgrade", BEGIN_OLD, run_nothing},
 };
 
 /* ---- faults ------------------------------------------------------------------ */
@@ -163,8 +169,8 @@ static void run_with_fault(struct trial *t, void *context)
     disk.random = c->random;
     t->expects_faults = true;
     arm(c);
-    struct store *s = store_open(t->path, c->script->begins_empty ? STORE_CREATE : STORE_WRITE,
-                                 &fault);
+    struct store *s = store_open(
+        t->path, c->script->from == BEGIN_EMPTY ? STORE_CREATE : STORE_WRITE, &fault);
     if (!s)
         check_fault(&fault);
     else if (!c->script->run(t, s, &random))
@@ -184,7 +190,7 @@ static void run_with_fault(struct trial *t, void *context)
         _exit(NO_FAULT);
 }
 
-void fail_run(struct trial *t, uint64_t seed, const struct trial *template, int64_t from)
+void fail_run(struct trial *t, uint64_t seed, const struct trial *beginnings, int64_t from)
 {
     struct combined c = combined(seed);
     struct platter *platter = t->platter;
@@ -192,7 +198,7 @@ void fail_run(struct trial *t, uint64_t seed, const struct trial *template, int6
     int status = 0;
     t->platter = NULL;
     for (c.nth = from; status == 0; c.nth++) {
-        trial_begin(t, c.script->begins_empty ? NULL : template);
+        trial_begin(t, &beginnings[c.script->from]);
         status = apart(t, run_with_fault, &c);
         t->counts.runs += status == 0;
     }

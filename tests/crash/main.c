@@ -29,14 +29,14 @@ static const struct {
 enum { MOST_JOBS = 64 };
 
 struct shared {
-    struct trial template, trials[MOST_JOBS];
+    struct trial beginnings[N_BEGINNINGS], trials[MOST_JOBS];
 };
 
 struct campaign {
     uint64_t first, n_seeds, step;
     int64_t nth;
     enum kind kind;
-    const struct trial *template;
+    const struct trial *beginnings;
 };
 
 static double seconds_now(void)
@@ -46,19 +46,19 @@ static double seconds_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* ---- a store to begin with ---------------------------------------------------- */
+/* ---- stores to begin with ---------------------------------------------------- */
 
-static void make_template(struct trial *t, void *context)
+static void make_beginning(struct trial *t, void *context)
 {
-    uint64_t random = 7;
-    (void)context;
-    disk.random = 7;
-    struct store *s = work_open(t);
-    CHECK(s && work_deploy(t, s, 100), "no store can be made");
-    for (int i = 0; i < 40; i++)
-        CHECK(work_once(t, s, &random), "the store does not work");
-    store_close(s);                /* now it is one file */
-    trial_remember(t);
+    beginning_make(t, *(const enum beginning *)context);
+}
+
+static void make_beginnings(struct shared *shared)
+{
+    for (enum beginning b = BEGIN_EMPTY; b < N_BEGINNINGS; b++) {
+        trial_open(&shared->beginnings[b]);
+        CHECK(apart(&shared->beginnings[b], make_beginning, &b) == 0, "no store to begin with");
+    }
 }
 
 /* ---- seeds -------------------------------------------------------------------- */
@@ -68,9 +68,9 @@ static void run_job(struct trial *t, const struct campaign *c, uint64_t job, uin
     for (uint64_t i = job; i < c->n_seeds; i += n_jobs) {
         uint64_t seed = c->first + i * c->step;
         if (c->kind == KIND_FAIL)
-            fail_run(t, seed, c->template, c->nth);
+            fail_run(t, seed, c->beginnings, c->nth);
         else
-            chain_run(t, c->kind, seed, c->template);
+            chain_run(t, c->kind, seed, c->beginnings);
     }
 }
 
@@ -124,9 +124,9 @@ static int64_t run_kind(struct shared *shared, const struct campaign *c, uint64_
 /* ---- arguments ------------------------------------------------------------------ */
 
 static struct campaign campaign_of(enum kind kind, bool is_sample, const char *seed,
-                                   const char *n, const struct trial *template)
+                                   const char *n, const struct trial *beginnings)
 {
-    struct campaign c = {.kind = kind, .step = 1, .template = template};
+    struct campaign c = {.kind = kind, .step = 1, .beginnings = beginnings};
     c.first = seed ? strtoull(seed, NULL, 10) : 1;
     c.n_seeds = is_sample ? kinds[kind].n_sample : kinds[kind].n_seeds;
     if (n)
@@ -165,7 +165,7 @@ static int64_t run_all(struct shared *shared, int argc, char **argv)
     for (int kind = 0; kind < N_KINDS; kind++)
         if (is_all || is_sample || strcmp(which, kinds[kind].name) == 0) {
             struct campaign c = campaign_of(kind, is_sample, argc > 2 ? argv[2] : NULL,
-                                            argc > 3 ? argv[3] : NULL, &shared->template);
+                                            argc > 3 ? argv[3] : NULL, shared->beginnings);
             c.nth = argc > 4 ? strtoll(argv[4], NULL, 10) : 1;
             n_violations += run_kind(shared, &c, count_jobs());
         }
@@ -191,12 +191,11 @@ int main(int argc, char **argv)
         shared->trials[job].platter = platter_new();
         CHECK(shared->trials[job].platter, "no memory");
     }
-    trial_open(&shared->template);
-    trial_begin(&shared->template, NULL);
-    CHECK(apart(&shared->template, make_template, NULL) == 0, "no store to begin with");
+    make_beginnings(shared);
     int64_t n_violations = run_all(shared, argc, argv);
     for (uint64_t job = 0; job < n_jobs; job++)
         trial_close(&shared->trials[job]);
-    trial_close(&shared->template);
+    for (int i = 0; i < N_BEGINNINGS; i++)
+        trial_close(&shared->beginnings[i]);
     return n_violations != 0;
 }

@@ -147,13 +147,16 @@ static bool one_round(struct trial *t, enum kind kind, uint64_t *random)
            apart(t, check_apart, &r) == 0;
 }
 
-void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct trial *template)
+void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct trial *beginnings)
 {
     uint64_t random = mixed(seed, 7 + (uint64_t)kind);
     struct platter *platter = t->platter;
     if (kind == KIND_MOMENT || kind == KIND_CALL)
         t->platter = NULL;
-    trial_begin(t, draw_one_in(&random, 4) ? NULL : template);
+    enum beginning from = draw_one_in(&random, 4)   ? BEGIN_EMPTY
+                          : draw_one_in(&random, 8) ? BEGIN_OLD
+                                                    : BEGIN_MADE;
+    trial_begin(t, &beginnings[from]);
     int64_t runs = t->counts.runs;
     for (int i = 1; t->counts.runs < runs + ROUNDS; i++) {
         if (one_round(t, kind, &random))

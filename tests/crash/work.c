@@ -65,20 +65,54 @@ void trial_begin(struct trial *t, const struct trial *from)
 {
     struct bytes b = {0};
     remove_files(t);
-    if (from)
+    if (access(from->path, F_OK) == 0)
         CHECK(os_read_file(from->path, 64 << 20, &b) == ERR_NONE &&
                   os_write_file(t->path, b.data, b.len) == ERR_NONE, "cannot copy %s",
               from->path);
     bytes_free(&b);
-    t->now = from ? from->now : 1700000000000;
-    t->serial = from ? from->serial : 0;
-    t->n_events = from ? from->n_events : 0;
-    if (from)
-        memcpy(t->hash, from->hash, HASH_LEN);
+    t->now = from->now;
+    t->serial = from->serial;
+    t->n_events = from->n_events;
+    memcpy(t->hash, from->hash, HASH_LEN);
+    t->is_old = from->is_old;
     t->n_acks = t->n_meant = 0;
     t->expects_faults = false;
     if (t->platter)
         platter_load(t->platter, t->path);
+}
+
+static void make_old(struct trial *t)
+{
+    struct bytes sql = {0};
+    sqlite3 *db;
+    CHECK(os_read_file("tests/unit/store_version_1.sql", 1 << 20, &sql) == ERR_NONE &&
+              sqlite3_open(t->path, &db) == SQLITE_OK &&
+              sqlite3_exec(db, sql.data, NULL, NULL, NULL) == SQLITE_OK,
+          "no old store can be made of tests/unit/store_version_1.sql");
+    sqlite3_close(db);
+    bytes_free(&sql);
+    t->is_old = true;
+}
+
+static void make_one(struct trial *t)
+{
+    uint64_t random = 7;
+    struct store *s = work_open(t);
+    CHECK(s && work_deploy(t, s, COUNT_OF(samples)), "no store can be made");
+    for (int i = 0; i < 40; i++)
+        CHECK(work_once(t, s, &random), "the store does not work");
+    store_close(s);                /* now it is one file */
+    trial_remember(t);
+}
+
+void beginning_make(struct trial *t, enum beginning beginning)
+{
+    disk.random = 7;
+    t->now = 1700001000000;
+    if (beginning == BEGIN_OLD)
+        make_old(t);
+    else if (beginning == BEGIN_MADE)
+        make_one(t);
 }
 
 /* ---- answers ---------------------------------------------------------------- */
@@ -287,6 +321,12 @@ static bool some_group(struct work *w)
     return true;
 }
 
+bool work_group(struct trial *t, struct store *s, uint64_t *random)
+{
+    struct work w = {t, s, random, false};
+    return has_groups() ? some_group(&w) : some_deed(&w) && some_deed(&w);
+}
+
 bool work_once(struct trial *t, struct store *s, uint64_t *random)
 {
     struct work w = {t, s, random, false};
@@ -328,7 +368,7 @@ bool work_sign(struct trial *t, struct store *s, int64_t case_number, uint64_t *
 struct store *work_open(struct trial *t)
 {
     struct store_fault fault = {.kind = STORE_FINE};
-    bool is_there = t->n_events || t->n_acks;   /* nobody may lose it any more */
+    bool is_there = t->n_events || t->n_acks || t->is_old;   /* nobody may lose it any more */
     struct store *s = store_open(t->path, is_there ? STORE_WRITE : STORE_CREATE, &fault);
     if (!s)
         work_is_broken(t, &fault);
