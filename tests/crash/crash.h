@@ -127,7 +127,7 @@ uint64_t fail_count(void);
 void fail_name(uint64_t seed, char *name, size_t size);
 
 /* In a process of its own: 0, or how it ended (as wait tells, which is said if it
- * was by a signal that nobody sent). One that takes longer than a minute is ended. */
+ * was by a signal that nobody sent). Whoever works in it sets an alarm: nothing may hang. */
 int apart(struct trial *t, void (*run)(struct trial *, void *), void *context);
 
 /* ---- memory.c ------------------------------------------------------------ */

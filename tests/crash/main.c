@@ -162,7 +162,8 @@ static int64_t run_all(struct shared *shared, int argc, char **argv)
     int64_t n_violations = 0;
     printf("| kind | what | seeds | runs | deeds | told | fired | untold | seconds "
            "| violations |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
-    for (int kind = 0; kind < N_KINDS; kind++)
+    fflush(stdout);                /* before processes are made that would say it again */
+    for (enum kind kind = 0; kind < N_KINDS; kind++)
         if (is_all || is_sample || strcmp(which, kinds[kind].name) == 0) {
             struct campaign c = campaign_of(kind, is_sample, argc > 2 ? argv[2] : NULL,
                                             argc > 3 ? argv[3] : NULL, shared->beginnings);

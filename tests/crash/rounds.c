@@ -29,19 +29,25 @@ struct round {
     uint32_t microseconds;         /* until the clock kills it; 0: it does not */
 };
 
-int apart(struct trial *t, void (*run)(struct trial *, void *), void *context)
+static pid_t begin_apart(struct trial *t, void (*run)(struct trial *, void *), void *context)
 {
-    int status;
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        alarm(60);
         disk.platter = t->platter;
         run(t, context);
         fflush(NULL);
         _exit(0);
     }
-    CHECK(child > 0 && waitpid(child, &status, 0) == child, "no process can be made");
+    CHECK(child > 0, "no process can be made");
+    return child;
+}
+
+int apart(struct trial *t, void (*run)(struct trial *, void *), void *context)
+{
+    int status;
+    pid_t child = begin_apart(t, run, context);
+    CHECK(waitpid(child, &status, 0) == child, "a process was lost");
     if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
         fprintf(stderr, "a process was ended by signal %d\n", WTERMSIG(status));
     return status;
@@ -71,6 +77,7 @@ static void arm_clock(uint32_t microseconds)
 static void work_until_killed(struct trial *t, void *context)
 {
     struct round *r = context;
+    alarm(60);
     sqlite3_auto_extension((void (*)(void))set_checkpoint);
     disk.random = mixed(r->random, 2);
     disk.plan = r->plan;
@@ -93,6 +100,7 @@ static void work_until_killed(struct trial *t, void *context)
 static void check_apart(struct trial *t, void *context)
 {
     const struct round *r = context;
+    alarm(60);
     disk.random = mixed(r->random, 3);
     trial_check(t, mixed(r->random, 4));
 }
@@ -147,6 +155,59 @@ static bool one_round(struct trial *t, enum kind kind, uint64_t *random)
            apart(t, check_apart, &r) == 0;
 }
 
+/* ---- somebody who looks on ------------------------------------------------------- */
+
+static bool look(void *context, const struct store_case *c)
+{
+    (void)context, (void)c;
+    return true;
+}
+
+/* Another process that reads all the while, whatever becomes of the one that works. */
+static void look_on(struct trial *t, void *context)
+{
+    const uint64_t *random = context;
+    struct store *s = NULL;
+    struct store_fault fault;
+    disk.random = *random;
+    for (;;) {
+        if (!s)
+            s = store_open(t->path, STORE_READ, &fault);
+        CHECK(!s || store_cases(s, look, NULL), "who looks on is told fault %d",
+              (int)store_fault(s)->kind);
+        usleep(200 + draw(&disk.random, 2000));
+        if (draw_one_in(&disk.random, 50)) {
+            store_close(s);
+            s = NULL;
+        }
+    }
+}
+
+/* False: it did not live to be ended here. */
+static bool look_no_more(pid_t looker)
+{
+    int status;
+    if (!looker)
+        return true;
+    kill(looker, SIGTERM);
+    waitpid(looker, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM;
+}
+
+/* ---- a chain ----------------------------------------------------------------------- */
+
+static bool rounds_run(struct trial *t, enum kind kind, uint64_t seed, uint64_t *random)
+{
+    int64_t runs = t->counts.runs;
+    for (int i = 1; t->counts.runs < runs + ROUNDS; i++)
+        if (!one_round(t, kind, random)) {
+            fprintf(stderr, "VIOLATION in round %d of seed %llu\n", i, (unsigned long long)seed);
+            return false;   /* nothing that comes after it says anything */
+        }
+    return true;
+}
+
+/* Only where nothing can be played again exactly may another process interfere. */
 void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct trial *beginnings)
 {
     uint64_t random = mixed(seed, 7 + (uint64_t)kind);
@@ -157,13 +218,13 @@ void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct tria
                           : draw_one_in(&random, 8) ? BEGIN_OLD
                                                     : BEGIN_MADE;
     trial_begin(t, &beginnings[from]);
-    int64_t runs = t->counts.runs;
-    for (int i = 1; t->counts.runs < runs + ROUNDS; i++) {
-        if (one_round(t, kind, &random))
-            continue;
-        t->counts.violations++;
-        fprintf(stderr, "VIOLATION in round %d of seed %llu\n", i, (unsigned long long)seed);
-        break;   /* nothing that comes after it says anything */
+    bool has_looker = kind == KIND_MOMENT && draw_one_in(&random, 3);
+    pid_t looker = has_looker ? begin_apart(t, look_on, &random) : 0;
+    bool is_good = rounds_run(t, kind, seed, &random);
+    if (!look_no_more(looker)) {
+        fprintf(stderr, "VIOLATION of who looks on at seed %llu\n", (unsigned long long)seed);
+        is_good = false;
     }
+    t->counts.violations += !is_good;
     t->platter = platter;
 }
