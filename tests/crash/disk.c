@@ -3,7 +3,6 @@
  * comes before a call, after it, or (of a write) when a part of it is done.
  */
 #include <signal.h>
-#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,7 +16,7 @@ struct disk_file {
     sqlite3_file base;
     int file;                      /* of the platter, or -1 */
     bool syncs_folder;             /* with its first sync, as SQLite does of a new journal */
-    _Alignas(max_align_t) char real[];
+    int64_t real[];                /* SQLite aligns it so */
 };
 
 static sqlite3_file *real_of(sqlite3_file *file)
