@@ -271,7 +271,6 @@ static void check_log(struct trial *t, sqlite3 *db)
 
 static void check_state(struct trial *t, struct store *s, sqlite3 *db)
 {
-    check_file(db);
     check_tables(db);
     if (t->is_old)
         check_old(db);
@@ -284,6 +283,7 @@ void trial_check(struct trial *t, uint64_t random)
     struct store *s = work_open(t);
     CHECK(s, "the store does not open");
     sqlite3 *db = open_beside(t);
+    check_file(db);
     check_log(t, db);
     check_state(t, s, db);
     check_work(t, s, db, &random);
