@@ -6,6 +6,8 @@
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
 #   make bench      the tables of docs/performance.md; a quarter of an hour
+#   make crash      kills, failing disks and power losses against the store; a quarter of an hour
+#   make crash-sees faults planted in the store, and whether make crash finds them
 #   make test-web   the HTML documents in Chromium: viewer, accessibility, printing
 #   make asan       the tests under address, undefined and leak sanitizers
 #   make floors     no include points up or sideways (docs/floors.txt)
@@ -144,7 +146,7 @@ unit: $(UNIT_TESTS)
 test: deps
 	$(MAKE) check
 
-check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc $(BUILD)/tests/floors
+check: all unit floors $(BUILD)/bytecode_doc $(BUILD)/errors_doc $(BUILD)/tests/floors $(BUILD)/tests/crash
 	BUILD=$(BUILD) tests/run-all
 
 # Long: random nets against the plain search, until it is stopped or done.
@@ -158,6 +160,25 @@ twin-time: $(BUILD)/tests/time_campaign
 $(BUILD)/tests/%_campaign: tests/twin/%_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)
 	$(call Q,link) $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -Itests/unit $(HARDLINK) -o $@ $^ $(COMPILER_LIBS) -lsqlite3 -lcmocka
+
+# Long: the store is killed, its disk fails and loses power (docs/reliability.md).
+# CRASH="power 17 1" runs one seed of one kind again.
+.PHONY: crash crash-sees
+crash: $(BUILD)/tests/crash
+	$(BUILD)/tests/crash $(CRASH)
+
+# --wrap: the store's own allocations can fail.
+CRASH_OBJECTS = $(call objects,$(wildcard tests/crash/*.c)) $(RUNTIME_OBJECTS)
+CRASH_LINK    = $(CC) $(HARDLINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+$(BUILD)/tests/crash: $(CRASH_OBJECTS)
+	@mkdir -p $(@D)
+	$(call Q,link) $(CRASH_LINK) -o $@ $^ $(RUNTIME_LIBS)
+
+# Does it see what is wrong? Faults are planted in the store, one after the other.
+crash-sees: $(CRASH_OBJECTS)
+	@BUILD=$(BUILD) COMPILE='$(CC) $(CFLAGS) -Wno-error -w $(DEFINES)' LINK='$(CRASH_LINK)' \
+	  OBJECTS='$(CRASH_OBJECTS)' LIBS='$(RUNTIME_LIBS)' tests/crash/sees
 
 # Long: the random tests of which `make test` runs a sample.
 fuzz: $(BUILD)/tests/test_format_random $(BUILD)/tests/test_mutations
