@@ -1,4 +1,4 @@
-/* list, show and log: looking at cases. */
+/* list and show: looking at cases. */
 #include <string.h>
 
 #include "runtime/cli/cli.h"
@@ -96,8 +96,7 @@ enum err command_list(struct cli *cli)
 
 /* ---- show -------------------------------------------------------------- */
 
-/* The case that the argument names, in its language. */
-static enum err open_case(struct cli *cli, struct store_case *c)
+enum err cli_open_case(struct cli *cli, struct store_case *c)
 {
     int64_t number;
     enum err err = cli_number(cli, &number);
@@ -209,7 +208,7 @@ static enum err show_json(struct show_view *v)
 enum err command_show(struct cli *cli)
 {
     struct store_case c;
-    enum err err = open_case(cli, &c);
+    enum err err = cli_open_case(cli, &c);
     if (err != ERR_NONE)
         return err;
     if (cli->args.value[OPT_PAGE])
@@ -226,118 +225,5 @@ enum err command_show(struct cli *cli)
     json_decref(v.waits);
     json_decref(v.fields);
     bytes_free(&v.lines);
-    return cli_fail_store(cli, store_fault(cli->store));
-}
-
-/* ---- log --------------------------------------------------------------- */
-
-struct log_view {
-    const struct cli *cli;
-    const struct image *image;
-    struct table table;
-    json_t *events;
-};
-
-static json_t *event_json(const struct log_view *v, const struct store_event *e)
-{
-    return json_pack("{s:I, s:o, s:s, s:s?, s:s, s:o, s:o, s:s?, s:o, s:s?}",
-                     "seq", (json_int_t)e->seq, "time", time_json(e->time),
-                     "kind", store_event_name(e->kind), "person", *e->person ? e->person : NULL,
-                     "os_user", e->os_user, "row", row_json(v->image, e->row),
-                     "task", e->task ? json_integer(e->task) : json_null(), "unit", e->unit,
-                     "outcome", outcome_json(v->image, e->row, e->outcome), "note", e->note);
-}
-
-/* "periksa: tidak", with the unit behind it; or what else it was. */
-static void write_deed(const struct log_view *v, const struct store_event *e, struct bytes *b)
-{
-    const struct cli *cli = v->cli;
-    if (e->kind == EVENT_START)
-        bytes_printf(b, "%s%s", cli_text(cli, MSG_LOG_START), e->row != NONE ? ": " : "");
-    if (e->row != NONE)
-        bytes_add_string(b, row_id(v->image, e->row));
-    if (e->outcome != NONE)
-        bytes_printf(b, ": %s", outcome_name(cli, v->image, e->row, e->outcome));
-    if (e->unit)
-        bytes_printf(b, " (%s)", e->unit);
-    if (e->kind == EVENT_PASSED)
-        bytes_printf(b, ": %s", cli_text(cli, MSG_LOG_PASSED));
-    if (e->kind == EVENT_LATE)
-        bytes_printf(b, ": %s", cli_text(cli, MSG_LATE));
-    if (e->kind == EVENT_CLAIMED || e->kind == EVENT_RELEASED)
-        bytes_printf(b, ": %s", cli_text(cli, e->kind == EVENT_CLAIMED ? MSG_LOG_CLAIMED
-                                                                       : MSG_LOG_RELEASED));
-    if (e->kind == EVENT_CANCELLED)
-        bytes_add_string(b, cli_text(cli, MSG_LOG_CANCELLED));
-}
-
-/* The person, and the login behind; else what it was that did it. */
-static void write_who(const struct log_view *v, const struct store_event *e, struct bytes *b)
-{
-    static const enum message words[N_EVENT_KINDS] = {
-        [EVENT_START] = MSG_LOG_BY_FLOW,    [EVENT_DONE] = MSG_LOG_BY_FLOW,
-        [EVENT_DECIDED] = MSG_LOG_BY_DATA,  [EVENT_PASSED] = MSG_LOG_BY_CLOCK,
-        [EVENT_LATE] = MSG_LOG_BY_CLOCK,    [EVENT_RETURNED] = MSG_LOG_BY_FLOW,
-        [EVENT_CANCELLED] = MSG_LOG_BY_FLOW,
-    };
-    if (!*e->person) {
-        bytes_add_string(b, cli_text(v->cli, words[e->kind]));
-        return;
-    }
-    bytes_add_string(b, e->person);
-    if (strcmp(e->person, e->os_user) != 0)
-        bytes_printf(b, " (%s)", e->os_user);
-}
-
-static void log_line(struct log_view *v, const struct store_event *e)
-{
-    char text[40];
-    struct bytes deed = {0}, who = {0};
-    write_deed(v, e, &deed);
-    write_who(v, e, &who);
-    table_add(&v->table, time_text(e->time, false, text));
-    table_add(&v->table, number_text(e->seq, text));
-    table_add(&v->table, deed.data ? deed.data : "");
-    table_add(&v->table, who.data ? who.data : "");
-    table_add(&v->table, e->note ? e->note : "");
-    v->table.cells.failed |= deed.failed || who.failed;
-    bytes_free(&deed);
-    bytes_free(&who);
-}
-
-static bool log_event(void *view, const struct store_event *e)
-{
-    struct log_view *v = view;
-    if (v->cli->is_json)
-        return json_collect(&v->events, event_json(v, e));
-    log_line(v, e);
-    return !v->table.cells.failed;
-}
-
-static enum err tell_log(const struct cli *cli, const struct store_case *c, struct log_view *v)
-{
-    if (!cli->is_json)
-        return table_print(cli, stdout, &v->table);
-    return cli_print_json(cli, json_pack("{s:i, s:I, s:s, s:s, s:o}", "format_version", 1,
-                                         "case", (json_int_t)c->number, "sop", c->sop,
-                                         "image", c->image->id_hex, "events", v->events));
-}
-
-enum err command_log(struct cli *cli)
-{
-    struct store_case c;
-    enum err err = open_case(cli, &c);
-    if (err != ERR_NONE)
-        return err;
-    struct log_view v = {.cli = cli, .image = c.image};
-    if (cli->is_json)
-        v.events = json_array();
-    else
-        table_begin(&v.table, "time|seq|what|who|note");
-    v.table.is_bare = true;   /* one line an event and nothing else */
-    if (store_events(cli->store, c.number, log_event, &v))
-        return tell_log(cli, &c, &v);
-    json_decref(v.events);
-    bytes_free(&v.table.cells);
     return cli_fail_store(cli, store_fault(cli->store));
 }

@@ -32,7 +32,7 @@ struct cli {
     struct store_setting *settings;   /* of --set; n of them */
     uint32_t n_settings;
     int64_t now;                      /* of --now; 0: the clock */
-    bool is_json;
+    bool is_json, is_xes;
     struct store *store;              /* closed at the end */
 };
 
@@ -108,6 +108,16 @@ const char *cli_store_path(const struct cli *cli);
 /* Opens the store; takes the language of the version deployed last. */
 enum err cli_open_store(struct cli *cli, enum store_mode mode);
 struct store_by cli_by(const struct cli *cli);
+
+/* ---- case_commands.c ---- */
+
+/* The case that the argument names, in its language; the store is open then. */
+enum err cli_open_case(struct cli *cli, struct store_case *c);
+
+/* ---- xes.c ---- */
+
+/* The log as IEEE 1849: of one case, or of all (NULL). */
+enum err cli_print_xes(struct cli *cli, const struct store_case *c);
 
 /* ---- page.c ---- */
 

@@ -63,6 +63,7 @@ enum err cli_run(struct cli *cli, int argc, char **argv)
     const char *format = cli->args.value[OPT_FORMAT];
     cli->argument = cli->args.n_words ? cli->args.words[0] : NULL;
     cli->is_json = format && strcmp(format, "json") == 0;
+    cli->is_xes = format && strcmp(format, "xes") == 0;
     err = cli_take_now(cli);
     if (err != ERR_NONE)
         return err;

@@ -25,27 +25,18 @@ static int compare_holidays(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-/* Those of the store are laid over those of the image. */
-static void add_holidays(struct store *s, struct calendar *calendar)
+/* They are laid over those of the image. */
+static void add_holidays(struct store *s, struct calendar *calendar, const struct holiday *at,
+                         uint32_t n_more)
 {
-    LIST_OF(struct holiday) all = {0};
-    sqlite3_stmt *st = sql_start(s, HOLIDAY_LIST);
-    while (sql_row(s, st)) {
-        if (all.n == all.cap)
-            all.at = list_grow(&s->arena, all.at, &all.cap, sizeof *all.at);
-        if (store_have(s, all.at))
-            all.at[all.n++] = (struct holiday){.from = sqlite3_column_int64(st, 0),
-                                               .to = sqlite3_column_int64(st, 1)};
-    }
-    if (!all.n)
-        return;
-    size_t n = (size_t)all.n + calendar->n_holidays;
-    struct holiday *both = store_have(s, ARENA_ARRAY(&s->arena, n, struct holiday));
+    size_t n = (size_t)n_more + calendar->n_holidays;
+    struct holiday *both =
+        n_more ? store_have(s, ARENA_ARRAY(&s->arena, n, struct holiday)) : NULL;
     if (!both)
         return;
-    memcpy(both, all.at, all.n * sizeof *both);
+    memcpy(both, at, n_more * sizeof *both);
     if (calendar->n_holidays)
-        memcpy(both + all.n, calendar->holidays, calendar->n_holidays * sizeof *both);
+        memcpy(both + n_more, calendar->holidays, calendar->n_holidays * sizeof *both);
     qsort(both, n, sizeof *both, compare_holidays);
     calendar->holidays = both;
     calendar->n_holidays = (uint32_t)n;
@@ -59,17 +50,53 @@ static bool count_items(struct duration *d, uint32_t items)
                              __builtin_mul_overflow(d->c, items, &d->c));
 }
 
+/* Where the calendar says no zone it is that one. */
+static int64_t reckon(struct store *s, const struct clock_span *span, int64_t zone)
+{
+    struct duration d = image_duration(span->image, span->duration);
+    struct calendar calendar =
+        *image_calendar(span->image, &span->image->t.procedure[span->procedure]);
+    if (!calendar.has_zone)
+        calendar.zone = zone;
+    add_holidays(s, &calendar, span->holidays, span->n_holidays);
+    if (!store_is_fine(s) || !count_items(&d, span->items))
+        return CALENDAR_NEVER;
+    return duration_end(&d, &calendar, span->begin);
+}
+
+int64_t clock_span_end(struct store *s, const struct clock_span *span)
+{
+    return reckon(s, span, local_zone(span->begin));
+}
+
+bool clock_span_ends(struct store *s, const struct clock_span *span, int64_t end)
+{
+    enum { STEP = 15, EASTMOST = 14 * 60, WESTMOST = -12 * 60 };
+    if (clock_span_end(s, span) == end)
+        return true;
+    const struct image_procedure *p = &span->image->t.procedure[span->procedure];
+    if (image_calendar(span->image, p)->has_zone)
+        return false;
+    for (int64_t zone = WESTMOST; zone <= EASTMOST; zone += STEP)
+        if (reckon(s, span, zone) == end)
+            return true;
+    return false;
+}
+
 int64_t clock_end(struct store *s, const struct live_case *c, uint32_t duration, int64_t time)
 {
-    struct duration d = image_duration(c->image, duration);
-    struct calendar calendar =
-        *image_calendar(c->image, &c->image->t.procedure[c->procedure]);
-    if (!calendar.has_zone)
-        calendar.zone = local_zone(time);
-    add_holidays(s, &calendar);
-    if (!store_is_fine(s) || !count_items(&d, c->items))
-        return CALENDAR_NEVER;
-    return duration_end(&d, &calendar, time);
+    LIST_OF(struct holiday) all = {0};
+    sqlite3_stmt *st = sql_start(s, HOLIDAY_LIST);
+    while (sql_row(s, st)) {
+        if (all.n == all.cap)
+            all.at = list_grow(&s->arena, all.at, &all.cap, sizeof *all.at);
+        if (store_have(s, all.at))
+            all.at[all.n++] = (struct holiday){.from = sqlite3_column_int64(st, 0),
+                                               .to = sqlite3_column_int64(st, 1)};
+    }
+    const struct clock_span span = {c->image, c->procedure, c->items, duration, time, all.at,
+                                    all.n};
+    return clock_span_end(s, &span);
 }
 
 /* ---- what happens then -------------------------------------------------------- */

@@ -4,6 +4,16 @@
  * of the event before: what was changed, left out, added or moved since does
  * not fit. Names, notes and values are in that text as salted digests only
  * (name.c), so that what is personal can be erased.
+ *
+ * `about` holds what a kind of event has to say beyond that, so that the log
+ * alone tells what the tables beside it must hold (check.c):
+ *   start              IMAGE PROCEDURE ITEMS CASE ROW SCHEMA: what the case is, the
+ *                      case and row that called it (`- -`: none), and the schema
+ *                      that it was begun in (upgrade.c)
+ *   deployed, migrated IMAGE
+ *   joined, left       #NAME ACTOR OFFICE UNIT (`-`: of no office, of all units)
+ *   erased             #NAME
+ *   holiday            YYYY-MM-DD..YYYY-MM-DD TEXT
  */
 #include <openssl/evp.h>
 #include <string.h>

@@ -77,7 +77,7 @@ static const char schema[] =
     " row INTEGER,"
     " task INTEGER REFERENCES task,"
     " outcome INTEGER,"
-    " about TEXT,"                    /* of the store's own: image, actor, day ... */
+    " about TEXT,"                    /* image, actor, day ... (log.c) */
     " hash BLOB NOT NULL,"            /* of this and the event before (log.c) */
     " CHECK ((case_number IS NULL) = (seq IS NULL))"
     ") STRICT;"
@@ -183,6 +183,18 @@ bool sql_text_run(struct store *s, const char *sql)
     if (store_is_fine(s) && sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_OK)
         store_refuse_code(s, sqlite3_extended_errcode(s->db));
     return store_is_fine(s);
+}
+
+sqlite3 *schema_sample(struct store *s)
+{
+    sqlite3 *db = NULL;
+    if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ==
+            SQLITE_OK &&
+        sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK)
+        return db;
+    sqlite3_close(db);
+    store_refuse(s, STORE_NO_MEMORY);
+    return NULL;
 }
 
 /* All tables of a new store. Its log begins with a number of its own, so that no

@@ -34,6 +34,18 @@ static struct said *list_said(struct store *s, const struct live_case *c, const 
     return said;
 }
 
+/* What the case is: from here it can be replayed. */
+static const char *start_about(struct store *s, const struct live_case *c)
+{
+    const char *called = "- -";
+    if (c->parent)
+        called = store_have(s, arena_printf(&s->arena, "%lld %u", (long long)c->parent,
+                                            c->parent_row));
+    return called ? store_have(s, arena_printf(&s->arena, "%s %u %u %s %d", c->image->id_hex,
+                                               c->procedure, c->items, called, STORE_SCHEMA))
+                  : NULL;
+}
+
 void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
               const struct deed *deed)
 {
@@ -43,6 +55,8 @@ void case_log(struct store *s, struct live_case *c, const struct vm_event *event
     if (c->time < deed->by->now)
         c->time = deed->by->now;
     e.time = c->time;
+    if (deed->kind == EVENT_START)
+        e.about = start_about(s, c);
     e.said = list_said(s, c, deed->note, &e.n_said);
     if (store_is_fine(s))
         c->event = log_add(s, &e);

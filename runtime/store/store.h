@@ -323,14 +323,85 @@ struct store_event {
     uint32_t row, outcome;        /* indices, or NONE; of a start its start row */
     int64_t task;                 /* or 0 */
     const char *unit, *note;      /* or NULL */
-    const char *about;            /* what an event of the store is about, or NULL */
+    const char *about;            /* what log.c says of that kind, or NULL */
     const struct store_said *said;
     uint32_t n_said;
+    const struct image *image;    /* whose rows, outcomes and fields these are; or NULL */
+    int64_t case_number;          /* or 0: of the store itself; then: */
+    const char *subject;          /* the person that it is about, or NULL */
+    char hash[65];                /* in hex */
 };
 
 bool store_events(struct store *s, int64_t case_number,
                   bool (*visit)(void *, const struct store_event *), void *context);
+/* Those of all cases and of the store itself, in the order of their numbers. */
+bool store_log(struct store *s, bool (*visit)(void *, const struct store_event *), void *context);
+
+/* Every task that a case has ever offered, by number. Row and unit are those of the
+ * image that the case went by at the end of it. */
+struct store_offering {
+    int64_t task;
+    uint32_t row, nth;
+    const char *unit;             /* or NULL */
+    enum store_task_status status;
+    int64_t opened_event, closed_event;   /* numbers of events; closed: or 0 */
+};
+bool store_offerings(struct store *s, int64_t case_number,
+                     bool (*visit)(void *, const struct store_offering *), void *context);
+
 /* "start", "done" ...: in data, and in the store. */
 const char *store_event_name(enum store_event_kind kind);
+
+/* ---- that nothing is lost ---------------------------------------------- */
+
+/* The place in the log up to which a chain was seen. */
+struct store_checkpoint {
+    int64_t number, time;         /* 0: before the first event */
+    char hash[65];                /* in hex */
+};
+bool store_checkpoint(struct store *s, struct store_checkpoint *out);
+
+enum store_finding_kind {
+#define FINDING(symbol, meaning) FOUND_##symbol,
+#include "runtime/store/findings.def"
+#undef FINDING
+    N_FINDINGS
+};
+/* Something that does not fit; findings.def says what the texts tell. */
+struct store_finding {
+    enum store_finding_kind kind;
+    int64_t event;                /* or 0 */
+    int64_t case_number;          /* or 0 */
+    int64_t seq, time;            /* of the event */
+    enum store_event_kind event_kind;
+    const struct image *image;    /* of the event's row, or NULL */
+    uint32_t row;                 /* or NONE */
+    const char *what, *log, *store;   /* or NULL */
+};
+/* How much was looked at. */
+struct store_checked {
+    int64_t n_events, n_cases, n_findings;
+};
+
+/*
+ * Looks at everything there is: the file itself; the chain of the log, the texts
+ * beside it, and (against: or NULL) whether it goes through a checkpoint; and
+ * that every case, replayed from its events, and whatever else the log tells is
+ * what the tables hold. False: it could not be looked at; see store_fault. Takes
+ * as long as the log is, and the memory of the largest case.
+ *
+ * What it cannot see: without a checkpoint, a log that was cut or rewritten as a
+ * whole, tables and all; of a store that an older soprun made, values of fields
+ * and completions from before the upgrade; the language of a version deployed
+ * again; whether the store is a rehearsal; where the calendar says no time zone,
+ * a moment moved by whole quarters of an hour, by a day at most.
+ */
+bool store_check(struct store *s, const struct store_checkpoint *against,
+                 bool (*visit)(void *, const struct store_finding *), void *context,
+                 struct store_checked *out);
+
+/* Writes a copy of the store as it stands, beside `path` and then renamed to it:
+ * all of it or nothing. The file must not be there yet. Others may work on. */
+bool store_backup(struct store *s, const char *path);
 
 #endif

@@ -129,6 +129,9 @@ uint32_t sql_column_name(struct store *s, sqlite3_stmt *st, int column,
 /* Knows a store from other files, and makes the tables of a new one. */
 bool store_check_schema(struct store *s, const char *path, enum store_mode mode);
 bool schema_make(struct store *s);
+/* A database in memory with the tables of a new store and nothing in them; NULL:
+ * refused. The caller closes it. */
+sqlite3 *schema_sample(struct store *s);
 /* Runs SQL of our own that is no prepared statement. */
 bool sql_text_run(struct store *s, const char *sql);
 
@@ -187,7 +190,7 @@ struct log_entry {
     enum store_event_kind kind;
     const struct store_by *by;
     uint32_t row, outcome;
-    const char *about;             /* what an event of the store is about: clean text of a line */
+    const char *about;             /* what log.c says of that kind: clean text of a line */
     struct said *said;             /* field and text; the rest is set */
     uint32_t n_said;
 };
@@ -196,6 +199,11 @@ int64_t log_add(struct store *s, const struct log_entry *e);
 /* An event of the store itself. */
 int64_t log_store(struct store *s, enum store_event_kind kind, const char *about,
                   const struct store_by *by);
+
+/* ---- check_chain.c ---- */
+
+/* Do the last hundred events up to the last one, that number, fit together? */
+bool log_end_fits(struct store *s, int64_t number);
 
 /* ---- history.c ---- */
 
@@ -293,6 +301,17 @@ void moment_happen(struct store *s, int64_t number, uint32_t row, bool is_late,
 /* When a duration that begins at `time` is over, by the calendar of the case's
  * procedure and the holidays of the store; CALENDAR_NEVER. */
 int64_t clock_end(struct store *s, const struct live_case *c, uint32_t duration, int64_t time);
+/* A duration that begins at a moment, with all that its end depends on. */
+struct clock_span {
+    const struct image *image;
+    uint32_t procedure, items, duration;
+    int64_t begin;
+    const struct holiday *holidays;   /* of the store */
+    uint32_t n_holidays;
+};
+int64_t clock_span_end(struct store *s, const struct clock_span *span);
+/* Is that its end, in this machine's zone or, where the calendar says none, in any? */
+bool clock_span_ends(struct store *s, const struct clock_span *span, int64_t end);
 /* store_tick for a writing call, which does not care what is held up, and then
  * store_begin_write: so nothing can come between. */
 bool clock_begin(struct store *s, const struct store_by *by);
@@ -339,6 +358,9 @@ struct offers *offers_open(struct store *s, const char *person, const char *acto
 int64_t offers_next(struct store *s, struct offers *o);
 
 /* ---- worklist.c ---- */
+
+/* The status of a task by its name. */
+enum store_task_status task_status(struct store *s, sqlite3_stmt *st, int column);
 
 /* Finds a task, or refuses. */
 bool task_find(struct store *s, int64_t number, struct store_task *out);

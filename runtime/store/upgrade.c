@@ -64,19 +64,19 @@ static const char drop_aside[] =
 
 static void move_event(struct store *s, sqlite3_stmt *st)
 {
-    struct said note = {.field = NONE, .text = sql_column_text(s, st, 9)};
-    struct store_by by = {sql_column_word(s, st, 4), sql_column_word(s, st, 5),
-                          sqlite3_column_int64(st, 0)};
+    struct said note = {.field = NONE, .text = sql_column_text(s, st, 11)};
+    struct store_by by = {sql_column_word(s, st, 6), sql_column_word(s, st, 7),
+                          sqlite3_column_int64(st, 3)};
     struct log_entry e = {
         .case_number = sqlite3_column_int64(st, 1),
-        .seq = sqlite3_column_int64(st, 2),
+        .seq = sqlite3_column_int64(st, 4),
         .time = by.now,
-        .kind = event_kind(s, st, 3),
+        .kind = event_kind(s, st, 5),
         .by = &by,
-        .row = sql_column_index(s, st, 6, NONE),
-        .task = sqlite3_column_int64(st, 7),
-        .outcome = sql_column_index(s, st, 8, NONE),
-        .about = sql_column_text(s, st, 10),
+        .row = sql_column_index(s, st, 8, NONE),
+        .task = sqlite3_column_int64(st, 9),
+        .outcome = sql_column_index(s, st, 10, NONE),
+        .about = sql_column_text(s, st, 12),
         .said = &note,
         .n_said = note.text != NULL,
     };
@@ -108,7 +108,7 @@ void schema_upgrade(struct store *s, int64_t schema)
         !sql_text_run(s, schema == 1 ? put_aside_1 : put_aside_2) ||
         !sql_text_run(s, drop_rest) || !schema_make(s) || !sql_text_run(s, put_back))
         return;
-    sqlite3_stmt *st = sql_start(s, OLD_EVENTS);
+    sqlite3_stmt *st = sql_start(s, OLD_EVENTS, sql_number(schema));
     while (sql_row(s, st))
         move_event(s, st);
     sql_text_run(s, put_back_moved);

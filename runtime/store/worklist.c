@@ -9,6 +9,11 @@
 
 static const char *const status_names[N_TASK_STATUS] = {"offered", "done", "withdrawn", "late"};
 
+enum store_task_status task_status(struct store *s, sqlite3_stmt *st, int column)
+{
+    return sql_column_name(s, st, column, status_names, N_TASK_STATUS);
+}
+
 static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
 {
     *out = (struct store_task){.image = sql_column_image(s, st, 2), .outcome = NONE};
@@ -23,7 +28,7 @@ static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
     out->case_number = sqlite3_column_int64(st, 1);
     out->nth = sql_column_index(s, st, 5, row->n_tasks);
     out->unit = sql_column_text(s, st, 6);
-    out->status = sql_column_name(s, st, 7, status_names, N_TASK_STATUS);
+    out->status = task_status(s, st, 7);
     out->opened_event = sqlite3_column_int64(st, 8);
     out->opened = sqlite3_column_int64(st, 9);
     out->closed = sqlite3_column_int64(st, 10);

@@ -37,7 +37,7 @@ run 0 show 1 --format json; compact; is - <<'END'
 {"format_version":1,"case":1,"sop":"approve","image":"ID","state":"ended","result":null,"opened":"TIME","closed":"TIME","open_tasks":0,"items":1,"parent":null,"parent_row":null,"title":"Approve a Report","fields":{},"waiting":[],"tasks":[]}
 END
 run 0 log 1 --format json; compact; is - <<'END'
-{"format_version":1,"case":1,"sop":"approve","image":"ID","events":[{"seq":1,"time":"TIME","kind":"start","person":"ani","os_user":"ME","row":null,"task":null,"unit":null,"outcome":null,"note":null},{"seq":2,"time":"TIME","kind":"done","person":"ani","os_user":"ME","row":"write","task":1,"unit":null,"outcome":null,"note":"so be it"},{"seq":3,"time":"TIME","kind":"done","person":"budi","os_user":"ME","row":"check","task":2,"unit":null,"outcome":"yes","note":null}]}
+{"format_version":1,"case":1,"sop":"approve","image":"ID","events":[{"event":2,"seq":1,"time":"TIME","kind":"start","person":"ani","os_user":"ME","row":null,"task":null,"unit":null,"outcome":null,"values":{},"note":null,"image":"ID","hash":"ID"},{"event":3,"seq":2,"time":"TIME","kind":"done","person":"ani","os_user":"ME","row":"write","task":1,"unit":null,"outcome":null,"values":{},"note":"so be it","image":null,"hash":"ID"},{"event":4,"seq":3,"time":"TIME","kind":"done","person":"budi","os_user":"ME","row":"check","task":2,"unit":null,"outcome":"yes","values":{},"note":null,"image":null,"hash":"ID"}]}
 END
 run 0 verify "$images/approve.sopb" --format json; compact; is - <<'END'
 {"format_version":1,"valid":true,"sop":"approve","image":"ID","rows":2}

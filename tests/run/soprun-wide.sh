@@ -46,13 +46,13 @@ run 0 show 1;                                   says 'Remark = a = b'; says 'Urg
 run 0 log 1
 is - <<'END'
 TIME  1  start               ani (ME)
-TIME  2  ask                 ani (ME)
+TIME  2  ask                 ani (ME)   Price = 2000, Fee = 50, Kind of goods = used
 TIME  3  ask: has waited     (the clock)
 TIME  4  size: price > 1000  (data)
 TIME  5  approve: late       (the clock)
 TIME  6  remind              budi (ME)
 TIME  7  approve: yes        budi (ME)
-TIME  8  order               ani (ME)
+TIME  8  order               ani (ME)   Day of delivery = 2026-03-01, Urgent? = yes, Remark = a = b
 END
 
 # data decide alone, or refuse

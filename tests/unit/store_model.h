@@ -416,6 +416,24 @@ static inline void model_deed(struct model *m)
         model_compare(m, c);
 }
 
+static inline bool model_finding(void *context, const struct store_finding *f)
+{
+    (void)context;
+    fail_msg("event %lld, case %lld: %s: the log %s, the store %s", (long long)f->event,
+             (long long)f->case_number, f->what ? f->what : "", f->log ? f->log : "",
+             f->store ? f->store : "");
+    return false;
+}
+
+/* The log fits the tables. */
+static inline void model_check(struct model *m)
+{
+    struct store_checked checked;
+    assert_true(store_check(m->s, NULL, model_finding, NULL, &checked));
+    assert_int_equal(checked.n_findings, 0);
+    assert_true((uint64_t)checked.n_cases >= m->n_started - 1);
+}
+
 /* ---- a run --------------------------------------------------------------------------------- */
 
 static inline void model_deploy(struct model *m)

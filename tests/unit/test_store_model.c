@@ -10,6 +10,7 @@ static void run(uint64_t seed, uint64_t n_events, uint32_t group)
     model_run(&m, path, seed, n_events, group);
     assert_true(m.n_ends > 10 && m.n_named > 1 && m.n_cancelled > 10 && m.n_faulty > 10);
     assert_true(m.n_refused > 100 && m.n_claims > 30 && m.n_moments > 30);
+    model_check(&m);
     store_close(m.s);
     static const char *const files[] = { "", "-wal", "-shm" };
     for (size_t i = 0; i < COUNT_OF(files); i++) {
