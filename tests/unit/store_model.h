@@ -262,7 +262,7 @@ static inline void model_start(struct model *m, struct model_case *c)
     assert_int_equal(is_done, is_well);
     c->is_live = is_well;
     c->number = answer.case_number;
-    m->n_started++;
+    m->n_started += is_well;
     m->n_events++;
 }
 
@@ -394,12 +394,23 @@ static inline void model_pass_time(struct model *m, struct model_case *idle)
     model_compare_all(m);
 }
 
+/* Nothing to do and nothing to wait for: procedures that nobody proved come to that. */
+static inline bool model_is_stuck(const struct model *m, const struct model_case *c)
+{
+    for (uint32_t i = 0; i < c->net->n_rows; i++)
+        if (c->due[i] > m->now || c->until[i] > m->now)
+            return false;
+    return c->n_tasks == 0;
+}
+
 static inline void model_deed(struct model *m)
 {
     struct model_case *c = &m->cases[draw(&m->seed, MODEL_CASES)];
     uint32_t what = draw(&m->seed, 100);
     if (!c->is_live && what < 50) {
         model_start(m, c);
+    } else if (c->is_live && model_is_stuck(m, c)) {
+        model_cancel(m, c);
     } else if (!c->is_live || c->n_tasks == 0 || what < 4) {
         model_pass_time(m, c->is_live ? NULL : c);
         return;
@@ -419,7 +430,8 @@ static inline void model_deed(struct model *m)
 static inline bool model_finding(void *context, const struct store_finding *f)
 {
     (void)context;
-    fail_msg("event %lld, case %lld: %s: the log %s, the store %s", (long long)f->event,
+    fail_msg("finding %d: event %lld, case %lld: %s: the log %s, the store %s", (int)f->kind,
+             (long long)f->event,
              (long long)f->case_number, f->what ? f->what : "", f->log ? f->log : "",
              f->store ? f->store : "");
     return false;
@@ -431,7 +443,7 @@ static inline void model_check(struct model *m)
     struct store_checked checked;
     assert_true(store_check(m->s, NULL, model_finding, NULL, &checked));
     assert_int_equal(checked.n_findings, 0);
-    assert_true((uint64_t)checked.n_cases >= m->n_started - 1);
+    assert_int_equal(checked.n_cases, m->n_started);
 }
 
 /* ---- a run --------------------------------------------------------------------------------- */
