@@ -188,7 +188,8 @@ static void compare_wait(struct replay *r, uint32_t row, bool is_kept, uint32_t 
                          int64_t until)
 {
     const struct told_row *told = replay_row(r, row);
-    bool is_told = vm_waiting(r->image, r->state, row) != NONE;
+    /* a case that stopped waits no more, whatever stood in a wait then */
+    bool is_told = r->state->phase == VM_RUNNING && vm_waiting(r->image, r->state, row) != NONE;
     if (!is_told && !is_kept)
         return;
     if (is_told != is_kept || address != vm_waiting(r->image, r->state, row)) {

@@ -49,6 +49,7 @@ struct net_row {
 };
 
 struct net {
+    const char *name;            /* NULL: net */
     uint32_t n_rows;
     struct net_row rows[NET_ROWS];
     uint32_t entries[NET_ROWS], n_entries;
@@ -258,8 +259,8 @@ static inline void net_add_durations(struct net_builder *n)
 {
     for (int64_t minutes = 1; minutes <= 3; minutes++)
         image_add_duration(n->b, (struct image_duration){
-            .kind = DURATION_FIXED, .unit = UNIT_MINUTE, .a = minutes * DECIMAL_ONE,
-            .words = NONE });
+            .kind = DURATION_FIXED, .unit = UNIT_MINUTE, .is_calendar = 1,
+            .a = minutes * DECIMAL_ONE, .words = NONE });
 }
 
 /* The image's bytes, into *out. */
@@ -277,7 +278,7 @@ static inline void net_write(const struct net *net, struct bytes *out)
     for (uint32_t i = 0; i < n.n_patches; i++)
         image_patch(n.b, n.patches[i].address, n.patches[i].operand,
                     n.entry[n.patches[i].row]);
-    uint32_t name = image_add_string(n.b, "net");
+    uint32_t name = image_add_string(n.b, net->name ? net->name : "net");
     image_add_procedure(n.b, (struct image_procedure){
         .id = name, .title = name, .office = NONE, .number = NONE, .unit = NONE,
         .created = NONE, .revised = NONE, .effective = NONE, .approver_title = NONE,
