@@ -49,7 +49,6 @@ struct net_row {
 };
 
 struct net {
-    const char *name;            /* NULL: net */
     uint32_t n_rows;
     struct net_row rows[NET_ROWS];
     uint32_t entries[NET_ROWS], n_entries;
@@ -263,8 +262,8 @@ static inline void net_add_durations(struct net_builder *n)
             .a = minutes * DECIMAL_ONE, .words = NONE });
 }
 
-/* The image's bytes, into *out. */
-static inline void net_write(const struct net *net, struct bytes *out)
+/* The bytes of its image, of that name, into *out. */
+static inline void net_write(const struct net *net, const char *id, struct bytes *out)
 {
     struct arena arena;
     arena_init(&arena, NULL);
@@ -278,7 +277,7 @@ static inline void net_write(const struct net *net, struct bytes *out)
     for (uint32_t i = 0; i < n.n_patches; i++)
         image_patch(n.b, n.patches[i].address, n.patches[i].operand,
                     n.entry[n.patches[i].row]);
-    uint32_t name = image_add_string(n.b, net->name ? net->name : "net");
+    uint32_t name = image_add_string(n.b, id);
     image_add_procedure(n.b, (struct image_procedure){
         .id = name, .title = name, .office = NONE, .number = NONE, .unit = NONE,
         .created = NONE, .revised = NONE, .effective = NONE, .approver_title = NONE,
@@ -297,7 +296,7 @@ static inline struct image *net_open(const struct net *net)
 {
     struct bytes bytes = { 0 };
     struct image_fault fault;
-    net_write(net, &bytes);
+    net_write(net, "net", &bytes);
     struct image *image = image_open(bytes.data, bytes.len, &fault);
     if (!image)
         fail_msg("%s at %llu", fault.text, (unsigned long long)fault.offset);

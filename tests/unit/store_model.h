@@ -456,8 +456,7 @@ static inline void model_deploy(struct model *m)
         struct store_deployed deployed;
         snprintf(m->names[i], sizeof m->names[i], "sop%u", (unsigned)i);
         m->nets[i] = draw_net(&m->seed);
-        m->nets[i].name = m->names[i];
-        net_write(&m->nets[i], &bytes);
+        net_write(&m->nets[i], m->names[i], &bytes);
         assert_true(store_deploy(m->s, bytes.data, bytes.len, &by, &deployed));
         bytes_free(&bytes);
     }

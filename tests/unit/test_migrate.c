@@ -410,11 +410,11 @@ static void test_carried_again(void **state)
     strcpy(id, d.image->id_hex);
     assert_true(store_begin(f->s) && case_load(f->s, &from, number));
     assert_true(case_init(f->s, &to, number, store_load_image(f->s, id), 0));
-    assert_true(case_carry_again(f->s, &from, &to));
+    assert_true(case_carry_state(f->s, &from, &to) != NULL);
     assert_true(vm_is_open(to.image, to.state, 1) && to.state->n_open == 1);
     assert_true(case_load(f->s, &from, other));   /* two rows are open */
     assert_true(case_init(f->s, &to, other, to.image, 0));
-    assert_false(case_carry_again(f->s, &from, &to));
+    assert_false(case_carry_state(f->s, &from, &to) != NULL);
     assert_false(store_end(f->s));
     assert_int_equal(store_fault(f->s)->kind, STORE_DAMAGED);
 }
