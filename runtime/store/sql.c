@@ -4,6 +4,7 @@
  * of the store's own faults, here and nowhere else.
  */
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,15 +78,25 @@ void *store_have(struct store *s, void *p)
     return p;
 }
 
+/* SQLite does not keep why a COMMIT could not write; what the system said last is
+ * told then, if it is of the kind that writing meets. */
+static int system_error(struct store *s, int last)
+{
+    int kept = sqlite3_system_errno(s->db);
+    if (kept == 0 && (last == EFBIG || last == EDQUOT || last == EIO))
+        return last;
+    return kept;
+}
+
 void store_refuse_code(struct store *s, int code)
 {
+    int system = system_error(s, errno);
     enum store_fault_kind kind = STORE_INTERNAL;
     for (size_t i = 0; i < COUNT_OF(meanings); i++)
         if (meanings[i].code == (code & 0xff))
             kind = meanings[i].kind;
     if ((code & 0xff) == SQLITE_IOERR && (code >> 8) == (SQLITE_IOERR_NOMEM >> 8))
         kind = STORE_NO_MEMORY;
-    int system = sqlite3_system_errno(s->db);
     bool has_path = kind == STORE_NOT_A_STORE || kind == STORE_CANNOT_OPEN;
     const char *path = has_path ? sqlite3_db_filename(s->db, "main") : NULL;
     store_refuse_about(s, kind, kind == STORE_CANNOT_USE ? system : 0, path, 0);
