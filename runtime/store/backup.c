@@ -53,7 +53,8 @@ static bool refuse_system(struct store *s)
                               NULL, 0);
 }
 
-/* As open to others as the store itself is: it holds the same names. */
+/* As open to others as the store itself is: it holds the same names. Who makes it
+ * has to write it, though the store may be one that they only read. */
 static bool make_file(struct copy *c)
 {
     struct stat st;
@@ -67,7 +68,7 @@ static bool make_file(struct copy *c)
         return refuse_system(c->s);
     c->is_there = true;
     if (stat(source, &st) == 0)
-        fchmod(fd, st.st_mode & 0777);
+        fchmod(fd, (st.st_mode & 0777) | S_IRUSR | S_IWUSR);
     close(fd);
     return true;
 }
