@@ -95,7 +95,19 @@ static bool print_event(struct log_view *v, const struct store_event *e)
 
 /* ---- for people ------------------------------------------------------------------- */
 
-/* "ani is an actor: kasubag": behind the number of the name. */
+/* Of "ACTOR OFFICE UNIT", a `-` for what there is not: `office.actor (unit)`. */
+static void write_membership(const char *about, struct bytes *b)
+{
+    char actor[256] = "", office[256] = "";
+    int unit = 0;
+    if (sscanf(about, "%255s %255s %n", actor, office, &unit) < 2)
+        return;
+    actor_write(b, actor, strcmp(office, "-") == 0 ? "" : office);
+    if (unit && about[unit] && strcmp(about + unit, "-") != 0)
+        bytes_printf(b, " (%s)", about + unit);
+}
+
+/* "ani is an actor: agency.kasubag": behind the number of the name. */
 static void write_store_deed(const struct log_view *v, const struct store_event *e,
                              struct bytes *b)
 {
@@ -108,9 +120,10 @@ static void write_store_deed(const struct log_view *v, const struct store_event 
     if (e->subject)
         bytes_printf(b, "%s ", e->subject);
     bytes_add_string(b, cli_text(v->cli, words[e->kind]));
-    if (e->subject && space)
-        bytes_printf(b, ": %s", space + 1);
-    else if (!e->subject)
+    if (e->subject && space) {
+        bytes_add_string(b, ": ");
+        write_membership(space + 1, b);
+    } else if (!e->subject)
         bytes_printf(b, " %.*s", e->kind == EVENT_DEPLOYED ? 12 : 1 << 20, about);
 }
 
