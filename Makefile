@@ -5,6 +5,7 @@
 #   make demo       install what is missing, build, compile, draw and run a real SOP
 #   make test       all tests (unit, golden, run, floors); under five minutes
 #   make fuzz       many thousands of random and broken texts; some minutes
+#   make twin       random procedures, proved and tried out; also twin-time, twin-store
 #   make bench      the tables of docs/performance.md; a quarter of an hour
 #   make crash      kills, failing disks and power losses against the store; a quarter of an hour
 #   make crash-sees faults planted in the store, and whether make crash finds them
@@ -78,7 +79,7 @@ COMPILER_OBJECTS = $(call objects,$(COMPILER_SOURCES)) $(BUILD)/gen/grammar/sop.
                    $(BUILD)/gen/compiler/doc/viewer.o
 UNIT_TESTS       = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all lib demo test test-web check twin twin-time fuzz bench bench-draw bench-time bench-store asan floors bless docs gallery deps clean runtime-alone unit
+.PHONY: all lib demo test test-web check twin twin-time twin-store fuzz bench bench-draw bench-time bench-store asan floors bless docs gallery deps clean runtime-alone unit
 
 all: $(BUILD)/soprun lib $(if $(wildcard compiler/cli),$(BUILD)/sopc)
 
@@ -156,6 +157,10 @@ twin: $(BUILD)/tests/sound_campaign
 # Long too: expected times of random procedures against a million cases of each.
 twin-time: $(BUILD)/tests/time_campaign
 	$(BUILD)/tests/time_campaign $(TWIN)
+
+# And a million deeds in stores, beside twins of all their cases in memory.
+twin-store: $(BUILD)/tests/store_campaign
+	$(BUILD)/tests/store_campaign $(TWIN)
 
 $(BUILD)/tests/%_campaign: tests/twin/%_campaign.c $(COMPILER_OBJECTS) $(RUNTIME_OBJECTS)
 	@mkdir -p $(@D)

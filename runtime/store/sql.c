@@ -122,6 +122,8 @@ static bool begin(struct store *s, enum statement alone)
     if (!s->is_group)
         end_left_open(s);
     s->is_working = run_bare(s, s->is_group ? SQL_SAVEPOINT : alone);
+    if (s->is_group && !s->is_working && s->lost.kind == STORE_FINE)
+        s->lost = s->fault;   /* the transaction may have gone with it */
     return s->is_working;
 }
 

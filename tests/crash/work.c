@@ -307,18 +307,21 @@ static bool some_deed(struct work *w)
     return draw_one_in(w->random, 8) ? claims_deed(w, &pick) : sign(w, &pick);
 }
 
+/* What the group refuses or loses of itself is not told. */
 static bool some_group(struct work *w)
 {
-    bool is_good = group_begin(w->s) || work_is_fine(w, false);
+    bool is_good = true;
+    if (!group_begin(w->s))
+        return work_is_fine(w, false);
     w->in_group = true;
     for (uint32_t n = 2 + draw(w->random, 6); is_good && n; n--)
         is_good = some_deed(w);
-    if (!is_good || !group_end(w->s)) {
-        w->t->n_meant = w->t->n_acks;
-        return is_good && work_is_fine(w, false);
+    if (group_end(w->s)) {
+        work_tell(w->t);
+        return is_good;
     }
-    work_tell(w->t);
-    return true;
+    w->t->n_meant = w->t->n_acks;
+    return work_is_fine(w, false);
 }
 
 bool work_group(struct trial *t, struct store *s, uint64_t *random)

@@ -24,6 +24,7 @@ struct model_task {
 
 struct model_case {
     bool is_live, is_cancelled;
+    bool was_held;                 /* a moment of it does not come to rest: slow to try again */
     struct net *net;
     struct twin twin;
     int64_t number, time;
@@ -137,7 +138,7 @@ static inline void model_tick(struct model *m)
             int64_t at = is_late ? c->due[row] : c->until[row];
             if (!model_step(c, (struct vm_event){ is_late ? VM_LATE : VM_PASS, row, NONE }, at,
                             &status)) {
-                c->is_held[row] = true;
+                c->is_held[row] = c->was_held = true;
                 continue;
             }
             memset(c->is_held, 0, sizeof c->is_held);
@@ -377,6 +378,14 @@ static inline void model_cancel(struct model *m, struct model_case *c)
     c->is_cancelled = true;
     m->n_cancelled++;
     m->n_events++;
+    model_compare(m, c);
+}
+
+static inline void model_cancel_held(struct model *m)
+{
+    for (uint32_t i = 0; i < MODEL_CASES; i++)
+        if (m->cases[i].is_live && m->cases[i].was_held)
+            model_cancel(m, &m->cases[i]);
 }
 
 /* Time passes: the store is told, or notices it at the next deed. */
@@ -392,6 +401,7 @@ static inline void model_pass_time(struct model *m, struct model_case *idle)
     enum store_fault_kind kind = store_fault(m->s)->kind;
     assert_true(kind == STORE_FINE || kind == STORE_TOO_MUCH);
     model_compare_all(m);
+    model_cancel_held(m);
 }
 
 /* Nothing to do and nothing to wait for: procedures that nobody proved come to that. */
