@@ -3,7 +3,6 @@
  * is told of a damaged store is the first event that does not fit, in the words of
  * the log, and how much else does not; as data, all of it.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,58 +18,6 @@ struct check_view {
     json_t *findings;
 };
 
-/* ---- a finding in words ------------------------------------------------------- */
-
-static const enum message sentences[N_FINDINGS] = {
-#define FINDING(symbol, meaning) [FOUND_##symbol] = MSG_FOUND_##symbol,
-#include "runtime/store/findings.def"
-#undef FINDING
-};
-
-/* "tower_of_two": a kind in data. */
-static const char *kind_word(enum store_finding_kind kind, char out[32])
-{
-    static const char *const names[N_FINDINGS] = {
-#define FINDING(symbol, meaning) [FOUND_##symbol] = #symbol,
-#include "runtime/store/findings.def"
-#undef FINDING
-    };
-    size_t i = 0;
-    for (; names[kind][i] && i < 31; i++)
-        out[i] = (char)tolower((unsigned char)names[kind][i]);
-    out[i] = '\0';
-    return out;
-}
-
-/* "event 12 (case 3, 2026-01-31T09:00:00+07:00, done periksa): " */
-static void where_write(const struct cli *cli, struct bytes *b, const struct store_finding *f)
-{
-    char event[24], number[24], time[40];
-    struct bytes deed = {0};
-    number_text(f->event, event);
-    number_text(f->case_number, number);
-    bytes_printf(&deed, "%s%s%s", store_event_name(f->event_kind), f->image ? " " : "",
-                 f->image ? row_id(f->image, f->row) : "");
-    const char *what = deed.data ? deed.data : "";
-    if (f->event && f->case_number)
-        cli_write(cli, b, MSG_FOUND_AT_CASE_EVENT, event, number, time_text(f->time, false, time),
-                  what, NULL);
-    else if (f->event)
-        cli_write(cli, b, MSG_FOUND_AT_EVENT, event, time_text(f->time, false, time), what, NULL);
-    else if (f->case_number)
-        cli_write(cli, b, MSG_FOUND_AT_CASE, number, NULL);
-    b->failed |= deed.failed;
-    bytes_free(&deed);
-}
-
-static void finding_write(const struct cli *cli, struct bytes *b, const struct store_finding *f)
-{
-    const char *nothing = cli_text(cli, MSG_FOUND_NOTHING);
-    where_write(cli, b, f);
-    cli_write(cli, b, sentences[f->kind], f->what ? f->what : nothing, f->log ? f->log : nothing,
-              f->store ? f->store : nothing, NULL);
-}
-
 /* ---- looking ---------------------------------------------------------------------- */
 
 static json_t *number_json(int64_t number)
@@ -82,9 +29,9 @@ static json_t *finding_json(const struct cli *cli, const struct store_finding *f
 {
     char kind[32];
     struct bytes b = {0};
-    finding_write(cli, &b, f);
+    say_finding(&b, cli->args.language, f);
     json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:o, s:s?, s:s?, s:s?, s:s?}", "finding",
-                             kind_word(f->kind, kind), "event", number_json(f->event), "case",
+                             finding_word(f->kind, kind), "event", number_json(f->event), "case",
                              number_json(f->case_number), "time", time_json(f->time), "row",
                              f->image ? row_json(f->image, f->row) : json_null(), "what", f->what,
                              "log", f->log, "store", f->store, "message", b.data);
@@ -108,7 +55,7 @@ static bool see_finding(void *view, const struct store_finding *f)
     if (is_first) {
         v->event = f->event;
         v->first.len = 0;
-        finding_write(v->cli, &v->first, f);
+        say_finding(&v->first, v->cli->args.language, f);
     }
     return true;
 }

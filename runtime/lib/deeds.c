@@ -1,4 +1,4 @@
-/* What people and the clock do: deploy, start, sign, claim, cancel, tick. */
+/* What people and the clock do: deploy, start, migrate, cancel, sign, claim, tick. */
 #include <stdio.h>
 #include <string.h>
 
@@ -89,6 +89,19 @@ enum soprun_error soprun_cancel(struct soprun *s, int64_t case_number, const cha
     if (!lib_begin_as(s, by, &who))
         return lib_error(s);
     return lib_end(s, store_cancel(s->store, case_number, reason ? reason : "", &who));
+}
+
+enum soprun_error soprun_migrate(struct soprun *s, int64_t case_number, const void *bytes,
+                                 size_t len, const struct soprun_by *by, uint32_t *n)
+{
+    struct store_by who;
+    uint32_t n_cases;
+    if (!lib_begin_as(s, by, &who))
+        return lib_error(s);
+    bool is_fine = store_migrate(s->store, case_number, bytes, len, &who, &n_cases);
+    if (is_fine && n)
+        *n = n_cases;
+    return lib_end(s, is_fine);
 }
 
 /* ---- tasks ------------------------------------------------------------------------ */

@@ -18,7 +18,7 @@ struct soprun {
     struct store_fault fault;      /* else this */
     const struct image *image;     /* of the task at hand, for faults about outcomes: */
     uint32_t row;
-    char word[256];                /* what was said of it */
+    char word[256], other[256];    /* what was said of it; or of our own fault */
     struct arena arena;
     struct bytes text;             /* the last sentence */
 };
@@ -30,15 +30,43 @@ bool lib_begin_as(struct soprun *s, const struct soprun_by *by, struct store_by 
 /* How a call of the store ended. */
 enum soprun_error lib_end(struct soprun *s, bool is_fine);
 enum soprun_error lib_refuse(struct soprun *s, enum soprun_error error, enum message message);
+/* The same of a sentence that speaks of a word, or of two. */
+enum soprun_error lib_refuse_about(struct soprun *s, enum soprun_error error,
+                                   enum message message, const char *word, const char *other);
 /* Refuses, or what p points to. */
 void *lib_have(struct soprun *s, void *p);
 /* What soprun_error says, of NULL too. */
 enum soprun_error lib_error(const struct soprun *s);
 
-/* The enum soprun_error of a fault of the store. */
-enum soprun_error lib_error_of(enum store_fault_kind kind);
+/* A language by its name; where that is none or NULL, the other one. */
+enum language lib_language(const char *name, enum language otherwise);
 
 /* NULL for NONE. */
 const char *lib_row(const struct image *image, uint32_t row);
+
+/* ---- lists ---- */
+
+/* A visitor of the caller. */
+struct visit {
+    struct soprun *s;
+    union {
+        bool (*version)(void *, const struct soprun_version *);
+        bool (*one_case)(void *, const struct soprun_case *);
+        bool (*field)(void *, const struct soprun_field *);
+        bool (*task)(void *, const struct soprun_task *);
+        bool (*event)(void *, const struct soprun_event *);
+        bool (*member)(void *, const struct soprun_member *);
+        bool (*holiday)(void *, const struct soprun_holiday *);
+        bool (*finding)(void *, const struct soprun_finding *);
+    };
+    void *context;
+    enum language language;        /* of the sentences that are shown */
+};
+
+/* The visitor is the caller's code: it may not come back into the handle. */
+#define SHOW(v, member, shown)                                 \
+    ((v)->s->is_visiting = true,                               \
+     lib_leave_visit((v)->s, (v)->member((v)->context, (shown))))
+bool lib_leave_visit(struct soprun *s, bool goes_on);
 
 #endif

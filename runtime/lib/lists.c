@@ -4,27 +4,8 @@
  */
 #include "runtime/lib/lib_int.h"
 
-/* A visitor of the caller, between begin_visit and end_visit. */
-struct visit {
-    struct soprun *s;
-    union {
-        bool (*version)(void *, const struct soprun_version *);
-        bool (*one_case)(void *, const struct soprun_case *);
-        bool (*field)(void *, const struct soprun_field *);
-        bool (*task)(void *, const struct soprun_task *);
-        bool (*event)(void *, const struct soprun_event *);
-    };
-    void *context;
-    const struct image *image;     /* of the case whose events are shown */
-};
-
-/* The visitor is the caller's code: it may not come back into the handle. */
-#define SHOW(v, member, shown)                                 \
-    ((v)->s->is_visiting = true,                               \
-     leave_visit((v)->s, (v)->member((v)->context, (shown))))
-
 /* An error of a call within it does not become one of the list. */
-static bool leave_visit(struct soprun *s, bool goes_on)
+bool lib_leave_visit(struct soprun *s, bool goes_on)
 {
     s->is_visiting = false;
     s->error = SOPRUN_OK;
@@ -245,30 +226,30 @@ enum soprun_error soprun_find_task(struct soprun *s, int64_t number, struct sopr
 
 /* ---- events ------------------------------------------------------------------------ */
 
-static struct soprun_event event_of(struct soprun *s, const struct image *image,
-                                    const struct store_event *e)
+static void add_said(struct soprun *s, const struct store_event *e, struct soprun_event *out)
 {
-    struct soprun_event out = {
-        .number = e->number, .seq = e->seq, .time = e->time, .kind = store_event_name(e->kind),
-        .person = e->person, .os_user = e->os_user, .row = lib_row(image, e->row),
-        .task = e->task, .unit = e->unit, .note = e->note,
-    };
-    if (e->outcome != NONE)
-        out.outcome = say_outcome_word(image, e->row, e->outcome);
     struct soprun_said *said =
         e->n_said ? lib_have(s, ARENA_ARRAY(&s->arena, e->n_said, struct soprun_said)) : NULL;
     for (uint32_t i = 0; i < e->n_said && said; i++)
         said[i] = (struct soprun_said){
-            image_string(image, image->t.field[e->said[i].field].id), e->said[i].value};
-    out.said = said;
-    out.n_said = e->n_said;
-    return out;
+            image_string(e->image, e->image->t.field[e->said[i].field].id), e->said[i].value};
+    out->said = said;
+    out->n_said = e->n_said;
 }
 
+/* In the words of the version that its case went by then. */
 static bool show_event(void *context, const struct store_event *e)
 {
     struct visit *v = context;
-    const struct soprun_event event = event_of(v->s, v->image, e);
+    struct soprun_event event = {
+        .number = e->number, .seq = e->seq, .time = e->time, .kind = store_event_name(e->kind),
+        .person = e->person, .os_user = e->os_user, .row = lib_row(e->image, e->row),
+        .task = e->task, .unit = e->unit, .note = e->note, .case_number = e->case_number,
+        .subject = e->subject, .about = e->about, .hash = e->hash,
+    };
+    if (e->outcome != NONE)
+        event.outcome = say_outcome_word(e->image, e->row, e->outcome);
+    add_said(v->s, e, &event);
     return v->s->error == SOPRUN_OK && SHOW(v, event, &event);
 }
 
@@ -277,11 +258,17 @@ enum soprun_error soprun_events(struct soprun *s, int64_t case_number,
                                 void *context)
 {
     struct visit v = {.s = s, .event = visit, .context = context};
-    struct store_case c;
     if (!lib_begin(s))
         return lib_error(s);
-    if (!store_case(s->store, case_number, &c))
-        return lib_end(s, false);
-    v.image = c.image;
     return lib_end(s, store_events(s->store, case_number, show_event, &v));
+}
+
+enum soprun_error soprun_log(struct soprun *s,
+                             bool (*visit)(void *context, const struct soprun_event *e),
+                             void *context)
+{
+    struct visit v = {.s = s, .event = visit, .context = context};
+    if (!lib_begin(s))
+        return lib_error(s);
+    return lib_end(s, store_log(s->store, show_event, &v));
 }

@@ -10,20 +10,13 @@
 
 #include "runtime/lib/lib_int.h"
 
-#define SAME(symbol) [STORE_##symbol] = SOPRUN_##symbol
-
+/* A number for each fault of the store, of the same name: a missing one does not
+ * compile. */
+enum { SOPRUN_FINE = SOPRUN_OK };
 static const enum soprun_error errors[N_STORE_FAULTS] = {
-    SAME(MISSING), SAME(CANNOT_OPEN), SAME(NOT_A_STORE), SAME(NEWER), SAME(READ_ONLY),
-    SAME(LOCKED), SAME(DISK_FULL), SAME(CANNOT_USE), SAME(DAMAGED), SAME(NO_MEMORY),
-    SAME(INTERNAL), SAME(NOT_REHEARSAL), SAME(BAD_IMAGE), SAME(BAD_PERSON), SAME(BAD_NOTE),
-    SAME(BAD_REASON), SAME(BAD_ITEMS), SAME(UNKNOWN_SOP), SAME(UNKNOWN_CASE),
-    SAME(UNKNOWN_TASK), SAME(UNKNOWN_START), SAME(NEEDS_START), SAME(UNKNOWN_FIELD),
-    SAME(NO_OUTCOME), SAME(BAD_OUTCOME), SAME(OTHER_OUTCOME), SAME(NOT_FILLED_HERE),
-    SAME(BAD_VALUE), SAME(FIELD_MISSING), SAME(NOT_COMPUTED), SAME(TASK_WAS_DONE),
-    SAME(TASK_WITHDRAWN), SAME(TASK_LATE), SAME(CASE_IS_OVER), SAME(CASE_HAS_ENDED),
-    SAME(CASE_IS_CALLED), SAME(NOT_CLAIMED), SAME(NO_WAY_ON), SAME(TOO_MANY_TASKS),
-    SAME(TOO_MUCH), SAME(SIGNED_ALREADY), SAME(FOUR_EYES), SAME(NOT_THE_SAME),
-    SAME(NOT_MEMBER), SAME(NOT_KNOWN), SAME(CLAIMED),
+#define FAULT(symbol, err, meaning) [STORE_##symbol] = (enum soprun_error)SOPRUN_##symbol,
+#include "runtime/store/faults.def"
+#undef FAULT
 };
 
 static const enum err classes[N_STORE_FAULTS] = {
@@ -32,20 +25,12 @@ static const enum err classes[N_STORE_FAULTS] = {
 #undef FAULT
 };
 
-/* What no call of the library can meet has no number of its own. */
-enum soprun_error lib_error_of(enum store_fault_kind kind)
-{
-    return kind == STORE_FINE || errors[kind] ? errors[kind] : SOPRUN_OTHER;
-}
-
 int soprun_error_class(enum soprun_error error)
 {
-    if (error == SOPRUN_OK)
-        return ERR_NONE;
     for (int kind = 0; kind < N_STORE_FAULTS; kind++)
         if (errors[kind] == error)
             return (int)classes[kind];
-    return error == SOPRUN_MISUSE ? ERR_USAGE : ERR_FINDING;
+    return error == SOPRUN_MISUSE || error == SOPRUN_BAD_CHECKPOINT ? ERR_USAGE : ERR_FINDING;
 }
 
 const char *soprun_version(void)
@@ -62,15 +47,23 @@ enum soprun_error lib_error(const struct soprun *s)
 
 enum soprun_error lib_refuse(struct soprun *s, enum soprun_error error, enum message message)
 {
+    return lib_refuse_about(s, error, message, "", "");
+}
+
+enum soprun_error lib_refuse_about(struct soprun *s, enum soprun_error error,
+                                   enum message message, const char *word, const char *other)
+{
     s->error = error;
     s->message = message;
+    snprintf(s->word, sizeof s->word, "%s", word);
+    snprintf(s->other, sizeof s->other, "%s", other);
     return error;
 }
 
 static enum soprun_error refuse_fault(struct soprun *s, const struct store_fault *fault)
 {
     s->fault = *fault;
-    s->error = lib_error_of(fault->kind);
+    s->error = errors[fault->kind];
     s->message = N_MESSAGES;
     return s->error;
 }
@@ -128,7 +121,7 @@ static void find_user(char out[STORE_MOST_PERSON + 1])
     snprintf(out, STORE_MOST_PERSON + 1, "%s", is_there ? found->pw_name : "unknown");
 }
 
-static enum language find_language(const char *name, enum language otherwise)
+enum language lib_language(const char *name, enum language otherwise)
 {
     static const char *const names[N_LANGUAGES] = {LANGUAGE_NAMES};
     for (int l = 0; name && l < N_LANGUAGES; l++)
@@ -150,7 +143,7 @@ static void open_store(struct soprun *s, const char *path, enum soprun_mode mode
     }
     s->store = store_open(path, modes[mode], &fault);
     if (s->store)
-        s->language = find_language(store_language(s->store), LANG_EN);
+        s->language = lib_language(store_language(s->store), LANG_EN);
     else
         refuse_fault(s, &fault);
 }
@@ -188,13 +181,13 @@ static enum language language_of(const struct soprun *s, const char *language)
 {
     const struct image *image = s->image ? s->image : s->fault.image;
     const char *own = s->message == N_MESSAGES && image ? image_language(image) : NULL;
-    return find_language(language ? language : own, s->language);
+    return lib_language(language ? language : own, s->language);
 }
 
 static void write_text(struct soprun *s, enum language language)
 {
     if (s->message != N_MESSAGES)
-        say(&s->text, language, s->message, NULL);
+        say(&s->text, language, s->message, s->word, s->other, NULL);
     else if (!s->image ||
              !say_outcome_fault(&s->text, language, &s->fault, s->image, s->row, s->word))
         say_fault(&s->text, language, &s->fault);

@@ -49,18 +49,27 @@ enum soprun_error {
     SOPRUN_NO_MEMORY = 109,
     SOPRUN_INTERNAL = 110,        /* our own fault */
     SOPRUN_NOT_REHEARSAL = 111,   /* only a rehearsal takes a time from the caller */
+    SOPRUN_BAD_COPY = 112,        /* a copy that does not fit together: it was not kept */
     /* what was said */
     SOPRUN_BAD_IMAGE = 200,
     SOPRUN_BAD_PERSON = 201,      /* a name is 1 to 200 bytes of plain text */
     SOPRUN_BAD_NOTE = 202,        /* a note is plain text of at most 64 KiB */
     SOPRUN_BAD_REASON = 203,      /* the same of a reason, and not empty */
     SOPRUN_BAD_ITEMS = 204,       /* 1 to 1,000,000 */
+    SOPRUN_BAD_NAME = 205,        /* the same as of a person; not "#" with a number */
+    SOPRUN_BAD_DAYS = 206,        /* "2026-12-24", the years 1 to 9999; and a text of one line */
+    SOPRUN_COPY_IS_THERE = 207,   /* a copy is written over nothing */
+    SOPRUN_BAD_CHECKPOINT = 208,  /* a hash is 64 hex digits in small letters */
     SOPRUN_UNKNOWN_SOP = 210,
     SOPRUN_UNKNOWN_CASE = 211,
     SOPRUN_UNKNOWN_TASK = 212,
     SOPRUN_UNKNOWN_START = 213,   /* the SOP has no such start row */
     SOPRUN_NEEDS_START = 214,     /* it has several: name one */
     SOPRUN_UNKNOWN_FIELD = 215,
+    SOPRUN_UNKNOWN_PERSON = 216,
+    SOPRUN_UNKNOWN_ACTOR = 217,   /* no deployed SOP has it */
+    SOPRUN_UNKNOWN_UNIT = 218,    /* and the actor no such unit */
+    SOPRUN_NO_MEMBERSHIP = 219,   /* the person is no such actor */
     SOPRUN_NO_OUTCOME = 220,      /* a decision needs one */
     SOPRUN_BAD_OUTCOME = 221,     /* the row has no such outcome */
     SOPRUN_OTHER_OUTCOME = 222,   /* the first signature under the row said another */
@@ -79,6 +88,18 @@ enum soprun_error {
     SOPRUN_NO_WAY_ON = 307,       /* a called case ended by what its row does not know */
     SOPRUN_TOO_MANY_TASKS = 308,
     SOPRUN_TOO_MUCH = 309,        /* one event sets going what never comes to rest */
+    SOPRUN_STILL_MEMBER = 310,    /* to be erased, a person is no actor any more */
+    SOPRUN_STILL_CLAIMS = 311,    /* and has no task claimed */
+    /* why a case cannot go on by another version */
+    SOPRUN_OTHER_SOP = 320,
+    SOPRUN_NOT_ALONE = 321,       /* the flow has changed, and not one row alone is open */
+    SOPRUN_CALLED_DIFFERS = 322,  /* and a case that it runs, or that runs it, has changed */
+    SOPRUN_ROW_IS_GONE = 323,     /* the open row is not there */
+    SOPRUN_ROW_HAS_COMPANY = 324, /* or may be open beside others there */
+    SOPRUN_HALF_SIGNED = 325,
+    SOPRUN_WAITS_OTHERWISE = 326,
+    SOPRUN_VALUE_IS_GONE = 327,   /* a field holds what is no value of it there */
+    SOPRUN_LACKS_FIELD = 328,     /* a row reads a field that the case may lack */
     /* authority */
     SOPRUN_SIGNED_ALREADY = 400,  /* no person signs a row twice */
     SOPRUN_FOUR_EYES = 401,       /* `except who did` */
@@ -211,6 +232,13 @@ enum soprun_error soprun_start(struct soprun *s, const struct soprun_new_case *w
 /* Gives a running case up, and those that it has called; the reason is logged. */
 enum soprun_error soprun_cancel(struct soprun *s, int64_t case_number, const char *reason,
                                 const struct soprun_by *by);
+/* Lets a running case, and those that it has called, go on by another version of its
+ * SOP: the bytes are what `sopc build` made, as of soprun_deploy, but new cases do not
+ * take it. Where the flow or the fields have changed, one row alone may be open, and
+ * must be alone in the new version too; else it is told why not (320 and on). *n (may
+ * be NULL): so many cases; 0: it went by that version already. */
+enum soprun_error soprun_migrate(struct soprun *s, int64_t case_number, const void *bytes,
+                                 size_t len, const struct soprun_by *by, uint32_t *n);
 enum soprun_error soprun_find_case(struct soprun *s, int64_t number, struct soprun_case *out);
 /* Shows all cases, by number. */
 enum soprun_error soprun_cases(struct soprun *s,
@@ -294,6 +322,58 @@ enum soprun_error soprun_done(struct soprun *s, int64_t task, const struct sopru
 enum soprun_error soprun_claim(struct soprun *s, int64_t task, const struct soprun_by *by);
 enum soprun_error soprun_release(struct soprun *s, int64_t task, const struct soprun_by *by);
 
+/* ---- people and holidays ----------------------------------------------------------- */
+
+/*
+ * As long as nobody is any actor, everybody may do everything. From the first one on
+ * a task is for people of its actors only (SOPRUN_NOT_MEMBER), and to cancel and to
+ * migrate one has to be any actor (SOPRUN_NOT_KNOWN).
+ */
+struct soprun_member {
+    const char *person;
+    const char *actor;         /* its id */
+    const char *office;        /* its id; "": an actor of no office (NULL is "" too) */
+    const char *unit;          /* "": of all units (NULL is "" too) */
+};
+
+/* The person is that actor from now on. SOPRUN_UNKNOWN_ACTOR: no newest version of a
+ * SOP has that actor of that office; SOPRUN_UNKNOWN_UNIT: nor that unit of it. *is_new
+ * (may be NULL): the person was not yet. */
+enum soprun_error soprun_join(struct soprun *s, const struct soprun_member *member,
+                              const struct soprun_by *by, bool *is_new);
+/* And is no more. actor, office: NULL is any; office "": of none. What the person has
+ * claimed and may not sign any more is released. *n (may be NULL): so many memberships
+ * ended. SOPRUN_UNKNOWN_PERSON, SOPRUN_NO_MEMBERSHIP: there was nothing to end. */
+enum soprun_error soprun_leave(struct soprun *s, const char *person, const char *actor,
+                               const char *office, const struct soprun_by *by, uint32_t *n);
+/* Shows who is which actor, by name, then actor. */
+enum soprun_error soprun_members(struct soprun *s,
+                                 bool (*visit)(void *context, const struct soprun_member *m),
+                                 void *context);
+/* Forgets a name for ever: "#5" stands for it in the log from then on, which fits
+ * together all the same. (What the person has written, notes and values, stays.)
+ * *number (may be NULL): that 5. Not of who is an actor yet, or has claimed a task
+ * (SOPRUN_STILL_MEMBER, SOPRUN_STILL_CLAIMS). In a group, it is out of the file when
+ * the group has ended. */
+enum soprun_error soprun_erase(struct soprun *s, const char *person, const struct soprun_by *by,
+                               int64_t *number);
+
+/* Days without work, beside those that the texts of the SOPs tell. */
+struct soprun_holiday {
+    const char *first, *last;  /* "2026-12-24"; both inclusive. last NULL: that one day */
+    const char *text;          /* one line, not empty */
+};
+
+/* Counts for what begins to wait, or is offered, from now on; what is due already
+ * stays so. *is_new (may be NULL): these very days were none yet; else nothing has
+ * changed, the text neither. SOPRUN_BAD_DAYS. */
+enum soprun_error soprun_add_holiday(struct soprun *s, const struct soprun_holiday *holiday,
+                                     const struct soprun_by *by, bool *is_new);
+/* Shows them by their days; last is never NULL. */
+enum soprun_error soprun_holidays(struct soprun *s,
+                                  bool (*visit)(void *context, const struct soprun_holiday *h),
+                                  void *context);
+
 /* ---- the clock -------------------------------------------------------------------- */
 
 /* What happened by itself: a wait is over, or a row is late. */
@@ -331,12 +411,70 @@ struct soprun_event {
     const char *unit, *note;   /* or NULL */
     const struct soprun_said *said;   /* what fields were given */
     size_t n_said;
+    int64_t case_number;       /* or 0: of the store itself */
+    const char *subject;       /* whom "joined", "left", "erased" are about; else NULL */
+    const char *about;         /* or NULL; "joined", "left": "#5 ACTOR OFFICE UNIT" ("-": none,
+                                  all), "erased": "#5", "holiday": "2026-12-24..2026-12-31
+                                  TEXT", "deployed", "migrated", "start": begins with the id
+                                  of the image */
+    const char *hash;          /* 64 hex digits, of this event and the one before */
 };
 
 /* Shows what happened to a case, from its start. */
 enum soprun_error soprun_events(struct soprun *s, int64_t case_number,
                                 bool (*visit)(void *context, const struct soprun_event *e),
                                 void *context);
+/* Shows what happened to all cases and to the store itself ("deployed", "joined",
+ * "left", "erased", "holiday": seq is 0), in that order. It takes no memory to speak of,
+ * however long the log is. */
+enum soprun_error soprun_log(struct soprun *s,
+                             bool (*visit)(void *context, const struct soprun_event *e),
+                             void *context);
+
+/* ---- that nothing is lost ------------------------------------------------------------ */
+
+/* The place in the log up to which it was seen: kept elsewhere, it shows later whether
+ * the log was cut or rewritten since. */
+struct soprun_checkpoint {
+    int64_t event;             /* 0: before the first one */
+    int64_t time;              /* of that event, or 0; a check does not look at it */
+    char hash[65];             /* 64 hex digits and NUL */
+};
+
+/* Inside a group: with what the group did so far, which may come to nothing yet. */
+enum soprun_error soprun_checkpoint(struct soprun *s, struct soprun_checkpoint *out);
+
+/* Something that does not fit. */
+struct soprun_finding {
+    const char *kind;          /* "chain", "text_changed" ...: for programs */
+    const char *text;          /* the sentence, with where it is: for people */
+    int64_t event, case_number;    /* or 0 */
+    int64_t time;              /* of the event, or 0 */
+    const char *row;           /* of the event, or NULL */
+    const char *what, *log, *store;   /* what it is about, what the log says of it, and what
+                                         the store says; or NULL */
+};
+
+/* How much was looked at. */
+struct soprun_checked {
+    int64_t n_events, n_cases, n_findings;
+};
+
+/* Looks at everything: the file, the chain of the log, and that every case, played anew
+ * from its events, is what stands in the store. Findings are no error: see *out (may be
+ * NULL) for how many there are, also beyond those that visit (may be NULL) has let be
+ * shown. language: "en", "id"; NULL: that of the procedure. against: a checkpoint that
+ * the log has to go through, or NULL: then a log that was cut or rewritten as a whole
+ * cannot be known (SOPRUN_BAD_CHECKPOINT: it is none). Takes as long as the log is. */
+enum soprun_error soprun_check(struct soprun *s, const struct soprun_checkpoint *against,
+                               const char *language,
+                               bool (*visit)(void *context, const struct soprun_finding *f),
+                               void *context, struct soprun_checked *out);
+
+/* Writes a copy of the store as it stands, all of it or nothing, and lets others work on
+ * meanwhile. The file must not be there yet (SOPRUN_COPY_IS_THERE). Not inside a group
+ * (SOPRUN_MISUSE). */
+enum soprun_error soprun_backup(struct soprun *s, const char *path);
 
 #ifdef __cplusplus
 }

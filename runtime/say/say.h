@@ -45,6 +45,13 @@ void say_value_fault(struct bytes *b, enum language language, enum value_fault f
 void say_eval_fault(struct bytes *b, enum language language, enum eval_status status,
                     const struct image *image, uint32_t row, uint32_t field);
 
+/* ---- finding.c ---- */
+
+/* What a check has found, and where. */
+void say_finding(struct bytes *b, enum language language, const struct store_finding *f);
+/* "text_gone": its kind in data. */
+const char *finding_word(enum store_finding_kind kind, char out[32]);
+
 /* ---- names.c: rows, outcomes, actors and fields as words ---- */
 
 /* The outcome that a word means; NONE: none. Numbers and single letters only

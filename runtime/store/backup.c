@@ -4,6 +4,7 @@
  * work: it holds one moment. It gets its name once it is whole, looked at and on
  * the disk, so that whatever bears that name can be gone back to.
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -155,6 +156,7 @@ static void sync_folder(struct copy *c)
 bool store_backup(struct store *s, const char *path)
 {
     struct copy c = {.s = s, .path = path};
+    assert(!s->is_group);
     if (store_checkpoint(s, &c.end) && make_file(&c) && fill_file(&c) && look_at(&c) &&
         name_file(&c))
         sync_folder(&c);

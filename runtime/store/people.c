@@ -188,8 +188,16 @@ static void erase(struct store *s, const char *person, const struct store_by *by
         sql_run(s, NAME_ERASE, sql_number(name.number));
 }
 
+void store_empty_journal(struct store *s)
+{
+    s->has_erased = false;
+    sql_run(s, EMPTY_JOURNAL);
+    s->fault = (struct store_fault){.kind = STORE_FINE};   /* it is erased all the same */
+}
+
 /* Nothing of it is left in the file either, as soon as no other process reads
- * what was before: then the next who opens it empties the journal. */
+ * what was before: then the next who opens it empties the journal. In a group that
+ * is when it ends. */
 bool store_erase(struct store *s, const char *person, const struct store_by *by,
                  int64_t *number)
 {
@@ -199,7 +207,8 @@ bool store_erase(struct store *s, const char *person, const struct store_by *by,
         erase(s, person, by, number);
     if (!store_end(s))
         return false;
-    sql_run(s, EMPTY_JOURNAL);
-    s->fault = (struct store_fault){.kind = STORE_FINE};   /* it is erased all the same */
+    s->has_erased = true;
+    if (!s->is_group)
+        store_empty_journal(s);
     return true;
 }

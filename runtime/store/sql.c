@@ -219,7 +219,11 @@ bool store_group_end(struct store *s)
     s->fault = s->lost;
     s->lost.kind = STORE_FINE;
     s->is_group = false;
-    return store_end(s);
+    bool is_fine = store_end(s);
+    if (is_fine && s->has_erased)
+        store_empty_journal(s);
+    s->has_erased = false;
+    return is_fine;
 }
 
 /* ---- statements -------------------------------------------------------- */

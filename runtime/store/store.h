@@ -408,7 +408,8 @@ bool store_check(struct store *s, const struct store_checkpoint *against,
                  struct store_checked *out);
 
 /* Writes a copy of the store as it stands, beside `path` and then renamed to it:
- * all of it or nothing. The file must not be there yet. Others may work on. */
+ * all of it or nothing. The file must not be there yet. Others may work on. Not inside
+ * a group, which may come to nothing yet. */
 bool store_backup(struct store *s, const char *path);
 
 #endif

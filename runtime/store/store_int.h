@@ -46,6 +46,7 @@ struct store {
     struct store_fault fault;      /* of the operation at hand, or the last one */
     bool is_working;               /* between store_begin and store_end */
     bool is_group;                 /* between store_group_begin and store_group_end */
+    bool has_erased;               /* a name, that the journal holds yet */
     struct store_fault lost;       /* why the database gave the whole group up, or fine */
     struct arena arena;            /* what the operation hands out */
     struct loaded_image *images;   /* verified once, kept until close */
@@ -387,6 +388,8 @@ void claims_review_case(struct store *s, int64_t case_number, const struct store
 bool people_are_known(struct store *s);
 /* Is the person one of the actors of the task? */
 bool person_is_member(struct store *s, const struct store_task *t, const char *person);
+/* Behind an erasure that is on the disk; never a fault. */
+void store_empty_journal(struct store *s);
 /* Where people are known, the person is one of them; or refuses. */
 bool person_refuse_unknown(struct store *s, const char *person);
 

@@ -287,6 +287,32 @@ static void test_erase(void **state)
     fold_check_all(f->s);
 }
 
+/* The journal is emptied when the group has ended; when it comes to nothing, nothing
+ * is forgotten. */
+static void test_erase_in_a_group(void **state)
+{
+    static const char name[] = "Rahasia Sekali", other[] = "Tetap Diingat";
+    struct fixture *f = *state;
+    int64_t number = start(f, "approve");
+    done(f, only_task(f, number), NONE, name);
+    number = start(f, "approve");
+    done(f, only_task(f, number), NONE, other);
+    assert_true(store_group_begin(f->s));
+    start(f, "approve");
+    assert_int_equal(try_erase(f, name), STORE_FINE);
+    assert_int_equal(try_erase(f, name), STORE_UNKNOWN_PERSON);
+    start(f, "approve");
+    assert_true(store_group_end(f->s));
+    assert_false(store_holds(f, name, strlen(name)));
+    assert_true(store_group_begin(f->s));
+    assert_int_equal(try_erase(f, other), STORE_FINE);
+    reopen(f, STORE_WRITE);
+    assert_true(store_holds(f, other, strlen(other)));
+    assert_int_equal(try_erase(f, other), STORE_FINE);
+    assert_false(store_holds(f, other, strlen(other)));
+    fold_check_all(f->s);
+}
+
 static void test_claims_keep_a_name(void **state)
 {
     struct fixture *f = *state;
@@ -490,7 +516,7 @@ int main(void)
         CASE(test_claim_by_another),
         CASE(test_claim_of_what_is_closed),
         CASE(test_removed_member),
-        CASE(test_erase),
+        CASE(test_erase), CASE(test_erase_in_a_group),
         CASE(test_claims_keep_a_name),
         CASE(test_bad_names),
         CASE(test_two_signatures_with_people),

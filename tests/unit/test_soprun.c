@@ -185,6 +185,289 @@ static void test_find(void **state)
     assert_int_equal(c.n_tasks, 0);
 }
 
+/* ---- people and holidays -------------------------------------------------------------- */
+
+static bool see_member(void *context, const struct soprun_member *m)
+{
+    int *n = context;
+    assert_string_equal(m->person, *n ? "budi" : "ani");
+    assert_string_equal(m->actor, *n ? "bidang" : "writer");
+    assert_string_equal(m->office, "");
+    assert_string_equal(m->unit, *n ? "UPT" : "");
+    ++*n;
+    return true;
+}
+
+static void test_members(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct soprun_member member = {.person = "ani", .actor = "writer"};
+    struct soprun_member unit = {.person = "budi", .actor = "bidang", .unit = "UPT"};
+    bool is_new;
+    int n = 0;
+    uint32_t n_left = 0;
+    assert_int_equal(soprun_join(l->s, &member, &ani, &is_new), SOPRUN_OK);
+    assert_true(is_new);
+    assert_int_equal(soprun_join(l->s, &member, NULL, &is_new), SOPRUN_OK);
+    assert_false(is_new);
+    assert_int_equal(soprun_join(l->s, &unit, &ani, NULL), SOPRUN_OK);
+    assert_int_equal(soprun_members(l->s, see_member, &n), SOPRUN_OK);
+    assert_int_equal(n, 2);
+    int64_t task = first_task(l->s, (struct soprun_filter){.case_number =
+                                                               lib_start(l->s, "approve")}).number;
+    assert_int_equal(soprun_done(l->s, task, NULL, &budi, NULL), SOPRUN_NOT_MEMBER);
+    assert_int_equal(soprun_claim(l->s, task, &ani), SOPRUN_OK);
+    assert_int_equal(soprun_leave(l->s, "ani", "bidang", NULL, &ani, &n_left),
+                     SOPRUN_NO_MEMBERSHIP);
+    assert_int_equal(soprun_leave(l->s, "ani", NULL, NULL, &ani, &n_left), SOPRUN_OK);
+    assert_int_equal(n_left, 1);
+    assert_int_equal(soprun_claim(l->s, task, &ani), SOPRUN_NOT_MEMBER);
+}
+
+static void test_members_that_cannot_be(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct soprun_member m = {.person = "ani", .actor = "writers"};
+    int n = 0;
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_UNKNOWN_ACTOR);
+    assert_string_equal(soprun_error_text(l->s, "en"), "no deployed SOP has an actor `writers`");
+    assert_int_equal(soprun_error_class(SOPRUN_UNKNOWN_ACTOR), ERR_FINDING);
+    m = (struct soprun_member){.person = "ani", .actor = "writer", .office = "x"};
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_UNKNOWN_ACTOR);
+    m = (struct soprun_member){.person = "ani", .actor = "bidang", .unit = "UTP"};
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_UNKNOWN_UNIT);
+    assert_string_equal(soprun_error_text(l->s, "en"), "`bidang` has no unit `UTP`");
+    m = (struct soprun_member){.person = "ani", .actor = "gudang", .unit = "3"};
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_UNKNOWN_UNIT);
+    m = (struct soprun_member){.person = "a\nb", .actor = "writer"};
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_BAD_NAME);
+    assert_int_equal(soprun_join(l->s, &(struct soprun_member){.person = NULL}, &ani, NULL),
+                     SOPRUN_UNKNOWN_ACTOR);
+    assert_int_equal(soprun_leave(l->s, "ani", NULL, NULL, &ani, NULL), SOPRUN_UNKNOWN_PERSON);
+    assert_int_equal(soprun_members(l->s, see_member, &n), SOPRUN_OK);
+    assert_int_equal(n, 0);
+    m = (struct soprun_member){.person = "ani", .actor = "gudang", .unit = "2"};
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_OK);
+}
+
+static void test_erased(void **state)
+{
+    struct lib_fixture *l = *state;
+    int64_t number = 0;
+    struct soprun_member m = {.person = "citra", .actor = "writer"};
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_OK);
+    assert_int_equal(soprun_erase(l->s, "citra", &ani, &number), SOPRUN_STILL_MEMBER);
+    assert_int_equal(soprun_leave(l->s, "citra", "writer", "", &ani, NULL), SOPRUN_OK);
+    assert_int_equal(soprun_erase(l->s, "citra", &ani, &number), SOPRUN_OK);
+    assert_true(number > 0);
+    assert_int_equal(soprun_erase(l->s, NULL, &ani, NULL), SOPRUN_UNKNOWN_PERSON);
+}
+
+static bool see_holiday(void *context, const struct soprun_holiday *h)
+{
+    int *n = context;
+    assert_string_equal(h->first, *n ? "2026-12-24" : "2026-05-14");
+    assert_string_equal(h->last, *n ? "2026-12-31" : "2026-05-14");
+    assert_string_equal(h->text, *n ? "The year ends" : "Ascension");
+    return ++*n < 2;
+}
+
+static void test_holidays(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct soprun_holiday days = {"2026-12-24", "2026-12-31", "The year ends"};
+    bool is_new;
+    int n = 0;
+    assert_int_equal(soprun_add_holiday(l->s, &days, &ani, &is_new), SOPRUN_OK);
+    assert_true(is_new);
+    days = (struct soprun_holiday){"2026-05-14", NULL, "Ascension"};
+    assert_int_equal(soprun_add_holiday(l->s, &days, &ani, NULL), SOPRUN_OK);
+    days.text = "again";
+    assert_int_equal(soprun_add_holiday(l->s, &days, &ani, &is_new), SOPRUN_OK);
+    assert_false(is_new);
+    static const struct soprun_holiday bad[] = {
+        {"2026-02-30", NULL, "x"}, {"2026-05-14", "2026-05-13", "x"}, {"2026-05-14", "", "x"},
+        {NULL, NULL, "x"}, {"2027-05-14", NULL, "a\nb"}, {"2027-05-14", NULL, NULL}};
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_int_equal(soprun_add_holiday(l->s, &bad[i], &ani, NULL), SOPRUN_BAD_DAYS);
+    assert_non_null(strstr(soprun_error_text(l->s, "en"), "a holiday has a text"));
+    assert_int_equal(soprun_holidays(l->s, see_holiday, &n), SOPRUN_OK);
+    assert_int_equal(n, 2);
+}
+
+/* ---- versions, and items ------------------------------------------------------------ */
+
+static void test_migrate(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct bytes b = {0};
+    struct sample other = sample_approve;
+    struct soprun_case c;
+    uint32_t n = 9;
+    char old[65];
+    struct soprun_new_case two = {.sop = "approve", .items = 2};
+    struct soprun_answer answer;
+    assert_int_equal(soprun_start(l->s, &two, &ani, &answer), SOPRUN_OK);
+    assert_int_equal(soprun_find_case(l->s, answer.case_number, &c), SOPRUN_OK);
+    assert_int_equal(c.items, 2);
+    snprintf(old, sizeof old, "%s", c.image);
+    other.title = "Other Words";
+    sample_write(&other, &b);
+    assert_int_equal(soprun_migrate(l->s, 77, b.data, b.len, &ani, &n), SOPRUN_UNKNOWN_CASE);
+    assert_int_equal(soprun_migrate(l->s, 1, b.data, b.len - 1, &ani, &n), SOPRUN_BAD_IMAGE);
+    assert_int_equal(n, 9);
+    assert_int_equal(soprun_migrate(l->s, 1, b.data, b.len, &ani, &n), SOPRUN_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(soprun_migrate(l->s, 1, b.data, b.len, &ani, NULL), SOPRUN_OK);
+    assert_int_equal(soprun_find_case(l->s, 1, &c), SOPRUN_OK);
+    assert_string_not_equal(c.image, old);
+    bytes_free(&b);
+    int64_t number = lib_start(l->s, "approve");
+    sample_write(&sample_purchase, &b);
+    assert_int_equal(soprun_migrate(l->s, number, b.data, b.len, &ani, &n), SOPRUN_OTHER_SOP);
+    assert_non_null(strstr(soprun_error_text(l->s, "en"), "pengadaan"));
+    bytes_free(&b);
+}
+
+/* In the words of the version of their time, though the case is on another. */
+static bool see_pages(void *context, const struct soprun_event *e)
+{
+    int *n = context;
+    ++*n;
+    assert_int_equal(strlen(e->hash), 64);
+    if (*n == 2) {
+        assert_int_equal(e->n_said, 1);
+        assert_string_equal(e->said[0].field, "pages");
+        assert_string_equal(e->said[0].value, "3");
+    }
+    return true;
+}
+
+static void test_events_after_a_migration(void **state)
+{
+    struct lib_fixture *l = *state;
+    static const struct soprun_setting pages = {"pages", "3"};
+    struct soprun_signature signature = {.settings = &pages, .n_settings = 1};
+    struct sample moved = sample_letter;
+    struct bytes b = {0};
+    int n = 0;
+    moved.fields[0] = sample_letter.fields[1];
+    moved.fields[1] = sample_letter.fields[0];
+    lib_deploy(l->s, &sample_letter);
+    int64_t number = lib_start(l->s, "letter");
+    struct soprun_filter here = {.case_number = number};
+    assert_int_equal(soprun_done(l->s, first_task(l->s, here).number, &signature, &ani, NULL),
+                     SOPRUN_OK);
+    sample_write(&moved, &b);
+    assert_int_equal(soprun_migrate(l->s, number, b.data, b.len, &ani, NULL), SOPRUN_OK);
+    bytes_free(&b);
+    assert_int_equal(soprun_events(l->s, number, see_pages, &n), SOPRUN_OK);
+    assert_int_equal(n, 3);
+}
+
+/* ---- that nothing is lost ------------------------------------------------------------- */
+
+static bool see_log(void *context, const struct soprun_event *e)
+{
+    int *n = context;
+    assert_int_equal(e->number, ++*n);
+    if (e->case_number) {
+        assert_string_equal(e->kind, "start");
+        assert_int_equal(e->seq, 1);
+    } else if (*n > 2) {
+        assert_string_equal(e->kind, "joined");
+        assert_string_equal(e->subject, "citra");
+        assert_non_null(strstr(e->about, "writer"));
+        assert_null(e->row);
+        assert_null(e->outcome);
+    }
+    return true;
+}
+
+static void test_log(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct soprun_member m = {.person = "citra", .actor = "writer"};
+    int n = 0;
+    lib_start(l->s, "approve");
+    assert_int_equal(soprun_join(l->s, &m, &ani, NULL), SOPRUN_OK);
+    assert_int_equal(soprun_log(l->s, see_log, &n), SOPRUN_OK);
+    assert_int_equal(n, 4);   /* two versions, the case, the person */
+}
+
+struct found_one {
+    int n;
+    char kind[32], text[256];
+    struct soprun *s;
+};
+
+static bool see_finding(void *context, const struct soprun_finding *f)
+{
+    struct found_one *found = context;
+    if (found->n++ == 0) {
+        snprintf(found->kind, sizeof found->kind, "%s", f->kind);
+        snprintf(found->text, sizeof found->text, "%s", f->text);
+    }
+    assert_int_equal(soprun_find_case(found->s, 1, NULL), SOPRUN_MISUSE);
+    return false;
+}
+
+static void test_check(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct soprun_checkpoint point, other;
+    struct soprun_checked checked;
+    struct found_one found = {.s = l->s};
+    lib_start(l->s, "approve");
+    assert_int_equal(soprun_checkpoint(l->s, &point), SOPRUN_OK);
+    assert_int_equal(point.event, 3);
+    assert_int_equal(strlen(point.hash), 64);
+    assert_true(point.time > 0);
+    lib_start(l->s, "approve");
+    assert_int_equal(soprun_check(l->s, &point, NULL, see_finding, &found, &checked), SOPRUN_OK);
+    assert_int_equal(checked.n_events, 4);
+    assert_int_equal(checked.n_cases, 2);
+    assert_int_equal(checked.n_findings, 0);
+    other = point;
+    other.hash[0] = other.hash[0] == '0' ? '1' : '0';
+    assert_int_equal(soprun_check(l->s, &other, "en", see_finding, &found, &checked), SOPRUN_OK);
+    assert_int_equal(checked.n_findings, 1);
+    assert_int_equal(found.n, 1);
+    assert_string_equal(found.kind, "other_chain");
+    assert_non_null(strstr(found.text, "event 3 (case 1, "));
+    found.n = 0;
+    other.event = 99;
+    assert_int_equal(soprun_check(l->s, &other, "id", see_finding, &found, NULL), SOPRUN_OK);
+    assert_string_equal(found.kind, "cut");
+    assert_int_equal(soprun_check(l->s, NULL, NULL, NULL, NULL, &checked), SOPRUN_OK);
+    assert_int_equal(checked.n_findings, 0);
+    memset(other.hash, 'A', sizeof other.hash);
+    assert_int_equal(soprun_check(l->s, &other, NULL, NULL, NULL, NULL), SOPRUN_BAD_CHECKPOINT);
+    assert_int_equal(soprun_error_class(SOPRUN_BAD_CHECKPOINT), ERR_USAGE);
+    assert_non_null(strstr(soprun_error_text(l->s, "en"), "64 hex digits"));
+}
+
+static void test_backup(void **state)
+{
+    struct lib_fixture *l = *state;
+    struct soprun_case c;
+    char path[128];
+    int64_t number = lib_start(l->s, "approve");
+    snprintf(path, sizeof path, "%s/copy.db", l->f->folder);
+    assert_int_equal(soprun_group_begin(l->s), SOPRUN_OK);
+    assert_int_equal(soprun_backup(l->s, path), SOPRUN_MISUSE);
+    assert_non_null(strstr(soprun_error_text(l->s, "en"), "a group is open"));
+    assert_int_equal(soprun_group_end(l->s), SOPRUN_OK);
+    assert_int_equal(soprun_backup(l->s, path), SOPRUN_OK);
+    assert_int_equal(soprun_backup(l->s, path), SOPRUN_COPY_IS_THERE);
+    assert_non_null(strstr(soprun_error_text(l->s, "en"), path));
+    assert_int_not_equal(soprun_backup(l->s, NULL), SOPRUN_OK);
+    struct soprun *copy = soprun_open(path, SOPRUN_READ);
+    assert_int_equal(soprun_find_case(copy, number, &c), SOPRUN_OK);
+    soprun_close(copy);
+    unlink(path);
+}
+
 /* ---- errors ------------------------------------------------------------------------- */
 
 static void test_classes(void **state)
@@ -344,6 +627,9 @@ int main(void)
     const struct CMUnitTest group[] = {
         LIB(test_a_case), LIB(test_find), LIB(test_classes),
         LIB(test_sentences), LIB(test_outcomes), LIB(test_open), LIB(test_rehearsal),
+        LIB(test_members), LIB(test_members_that_cannot_be), LIB(test_erased),
+        LIB(test_holidays), LIB(test_migrate), LIB(test_events_after_a_migration),
+        LIB(test_log), LIB(test_check), LIB(test_backup),
         LIB(test_groups), LIB(test_visitors_stay_outside),
     };
     return cmocka_run_group_tests_name("the library", group, NULL, NULL);
