@@ -71,12 +71,13 @@ static const char *about_member(struct store *s, int64_t number, const struct st
 }
 
 /* Ids of an image that somebody made by hand may be anything; a line of the log
- * is not. */
+ * is not, and its `-` is nobody's name. */
 static bool is_good(const struct store_member *m)
 {
     enum { MOST = 4096 };
     return name_is_good(m->person) && *m->actor && !strchr(m->actor, ' ') &&
-           !strchr(m->office, ' ') && text_is_clean(m->actor, MOST, false) &&
+           !strchr(m->office, ' ') && strcmp(m->office, "-") != 0 &&
+           strcmp(m->unit, "-") != 0 && text_is_clean(m->actor, MOST, false) &&
            text_is_clean(m->office, MOST, false) && text_is_clean(m->unit, MOST, false);
 }
 
