@@ -185,8 +185,9 @@ static void erase(struct store *s, const char *person, const struct store_by *by
         store_refuse_about(s, STORE_STILL_MEMBER, n, person, 0);
     else if (n_claims)
         store_refuse_about(s, STORE_STILL_CLAIMS, n_claims, person, 0);
-    else if (about && log_store(s, EVENT_ERASED, about, by))
-        sql_run(s, NAME_ERASE, sql_number(name.number));
+    else if (about && log_store(s, EVENT_ERASED, about, by) &&
+             sql_run(s, NAME_ERASE, sql_number(name.number)))
+        sql_run(s, NAMES_REBUILD);
 }
 
 void store_empty_journal(struct store *s)
