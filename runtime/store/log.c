@@ -139,7 +139,8 @@ int64_t log_add(struct store *s, const struct log_entry *e)
     uint8_t before[DIGEST_LEN], hash[DIGEST_LEN];
     if (!log_about_is_good(e->about))
         store_refuse(s, STORE_DAMAGED);   /* all that is said was looked at before */
-    if (!store_is_fine(s) || !store_name(s, e->by->person, &person) || !store_name(s, e->by->os_user, &user) ||
+    if (!store_is_fine(s) || !store_name(s, e->by->person, &person) ||
+        !store_name(s, e->by->os_user, &user) ||
         !digest_said(s, e->said, e->n_said) || !log_last(s, &r.number, before))
         return 0;
     r.number++;
