@@ -252,7 +252,8 @@ struct soprun_field {
     enum soprun_type type;
     const char *const *choices;   /* of a choice */
     size_t n_choices;
-    const char *value;         /* "1234.5", "2026-01-31", "yes"; NULL: holds nothing, or not asked */
+    const char *value;         /* "1234.5", "2026-01-31", "yes"; NULL: holds nothing, or not
+                                  asked */
 };
 
 /* Shows what the fields of a case hold. */

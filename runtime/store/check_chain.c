@@ -225,7 +225,8 @@ static void read_event(struct walk *w)
     w->is_erased = sqlite3_column_int(st, PERSON_IS_ERASED);
     bool is_known = kind_of(column_whole(st, KIND), &w->record.kind);
     bool is_of_store = w->record.kind >= EVENT_DEPLOYED;
-    if (!is_known || is_of_store != (w->record.case_number == 0))
+    if (!is_known || is_of_store != (w->record.case_number == 0) ||
+        !log_about_is_good(w->record.about))
         w->is_good = false;
     use_name(w->check, sqlite3_column_int64(st, PERSON));
     use_name(w->check, sqlite3_column_int64(st, USER));

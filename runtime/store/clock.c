@@ -166,6 +166,7 @@ static bool tick_once(struct store *s, const struct store_by *by, struct place *
 {
     struct place next;
     store_begin_write(s);
+    user_check(s, by);
     while (store_is_fine(s) && next_moment(s, by->now, last, &next)) {
         *last = next;
         happen(s, &next, by, out);

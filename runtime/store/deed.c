@@ -28,9 +28,15 @@ bool name_is_good(const char *name)
     return *name && !is_erased && text_is_clean(name, STORE_MOST_PERSON, false);
 }
 
+bool user_check(struct store *s, const struct store_by *by)
+{
+    return !by->os_user || !*by->os_user || name_is_good(by->os_user) ||
+           store_refuse(s, STORE_BAD_PERSON);
+}
+
 bool person_check(struct store *s, const struct store_by *by)
 {
-    return name_is_good(by->person) || store_refuse(s, STORE_BAD_PERSON);
+    return user_check(s, by) && (name_is_good(by->person) || store_refuse(s, STORE_BAD_PERSON));
 }
 
 static const enum store_fault_kind refusals[N_VM_STATUS] = {

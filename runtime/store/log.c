@@ -122,6 +122,13 @@ static struct sql_value number_or_null(int64_t n)
     return n ? sql_number(n) : sql_index(NONE);
 }
 
+/* `about` is one line, or what stands behind would read as lines of its own. */
+bool log_about_is_good(const char *about)
+{
+    enum { MOST = 1 << 16 };
+    return !about || text_is_clean(about, MOST, false);
+}
+
 int64_t log_add(struct store *s, const struct log_entry *e)
 {
     struct name person, user;
@@ -130,7 +137,10 @@ int64_t log_add(struct store *s, const struct log_entry *e)
                            .task = e->task, .about = e->about, .said = e->said,
                            .n_said = e->n_said};
     uint8_t before[DIGEST_LEN], hash[DIGEST_LEN];
-    if (!store_name(s, e->by->person, &person) || !store_name(s, e->by->os_user, &user) ||
+    if (!log_about_is_good(e->about))
+        store_refuse(s, STORE_DAMAGED);   /* all that is said was looked at before */
+    if (!store_is_fine(s) || !store_name(s, e->by->person, &person) ||
+        !store_name(s, e->by->os_user, &user) ||
         !digest_said(s, e->said, e->n_said) || !log_last(s, &r.number, before))
         return 0;
     r.number++;

@@ -71,12 +71,13 @@ static const char *about_member(struct store *s, int64_t number, const struct st
 }
 
 /* Ids of an image that somebody made by hand may be anything; a line of the log
- * is not. */
+ * is not, and its `-` is nobody's name. */
 static bool is_good(const struct store_member *m)
 {
     enum { MOST = 4096 };
     return name_is_good(m->person) && *m->actor && !strchr(m->actor, ' ') &&
-           !strchr(m->office, ' ') && text_is_clean(m->actor, MOST, false) &&
+           !strchr(m->office, ' ') && strcmp(m->office, "-") != 0 &&
+           strcmp(m->unit, "-") != 0 && text_is_clean(m->actor, MOST, false) &&
            text_is_clean(m->office, MOST, false) && text_is_clean(m->unit, MOST, false);
 }
 
@@ -184,8 +185,9 @@ static void erase(struct store *s, const char *person, const struct store_by *by
         store_refuse_about(s, STORE_STILL_MEMBER, n, person, 0);
     else if (n_claims)
         store_refuse_about(s, STORE_STILL_CLAIMS, n_claims, person, 0);
-    else if (about && log_store(s, EVENT_ERASED, about, by))
-        sql_run(s, NAME_ERASE, sql_number(name.number));
+    else if (about && log_store(s, EVENT_ERASED, about, by) &&
+             sql_run(s, NAME_ERASE, sql_number(name.number)))
+        sql_run(s, NAMES_REBUILD);
 }
 
 void store_empty_journal(struct store *s)

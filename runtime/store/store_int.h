@@ -182,6 +182,7 @@ struct log_record {
     uint32_t n_said;
 };
 bool log_hash(struct store *s, const struct log_record *record, uint8_t hash[DIGEST_LEN]);
+bool log_about_is_good(const char *about);
 /* Of the last event; of none, 0 and the seed of the store. */
 bool log_last(struct store *s, int64_t *number, uint8_t hash[DIGEST_LEN]);
 
@@ -333,6 +334,8 @@ bool text_is_clean(const char *text, size_t most, bool may_break_lines);
 /* A person's name is clean text, not too much of it, and no "#5". */
 bool name_is_good(const char *name);
 bool person_check(struct store *s, const struct store_by *by);
+/* The same of the user of the operating system alone, who may be nobody. */
+bool user_check(struct store *s, const struct store_by *by);
 /* The task waits, and the person may do that with it; or refuses. */
 bool task_refuse_closed(struct store *s, const struct store_task *t);
 enum task_act { ACT_SEE, ACT_CLAIM, ACT_SIGN, ACT_RELEASE };

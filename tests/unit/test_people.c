@@ -313,6 +313,32 @@ static void test_erase_in_a_group(void **state)
     fold_check_all(f->s);
 }
 
+/* Of many names, that came in any order, none leaves a trace. */
+static void test_erase_many(void **state)
+{
+    enum { MANY = 1000, STEP = 7919, ERASED = 200 };
+    struct fixture *f = *state;
+    char name[32];
+    assert_true(store_group_begin(f->s));
+    for (int i = 0; i < MANY; i++) {
+        struct store_answer answer;
+        snprintf(name, sizeof name, "Orang Rahasia %04d", i * STEP % MANY);
+        struct store_by who = by(f, name);
+        assert_true(store_start(f->s, "approve", NULL, NULL, &who, &answer));
+    }
+    assert_true(store_group_end(f->s) && store_group_begin(f->s));
+    for (int i = 0; i < ERASED; i++) {
+        snprintf(name, sizeof name, "Orang Rahasia %04d", i * (MANY / ERASED));
+        assert_int_equal(try_erase(f, name), STORE_FINE);
+    }
+    assert_true(store_group_end(f->s));
+    for (int i = 0; i < ERASED; i++) {
+        snprintf(name, sizeof name, "Orang Rahasia %04d", i * (MANY / ERASED));
+        assert_false(store_holds(f, name, strlen(name)));
+    }
+    assert_true(store_holds(f, "Orang Rahasia 0001", strlen("Orang Rahasia 0001")));
+}
+
 static void test_claims_keep_a_name(void **state)
 {
     struct fixture *f = *state;
@@ -329,6 +355,24 @@ static void test_claims_keep_a_name(void **state)
     fold_check_all(f->s);
 }
 
+/* Nor may the user of the system be what nobody could read any more. */
+static void test_bad_users(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const bad[] = {"#1", "a\nb", "\xff"};
+    struct store_answer answer;
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct store_by who = by(f, "ani");
+        who.os_user = bad[i];
+        assert_false(store_start(f->s, "approve", NULL, NULL, &who, &answer));
+        assert_int_equal(store_fault(f->s)->kind, STORE_BAD_PERSON);
+        assert_false(store_tick(f->s, &who, NULL, NULL));
+        assert_int_equal(store_fault(f->s)->kind, STORE_BAD_PERSON);
+    }
+    start(f, "approve");
+    fold_check_all(f->s);
+}
+
 static void test_bad_names(void **state)
 {
     struct fixture *f = *state;
@@ -338,6 +382,16 @@ static void test_bad_names(void **state)
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct store_member m = {.person = bad[i], .actor = "head", .office = "", .unit = ""};
         assert_false(store_join(f->s, &m, &who, &is_new));
+        assert_int_equal(store_fault(f->s)->kind, STORE_BAD_NAME);
+    }
+    /* `-` is what the log says where there is none */
+    static const struct store_member none[] = {
+        {.person = "ani", .actor = "head", .office = "-", .unit = ""},
+        {.person = "ani", .actor = "head", .office = "", .unit = "-"},
+        {.person = "ani", .actor = "head", .office = "", .unit = "a\nb"},
+    };
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        assert_false(store_join(f->s, &none[i], &who, &is_new));
         assert_int_equal(store_fault(f->s)->kind, STORE_BAD_NAME);
     }
     join(f, "# 1", "head");
@@ -516,9 +570,9 @@ int main(void)
         CASE(test_claim_by_another),
         CASE(test_claim_of_what_is_closed),
         CASE(test_removed_member),
-        CASE(test_erase), CASE(test_erase_in_a_group),
+        CASE(test_erase), CASE(test_erase_in_a_group), CASE(test_erase_many),
         CASE(test_claims_keep_a_name),
-        CASE(test_bad_names),
+        CASE(test_bad_names), CASE(test_bad_users),
         CASE(test_two_signatures_with_people),
         CASE(test_four_eyes_with_people),
         CASE(test_cancel),
