@@ -288,7 +288,7 @@ static const char fill_closed[] =
     " FROM n, top;"
     "INSERT INTO event SELECT e + 2 * i, c + i, 2, 1700000000000, 'done', who, who, 0, t + i,"
     " NULL, NULL, randomblob(32) FROM n, top;"
-    "INSERT INTO completion SELECT c + i, 0, 1700000000000, e + 2 * i - 1 FROM n, top;"
+    "INSERT INTO completion SELECT c + i, 0, 1700000000000, e + 2 * i - 1, 0 FROM n, top;"
     "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);";
 
 static double fill(struct work *w)
