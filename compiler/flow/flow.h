@@ -71,6 +71,12 @@ struct flow {
     uint32_t n_counters;   /* of bounded outcomes */
 };
 
+/* The row whose group that done place is. */
+static inline uint32_t flow_place_row(const struct flow *flow, uint32_t place)
+{
+    return flow->places[place - flow->n_rows].row;
+}
+
 struct flow *flow_build(const struct sop *sop, struct arena *arena);
 /* Tells the faults that need no proof (sound.h) into diags. Per way: it is one
  * of them, so that what comes of it need not be told. */

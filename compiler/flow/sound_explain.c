@@ -48,7 +48,7 @@ static void add_way_part(struct explaining *x, struct sound_fault *fault, enum s
 
 static uint32_t row_of_place(const struct flow *flow, uint32_t place)
 {
-    return place < flow->n_rows ? place : flow->places[place - flow->n_rows].row;
+    return place < flow->n_rows ? place : flow_place_row(flow, place);
 }
 
 /* ---- runs --------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ static void add_way(struct behind *b, const struct way *way, numbers *to, struct
     if (way->opens != NONE)
         *LIST_ADD(arena, to) = way->opens;
     for (uint32_t i = 0; i < n; i++)
-        *LIST_ADD(arena, to) = f->places[way->sets[i] - f->n_rows].row;
+        *LIST_ADD(arena, to) = flow_place_row(f, way->sets[i]);
     if (way->opens == NONE && n == 0)
         *LIST_ADD(arena, to) = f->n_rows;
 }

@@ -110,19 +110,14 @@ static const held_list *hold(struct builder *b, const struct fork *f)
     return held;
 }
 
-static uint32_t join_of(const struct builder *b, uint32_t place)
-{
-    return b->flow->places[place - b->flow->n_rows].row;
-}
-
 /* The first join all of whose groups are held, or NONE; *first where they begin. */
 static uint32_t find_join(const struct builder *b, struct fork *f, const held_list *held,
                           uint32_t *first)
 {
     for (uint32_t i = 0, end; i < held->n; i = end) {
-        uint32_t join = join_of(b, held->at[i].place);
+        uint32_t join = flow_place_row(b->flow, held->at[i].place);
         uint32_t n_groups = b->flow->first_place[join + 1] - b->flow->first_place[join];
-        for (end = i; end < held->n && join_of(b, held->at[end].place) == join; end++)
+        for (end = i; end < held->n && flow_place_row(b->flow, held->at[end].place) == join; end++)
             ;
         f->is_failed |= b->flow->n_clears[join] ||
                         (b->flow->need[join] && b->flow->need[join] != n_groups);
@@ -138,7 +133,7 @@ static bool is_all_of(const struct builder *b, const struct element *element, ui
 {
     struct list rest = pool_list(&b->pool, element->rest);
     for (uint32_t i = 0; i < rest.n; i++)
-        if (join_of(b, rest.at[i]) != join)
+        if (flow_place_row(b->flow, rest.at[i]) != join)
             return false;
     return true;
 }
@@ -247,7 +242,7 @@ static bool is_over_at_once(const struct builder *b, struct element *const *left
         n_tokens += left[i]->play != NULL;
         n_resting += left[i]->play && left[i]->rest;
         if (left[i]->play && left[i]->rest && join == NONE)
-            join = join_of(b, pool_list(&b->pool, left[i]->rest).at[0]);
+            join = flow_place_row(b->flow, pool_list(&b->pool, left[i]->rest).at[0]);
         if (left[i]->play && !is_all_of(b, left[i], join))
             return false;
     }

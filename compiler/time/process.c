@@ -106,7 +106,7 @@ static bool can_be_counted_again(const struct builder *b, uint32_t counter, cons
         if (b->component[m->open.at[i]] == component)
             return true;
     for (uint32_t i = 0; i < m->done.n; i++)
-        if (b->component[b->flow->places[m->done.at[i] - b->flow->n_rows].row] == component)
+        if (b->component[flow_place_row(b->flow, m->done.at[i])] == component)
             return true;
     return false;
 }
@@ -176,7 +176,7 @@ static void find_counters(struct builder *b)
                 b->counter_row[way->counter] = r;
             *LIST_ADD(b->arena, &to) = way->opens;
             for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
-                *LIST_ADD(b->arena, &to) = f->places[way->sets[i] - f->n_rows].row;
+                *LIST_ADD(b->arena, &to) = flow_place_row(f, way->sets[i]);
         }
         first[r + 1] = to.n;
     }
@@ -238,7 +238,7 @@ static void touch(struct builder *b, struct play *play, uint32_t place)
 static void touch_way(struct builder *b, struct play *play, const struct way *way)
 {
     for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++) {
-        uint32_t row = b->flow->places[way->sets[i] - b->flow->n_rows].row;
+        uint32_t row = flow_place_row(b->flow, way->sets[i]);
         touch(b, play, way->sets[i]);
         for (uint32_t c = 0; c < b->flow->n_clears[row]; c++)
             touch(b, play, b->flow->clears[row][c]);

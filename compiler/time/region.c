@@ -92,7 +92,7 @@ static void part_done(struct builder *b, struct play *play, struct region *regio
     numbers *done = &b->marking.done;
     region->net->done = ARENA_ARRAY(b->arena, done->n + 1, uint32_t);
     for (uint32_t i = 0; i < done->n; i++) {
-        uint32_t row = b->flow->places[done->at[i] - b->flow->n_rows].row;
+        uint32_t row = flow_place_row(b->flow, done->at[i]);
         if (row == s->exit || s->index[row] != NONE)
             region->net->done[region->net->n_done++] = done->at[i];
         else

@@ -59,7 +59,7 @@ static double way_low(const struct bounds *b, const struct way *way, const doubl
     uint32_t n = way->n_sets;      /* what is kept has its time behind it */
     double low = b->view.has_race ? INFINITY : 0;
     for (uint32_t i = 0; i <= n; i++) {
-        uint32_t to = i < n ? f->places[way->sets[i] - f->n_rows].row : way->opens;
+        uint32_t to = i < n ? flow_place_row(f, way->sets[i]) : way->opens;
         if (to == NONE)
             continue;
         double by = b->view.index[to] == NONE ? 0 : left[b->view.index[to]];

@@ -35,7 +35,7 @@ struct region_view region_view(const struct region *region)
  */
 static double share(const struct region_view *b, uint32_t place)
 {
-    uint32_t row = b->flow->places[place - b->flow->n_rows].row, need = b->flow->need[row];
+    uint32_t row = flow_place_row(b->flow, place), need = b->flow->need[row];
     uint32_t n = b->flow->first_place[row + 1] - b->flow->first_place[row];
     if (need && need != n)
         return 1.0 / need;
@@ -68,7 +68,7 @@ static struct process *weighted(const struct region_view *b, struct arena *arena
             if (way->opens != NONE)
                 add_leap(b, &leaps, way->opens, odds, arena);
             for (uint32_t k = 0; k < way->n_sets + way->n_kept; k++)
-                add_leap(b, &leaps, f->places[way->sets[k] - f->n_rows].row,
+                add_leap(b, &leaps, flow_place_row(f, way->sets[k]),
                          odds * share(b, way->sets[k]), arena);
         }
         p->nodes[i].n_leaps = leaps.n - p->nodes[i].first_leap;
@@ -89,7 +89,7 @@ bool region_visits(const struct region_view *b, double *visits, struct arena *ar
         visits[b->index[net->open[i]]] +=
             b->flow->sop->rows.at[net->open[i]].kind == ROW_START ? 1.0 / b->flow->n_starts : 1;
     for (uint32_t i = 0; i < net->n_done; i++) {
-        uint32_t row = b->flow->places[net->done[i] - b->flow->n_rows].row;
+        uint32_t row = flow_place_row(b->flow, net->done[i]);
         if (b->index[row] != NONE)
             visits[b->index[row]] += share(b, net->done[i]);
     }

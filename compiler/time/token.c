@@ -54,16 +54,11 @@ void marking_open(struct marking *m, uint32_t row, struct arena *arena)
     *LIST_ADD(arena, &m->opened) = row;
 }
 
-static uint32_t join_of(const struct flow *flow, uint32_t place)
-{
-    return flow->places[place - flow->n_rows].row;
-}
-
 /* Nothing that it sets can be withdrawn before it fires. */
 static bool is_peaceful(const struct flow *flow, const struct way *way)
 {
     for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
-        if (flow->n_clears[join_of(flow, way->sets[i])])
+        if (flow->n_clears[flow_place_row(flow, way->sets[i])])
             return false;
     return true;
 }
@@ -71,7 +66,7 @@ static bool is_peaceful(const struct flow *flow, const struct way *way)
 /* Does the place open its row by itself? */
 static bool is_only_group(const struct flow *flow, uint32_t place)
 {
-    uint32_t row = join_of(flow, place);
+    uint32_t row = flow_place_row(flow, place);
     return flow->first_place[row + 1] - flow->first_place[row] == 1;
 }
 
@@ -103,9 +98,9 @@ void marking_apply(struct marking *m, const struct flow *flow, const struct way 
         marking_open(m, way->opens, arena);
     for (uint32_t i = 0; i < n; i++)
         if (is_direct && is_only_group(flow, way->sets[i]))
-            marking_open(m, join_of(flow, way->sets[i]), arena);
+            marking_open(m, flow_place_row(flow, way->sets[i]), arena);
         else
-            fire(m, flow, join_of(flow, way->sets[i]), arena);
+            fire(m, flow, flow_place_row(flow, way->sets[i]), arena);
     for (uint32_t i = 0; i < m->open.n && !m->is_over; i++) {
         m->end = m->open.at[i];
         m->is_over = flow->sop->rows.at[m->end].kind == ROW_END;

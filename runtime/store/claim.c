@@ -38,7 +38,7 @@ static void release_task(struct store *s, const struct store_task *t, const stru
 static bool find_for(struct store *s, int64_t task, const struct store_by *by, enum task_act act,
                      struct store_task *t)
 {
-    return clock_tick(s, by) && store_begin_write(s) && person_check(s, by) &&
+    return clock_begin(s, by) && person_check(s, by) &&
            task_find(s, task, t) && task_refuse_closed(s, t) &&
            task_refuse_person(s, t, by->person, act);
 }
@@ -108,7 +108,7 @@ static void cancel(struct store *s, int64_t number, const char *reason,
 
 bool store_cancel(struct store *s, int64_t number, const char *reason, const struct store_by *by)
 {
-    if (!clock_tick(s, by) || !store_begin_write(s) || !person_check(s, by))
+    if (!clock_begin(s, by) || !person_check(s, by))
         return store_end(s);
     if (!*reason || !text_is_clean(reason, STORE_MOST_NOTE, true))
         store_refuse(s, STORE_BAD_REASON);

@@ -204,12 +204,6 @@ bool clock_begin(struct store *s, const struct store_by *by)
     return store_is_fine(s);
 }
 
-bool clock_tick(struct store *s, const struct store_by *by)
-{
-    clock_begin(s, by);
-    return store_end(s);
-}
-
 bool store_tick(struct store *s, const struct store_by *by,
                 bool (*visit)(void *, const struct store_moment *), void *context)
 {

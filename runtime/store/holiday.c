@@ -34,7 +34,7 @@ static void add(struct store *s, const struct store_holiday *h, const struct sto
 bool store_add_holiday(struct store *s, const struct store_holiday *h, const struct store_by *by,
                        bool *is_new)
 {
-    if (!clock_tick(s, by) || !store_begin_write(s) || !person_check(s, by))
+    if (!clock_begin(s, by) || !person_check(s, by))
         return store_end(s);
     if (!is_good(h))
         store_refuse(s, STORE_BAD_DAYS);

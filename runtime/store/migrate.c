@@ -251,7 +251,7 @@ bool store_migrate(struct store *s, int64_t number, const void *bytes, size_t le
                    const struct store_by *by, uint32_t *n)
 {
     *n = 0;
-    if (clock_tick(s, by) && store_begin_write(s) && person_check(s, by) &&
+    if (clock_begin(s, by) && person_check(s, by) &&
         person_refuse_unknown(s, by->person))
         migrate(s, number, bytes, len, by, n);
     return store_end(s);

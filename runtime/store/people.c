@@ -145,7 +145,7 @@ bool store_leave(struct store *s, const char *person, const char *actor, const c
 {
     struct name name;
     member_list list = {0};
-    if (!clock_tick(s, by) || !store_begin_write(s) || !person_check(s, by) ||
+    if (!clock_begin(s, by) || !person_check(s, by) ||
         !find_person(s, person, &name))
         return store_end(s);
     list_memberships(s, name.number, actor, office, &list);

@@ -324,8 +324,6 @@ bool clock_span_ends(struct store *s, const struct clock_span *span, int64_t end
 /* store_tick for a writing call, which does not care what is held up, and then
  * store_begin_write: so nothing can come between. */
 bool clock_begin(struct store *s, const struct store_by *by);
-/* Without the beginning: did all else go well? */
-bool clock_tick(struct store *s, const struct store_by *by);
 
 /* ---- deed.c ---- */
 

@@ -205,7 +205,6 @@ static sqlite3 *open_beside(const struct trial *t)
     return db;
 }
 
-#if __has_include("runtime/store/findings.def")
 static bool say_finding(void *context, const struct store_finding *f)
 {
     (void)context;
@@ -213,19 +212,14 @@ static bool say_finding(void *context, const struct store_finding *f)
             (long long)f->event, (long long)f->case_number);
     return true;
 }
-#endif
 
-/* What the store says of itself, where it can. */
+/* What the store says of itself. */
 static void check_itself(struct store *s)
 {
-#if __has_include("runtime/store/findings.def")
     struct store_checked out;
     CHECK(store_check(s, NULL, say_finding, NULL, &out), "the store cannot be checked: fault %d",
           (int)store_fault(s)->kind);
     CHECK(out.n_findings == 0, "soprun check has %lld findings", (long long)out.n_findings);
-#else
-    (void)s;
-#endif
 }
 
 /* ---- work goes on -------------------------------------------------------------- */

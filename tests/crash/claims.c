@@ -1,19 +1,7 @@
-/*
- * Deeds that not every store knows yet: claims, releases, cancelling, groups.
- * They are tried where they are linked in.
- */
+/* What people do with a task or a case besides signing: claim, give back, give up. */
 #include <stdio.h>
 
 #include "tests/crash/work.h"
-
-__attribute__((weak)) bool store_claim(struct store *s, int64_t task, const struct store_by *by,
-                                       bool *is_new);
-__attribute__((weak)) bool store_release(struct store *s, int64_t task,
-                                         const struct store_by *by);
-__attribute__((weak)) bool store_cancel(struct store *s, int64_t number, const char *reason,
-                                        const struct store_by *by);
-__attribute__((weak)) bool store_group_begin(struct store *s);
-__attribute__((weak)) bool store_group_end(struct store *s);
 
 static bool cancel(struct work *w, int64_t number)
 {
@@ -51,24 +39,7 @@ static bool release(struct work *w, const struct pick *pick)
 
 bool claims_deed(struct work *w, const struct pick *pick)
 {
-    if (store_cancel && draw_one_in(w->random, 8))
+    if (draw_one_in(w->random, 8))
         return cancel(w, pick->task.case_number);
-    if (!store_claim || !store_release)
-        return true;
     return *pick->claimed_by && draw(w->random, 2) ? release(w, pick) : claim(w, pick);
-}
-
-bool has_groups(void)
-{
-    return store_group_begin && store_group_end;
-}
-
-bool group_begin(struct store *s)
-{
-    return store_group_begin(s);
-}
-
-bool group_end(struct store *s)
-{
-    return store_group_end(s);
 }

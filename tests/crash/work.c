@@ -311,12 +311,12 @@ static bool some_deed(struct work *w)
 static bool some_group(struct work *w)
 {
     bool is_good = true;
-    if (!group_begin(w->s))
+    if (!store_group_begin(w->s))
         return work_is_fine(w, false);
     w->in_group = true;
     for (uint32_t n = 2 + draw(w->random, 6); is_good && n; n--)
         is_good = some_deed(w);
-    if (group_end(w->s)) {
+    if (store_group_end(w->s)) {
         work_tell(w->t);
         return is_good;
     }
@@ -327,13 +327,13 @@ static bool some_group(struct work *w)
 bool work_group(struct trial *t, struct store *s, uint64_t *random)
 {
     struct work w = {t, s, random, false};
-    return has_groups() ? some_group(&w) : some_deed(&w) && some_deed(&w);
+    return some_group(&w);
 }
 
 bool work_once(struct trial *t, struct store *s, uint64_t *random)
 {
     struct work w = {t, s, random, false};
-    return has_groups() && draw_one_in(random, 8) ? some_group(&w) : some_deed(&w);
+    return draw_one_in(random, 8) ? some_group(&w) : some_deed(&w);
 }
 
 bool work_deploy(struct trial *t, struct store *s, size_t n)

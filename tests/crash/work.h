@@ -33,8 +33,5 @@ bool work_is_fine(const struct work *w, bool is_done);
 
 /* Claims, releases or cancels. */
 bool claims_deed(struct work *w, const struct pick *pick);
-bool has_groups(void);
-bool group_begin(struct store *s);
-bool group_end(struct store *s);
 
 #endif
