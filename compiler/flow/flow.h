@@ -77,6 +77,13 @@ static inline uint32_t flow_place_row(const struct flow *flow, uint32_t place)
     return flow->places[place - flow->n_rows].row;
 }
 
+/* A named end: there no way goes on, which is quicker to see than what kind of row it is. */
+static inline bool flow_is_end(const struct flow *flow, uint32_t row)
+{
+    return flow->first_way[row] == flow->first_way[row + 1] &&
+           flow->sop->rows.at[row].kind == ROW_END;
+}
+
 struct flow *flow_build(const struct sop *sop, struct arena *arena);
 /* Tells the faults that need no proof (sound.h) into diags. Per way: it is one
  * of them, so that what comes of it need not be told. */

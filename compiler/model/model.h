@@ -137,21 +137,28 @@ struct group {
 
 struct row {
     enum row_kind kind;
+    uint32_t calls;            /* index of a sop of the model, or NONE */
+    struct duration work, wait;
+    LIST_OF(struct outcome) outcomes;
+    uint32_t n_answers;        /* outcomes but `late`, which stands last */
+    uint32_t to;               /* steps: TO_NEXT, TO_END or a row */
+    /* Up to here all that most questions ask of a row: of 100,000 rows, too many for a
+     * cache, only what lies together is quick to read. */
+    LIST_OF(uint32_t) actors;  /* those that sign it, as written; `2 nurse`: twice */
+    LIST_OF(uint32_t) assistants;
+    bool is_any;               /* `a or b`: one of them; else all */
+    bool is_each;              /* every unit for itself */
+    bool is_data;              /* a decision that the fields take (`when`) */
     const char *id, *text;
     uint32_t no;               /* as printed, from 1; 0 for start and end rows */
     uint32_t phase;            /* index, or NONE */
     struct span span;          /* the whole row */
     struct span name_span;     /* its name */
-    LIST_OF(uint32_t) actors;  /* those that sign it, as written; `2 nurse`: twice */
-    bool is_any;               /* `a or b`: one of them; else all */
-    bool is_each;              /* every unit for itself */
-    LIST_OF(uint32_t) assistants;
     LIST_OF(struct row_ref) excepts;   /* who did these may not do it */
     struct row_ref same_as;    /* who did this goes on; row NONE: anybody */
     string_list inputs, outputs;
     span_list input_spans, output_spans;   /* where each is written */
     const char *note;          /* or NULL */
-    struct duration work, wait;
     struct duration due;       /* kind NONE: never late */
     struct row_ref due_from;   /* counted from its last completion; NONE: from opening */
     struct span due_span;
@@ -160,13 +167,8 @@ struct row {
     uint32_t need;             /* groups of `after` that let it go; 0: all */
     struct span after_span;
     LIST_OF(struct fill) fills;
-    uint32_t calls;            /* index of a sop of the model, or NONE */
     struct span calls_span;
     LIST_OF(uint32_t) passed;  /* fields that it must have been given by then */
-    bool is_data;              /* a decision that the fields take (`when`) */
-    uint32_t n_answers;        /* outcomes but `late`, which stands last */
-    LIST_OF(struct outcome) outcomes;
-    uint32_t to;               /* steps: TO_NEXT, TO_END or a row */
     struct span to_span;
 };
 

@@ -111,7 +111,7 @@ struct called time_called(const struct sop *sop, const struct time_options *opti
 {
     const struct model *model = sop->model;
     struct calls c = {model, options, tree, arena, {NULL, NULL}};
-    if (!model || !mark_called(sop, NULL))
+    if (!model || model->sops.n == 1 || !mark_called(sop, NULL))
         return c.called;
     struct components order = order_calls(model, arena);
     bool *is_called = ARENA_ARRAY(arena, model->sops.n, bool);

@@ -12,7 +12,7 @@
 #include "compiler/time/fork.h"
 
 struct element {
-    struct play *play;             /* NULL: a done place */
+    const struct played *play;     /* NULL: a done place */
     uint32_t rest;                 /* list of done places */
     run_list touched;
     bool is_gone;                  /* part of another */
@@ -22,8 +22,9 @@ struct fork {
     LIST_OF(struct element) elements;
     uint32_t n_opened;             /* rows of the state that are elements */
     bool is_whole;                 /* all that is set is an element */
-    struct play *joined;           /* of elements that are gone, being played */
+    const struct played *joined;   /* of elements that are gone, being played */
     bool is_failed;
+    struct fork *next_spare;
 };
 
 /* ---- elements ------------------------------------------------------------------- */
@@ -31,27 +32,29 @@ struct fork {
 static void add_done(struct builder *b, struct fork *f, uint32_t place)
 {
     struct element *element = LIST_ADD(b->arena, &f->elements);
-    element->rest = pool_put(&b->pool, &place, 1);
+    *element = (struct element){.rest = pool_put(&b->pool, &place, 1)};
     LIST_RESERVE(b->arena, &element->touched, 1);
     *LIST_ADD(b->arena, &element->touched) = (struct run){place, place + 1};
 }
 
 /* A bounded outcome that is counted and can be again would tie what comes
  * behind the block to what happened in it. */
-static bool has_counted(struct builder *b, const struct play *play)
+static bool has_counted(struct builder *b, const struct played *play)
 {
+    if (!play->counts && !play->rest_counts)
+        return false;
     struct list rest = pool_list(&b->pool, play->rest);
     marking_clear(&b->marking);
     for (uint32_t i = 0; i < rest.n; i++)
         *LIST_ADD(b->arena, &b->marking.done) = rest.at[i];
-    return builder_counts(b, play->states.at[0].counts, &b->marking) != play->rest_counts;
+    return builder_counts(b, play->counts, &b->marking) != play->rest_counts;
 }
 
-static void add_play(struct builder *b, struct fork *f, struct play *play)
+static void add_play(struct builder *b, struct fork *f, const struct played *play)
 {
     struct element *element = LIST_ADD(b->arena, &f->elements);
     f->is_failed |= play->is_failed || !play->is_done || (play->has_rest && has_counted(b, play));
-    element->play = play;
+    *element = (struct element){.play = play};
     if (f->is_failed || !play->has_rest)
         return;
     element->rest = play->rest;
@@ -63,7 +66,24 @@ static void add_play(struct builder *b, struct fork *f, struct play *play)
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *x = a, *y = b;
-    return (x->run.first > y->run.first) - (x->run.first < y->run.first);
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Ascending; most are few. */
+static void sort_claims(claim_list *claims)
+{
+    enum { FEW = 16 };
+    if (claims->n > FEW) {
+        qsort(claims->at, claims->n, sizeof *claims->at, compare_claims);
+        return;
+    }
+    for (uint32_t i = 1; i < claims->n; i++) {
+        struct claim claim = claims->at[i];
+        uint32_t k = i;
+        for (; k > 0 && claims->at[k - 1].first > claim.first; k--)
+            claims->at[k] = claims->at[k - 1];
+        claims->at[k] = claim;
+    }
 }
 
 static bool is_disputed(struct builder *b, const struct fork *f)
@@ -71,17 +91,19 @@ static bool is_disputed(struct builder *b, const struct fork *f)
     claim_list *claims = &b->claims;
     uint32_t last = 0;
     claims->n = 0;
-    for (uint32_t i = 0; i < f->elements.n; i++)
-        for (uint32_t t = 0; t < f->elements.at[i].touched.n && !f->elements.at[i].is_gone; t++)
-            *LIST_ADD(b->arena, claims) = (struct claim){f->elements.at[i].touched.at[t], i};
-    if (claims->n)
-        qsort(claims->at, claims->n, sizeof *claims->at, compare_claims);
+    for (uint32_t i = 0; i < f->elements.n; i++) {
+        const run_list *touched = &f->elements.at[i].touched;
+        for (uint32_t t = 0; t < touched->n && !f->elements.at[i].is_gone; t++)
+            *LIST_ADD(b->arena, claims) =
+                (struct claim){touched->at[t].first, touched->at[t].end, i};
+    }
+    sort_claims(claims);
     for (uint32_t i = 1; i < claims->n; i++) {
         const struct claim *claim = &claims->at[i];
-        if (claim->run.first < claims->at[last].run.end &&
+        if (claim->first < claims->at[last].end &&
             claim->element != claims->at[last].element)
             return true;
-        if (claim->run.end > claims->at[last].run.end)
+        if (claim->end > claims->at[last].end)
             last = i;
     }
     return false;
@@ -89,35 +111,28 @@ static bool is_disputed(struct builder *b, const struct fork *f)
 
 /* ---- joins ---------------------------------------------------------------------- */
 
-static int compare_held(const void *a, const void *b)
-{
-    const struct held *x = a, *y = b;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
 /* The done places of all elements, ascending. */
-static const held_list *hold(struct builder *b, const struct fork *f)
+static const claim_list *hold(struct builder *b, const struct fork *f)
 {
-    held_list *held = &b->held;
+    claim_list *held = &b->held;
     held->n = 0;
     for (uint32_t i = 0; i < f->elements.n; i++) {
         struct list rest = pool_list(&b->pool, f->elements.at[i].rest);
         for (uint32_t p = 0; p < rest.n && !f->elements.at[i].is_gone; p++)
-            *LIST_ADD(b->arena, held) = (struct held){rest.at[p], i};
+            *LIST_ADD(b->arena, held) = (struct claim){rest.at[p], rest.at[p] + 1, i};
     }
-    if (held->n)
-        qsort(held->at, held->n, sizeof *held->at, compare_held);
+    sort_claims(held);
     return held;
 }
 
 /* The first join all of whose groups are held, or NONE; *first where they begin. */
-static uint32_t find_join(const struct builder *b, struct fork *f, const held_list *held,
+static uint32_t find_join(const struct builder *b, struct fork *f, const claim_list *held,
                           uint32_t *first)
 {
     for (uint32_t i = 0, end; i < held->n; i = end) {
-        uint32_t join = flow_place_row(b->flow, held->at[i].place);
+        uint32_t join = flow_place_row(b->flow, held->at[i].first);
         uint32_t n_groups = b->flow->first_place[join + 1] - b->flow->first_place[join];
-        for (end = i; end < held->n && flow_place_row(b->flow, held->at[end].place) == join; end++)
+        for (end = i; end < held->n && flow_place_row(b->flow, held->at[end].first) == join; end++)
             ;
         f->is_failed |= b->flow->n_clears[join] ||
                         (b->flow->need[join] && b->flow->need[join] != n_groups);
@@ -138,35 +153,35 @@ static bool is_all_of(const struct builder *b, const struct element *element, ui
     return true;
 }
 
-/* Elements that the join takes are gone; how many they are. */
-static uint32_t take(struct builder *b, struct fork *f, const struct held *held, uint32_t join,
-                     struct element **taken)
+/* Elements that the join takes are gone. */
+static void take(struct builder *b, struct fork *f, const struct claim *held, uint32_t join)
 {
-    uint32_t n = b->flow->first_place[join + 1] - b->flow->first_place[join], n_taken = 0;
+    uint32_t n = b->flow->first_place[join + 1] - b->flow->first_place[join];
+    b->taken.n = 0;
     for (uint32_t i = 0; i < n; i++) {
         struct element *element = &f->elements.at[held[i].element];
         f->is_failed |= !is_all_of(b, element, join);
         if (!element->is_gone)
-            taken[n_taken++] = element;
+            *LIST_ADD(b->arena, &b->taken) = element;
         element->is_gone = true;
     }
-    return n_taken;
 }
 
 /* ---- blocks ---------------------------------------------------------------------- */
 
-/* The next node of a play, as a block of the elements from `first` on. */
-static void set_block(struct builder *b, struct play *play, struct element **elements, uint32_t n)
+/* The next node of a play, as a block of the elements that are taken. */
+static void set_block(struct builder *b, struct play *play)
 {
+    uint32_t n = b->taken.n;
     struct process_node *node = &play->nodes.at[play->n_expanded];
     node->kind = PROCESS_BLOCK;
     node->branches = ARENA_ARRAY(b->arena, n, struct process *);
     for (uint32_t i = 0; i < n; i++) {
-        const struct element *element = elements[i];
+        const struct element *element = b->taken.at[i];
         if (element->play)
             node->branches[node->n_branches++] = element->play->process;
         for (uint32_t t = 0; t < element->touched.n && !play->is_whole; t++)
-            *LIST_ADD(b->arena, &play->touched) = element->touched.at[t];
+            *LIST_ADD(b->arena, &play->known->touched) = element->touched.at[t];
     }
 }
 
@@ -181,7 +196,7 @@ static bool has_token(const struct fork *f)
 static void open_join(struct builder *b, uint32_t join)
 {
     marking_open(&b->marking, join, b->arena);
-    b->marking.is_over = b->flow->sop->rows.at[join].kind == ROW_END;
+    b->marking.is_over = flow_is_end(b->flow, join);
     b->marking.end = join;
     if (b->marking.is_over)
         b->marking.open.n = b->marking.done.n = 0;
@@ -191,31 +206,41 @@ static void open_join(struct builder *b, uint32_t join)
 static void mark_left(struct builder *b, const struct fork *f)
 {
     marking_clear(&b->marking);
-    const held_list *held = hold(b, f);
+    const claim_list *held = hold(b, f);
     for (uint32_t i = 0; i < held->n; i++)
-        *LIST_ADD(b->arena, &b->marking.done) = held->at[i].place;
+        *LIST_ADD(b->arena, &b->marking.done) = held->at[i].first;
 }
 
-static bool end_fork(struct play *play)
+static void end_fork(struct builder *b, struct play *play)
 {
+    play->fork->next_spare = b->spare_forks;
+    b->spare_forks = play->fork;
     play->fork = NULL;
-    return true;
+}
+
+static void begin_fork(struct builder *b, struct play *play)
+{
+    struct fork *f = b->spare_forks;
+    if (f) {
+        b->spare_forks = f->next_spare;
+        f->elements.n = f->n_opened = 0;
+        f->is_whole = f->is_failed = false;
+        f->joined = NULL;
+    }
+    play->fork = f ? f : ARENA_NEW(b->arena, struct fork);
 }
 
 /* All tokens are one again: the play goes on behind the join. */
-static bool close_block(struct builder *b, struct play *play, uint32_t join,
-                        struct element **taken, uint32_t n_taken)
+static void close_block(struct builder *b, struct play *play, uint32_t join)
 {
-    set_block(b, play, taken, n_taken);
+    set_block(b, play);
     mark_left(b, play->fork);
     open_join(b, join);
     play_leap_marking(b, play, play->states.at[play->n_expanded].counts, 1, NULL);
-    return end_fork(play);
 }
 
 /* Some tokens are one: a play of their own, from their block on. */
-static bool play_joined(struct builder *b, struct play *play, uint32_t join,
-                        struct element **taken, uint32_t n_taken)
+static void play_joined(struct builder *b, struct play *play, uint32_t join)
 {
     struct play *joined = play_push(b);
     uint32_t counts = play->states.at[play->n_expanded].counts;
@@ -224,11 +249,11 @@ static bool play_joined(struct builder *b, struct play *play, uint32_t join,
     counts = builder_counts(b, counts, &b->marking);
     *LIST_ADD(b->arena, &joined->nodes) = (struct process_node){.row = NONE};
     *LIST_ADD(b->arena, &joined->states) = (struct state){NONE, 0, counts};
-    set_block(b, joined, taken, n_taken);
+    set_block(b, joined);
     play_leap_marking(b, joined, counts, 1, NULL);
     joined->n_expanded = 1;
-    play->fork->joined = joined;
-    return false;
+    joined->known->counts = counts;
+    play->fork->joined = joined->known;
 }
 
 /*
@@ -250,38 +275,39 @@ static bool is_over_at_once(const struct builder *b, struct element *const *left
 }
 
 /* No join is left: over when all are. */
-static bool close_all(struct builder *b, struct play *play)
+static void close_all(struct builder *b, struct play *play)
 {
     struct fork *f = play->fork;
-    struct element **left = ARENA_ARRAY(b->arena, f->elements.n, struct element *);
-    uint32_t n = 0;
+    b->taken.n = 0;
     for (uint32_t i = 0; i < f->elements.n; i++)
         if (!f->elements.at[i].is_gone)
-            left[n++] = &f->elements.at[i];
-    f->is_failed = !is_over_at_once(b, left, n);
+            *LIST_ADD(b->arena, &b->taken) = &f->elements.at[i];
+    f->is_failed = !is_over_at_once(b, b->taken.at, b->taken.n);
     if (f->is_failed)
-        return true;
-    set_block(b, play, left, n);
+        return;
+    set_block(b, play);
     mark_left(b, f);
     play_leap_marking(b, play, play->states.at[play->n_expanded].counts, 1, NULL);
-    return end_fork(play);
 }
 
 /* ---- the fork ---------------------------------------------------------------------- */
+
+static uint32_t counts_of_row(struct builder *b, uint32_t counts, uint32_t row)
+{
+    marking_clear(&b->marking);
+    marking_open(&b->marking, row, b->arena);
+    return builder_counts(b, counts, &b->marking);
+}
 
 /* Makes the next open row an element. False: its play comes first. */
 static bool open_next(struct builder *b, struct play *play)
 {
     struct state s = play->states.at[play->n_expanded];
     uint32_t row = pool_list(&b->pool, s.open - b->flow->n_rows).at[play->fork->n_opened];
-    marking_clear(&b->marking);
-    marking_open(&b->marking, row, b->arena);
-    uint32_t counts = builder_counts(b, s.counts, &b->marking);
-    struct play *alone = play_alone(b, row, counts);
-    if (!alone) {
-        play_push_alone(b, row, counts);
+    uint32_t counts = s.counts ? counts_of_row(b, s.counts, row) : 0;
+    const struct played *alone = play_alone(b, row, counts);
+    if (!alone)
         return false;
-    }
     add_play(b, play->fork, alone);
     play->fork->n_opened++;
     return true;
@@ -310,37 +336,39 @@ static void take_joined(struct builder *b, struct fork *f)
     f->is_failed = f->is_failed || is_disputed(b, f);
 }
 
+/* True: over; false: a play comes first. */
 static bool merge(struct builder *b, struct play *play)
 {
     struct fork *f = play->fork;
-    const held_list *held = hold(b, f);
+    const claim_list *held = hold(b, f);
     uint32_t first, join = find_join(b, f, held, &first);
-    struct element **taken = ARENA_ARRAY(b->arena, held->n + 1, struct element *);
-    if (f->is_failed)
+    if (!f->is_failed && join == NONE)
+        close_all(b, play);
+    else if (!f->is_failed)
+        take(b, f, &held->at[first], join);
+    if (f->is_failed || join == NONE)
         return true;
-    if (join == NONE)
-        return close_all(b, play);
-    uint32_t n_taken = take(b, f, &held->at[first], join, taken);
-    if (f->is_failed)
-        return true;
-    return has_token(f) ? play_joined(b, play, join, taken, n_taken)
-                        : close_block(b, play, join, taken, n_taken);
+    bool is_last = !has_token(f);
+    if (is_last)
+        close_block(b, play, join);
+    else
+        play_joined(b, play, join);
+    return is_last;
 }
 
 bool fork_expand(struct builder *b, struct play *play)
 {
+    if (!play->fork)
+        begin_fork(b, play);
     struct fork *f = play->fork;
-    if (!f)
-        f = play->fork = ARENA_NEW(b->arena, struct fork);
     if (!f->is_whole && !gather(b, play))
         return false;
     if (f->joined)
         take_joined(b, f);
     if (!f->is_failed && !merge(b, play))
         return false;
-    if (f->is_failed) {
+    if (f->is_failed)
         region_expand(b, play);
-        play->fork = NULL;
-    }
+    end_fork(b, play);
     return true;
 }

@@ -189,9 +189,11 @@ static uint32_t largest_number(const struct process *const *roots, uint32_t n)
 
 static void mark_branches(const struct process *process, const struct process **used)
 {
-    for (uint32_t v = 0; process && v < process->n_nodes; v++)
-        for (uint32_t i = 0; i < process->nodes[v].n_branches; i++)
-            used[process->nodes[v].branches[i]->number] = process->nodes[v].branches[i];
+    for (uint32_t v = 0; process && v < process->n_nodes; v++) {
+        const struct process_node *node = &process->nodes[v];
+        for (uint32_t i = 0; node->kind == PROCESS_BLOCK && i < node->n_branches; i++)
+            used[node->branches[i]->number] = node->branches[i];
+    }
 }
 
 static void add_root(struct plans *plans, uint32_t plan)

@@ -7,12 +7,13 @@
 
 /* ---- nodes ---------------------------------------------------------------------- */
 
-/* One process at work: per node what it lasts, then what is left from it on. */
+/* One process at work: per stretch what it lasts, then what is left from it on. */
 struct work {
     const struct process *p;
+    const struct stretches *stretches;
     const struct process_time *times;   /* of all processes so far */
-    block_solver *solver;
-    uint32_t *n_solved;                 /* blocks, of all processes */
+    block_solver *solver;               /* NULL: bounds in its place */
+    uint32_t *n_random;                 /* blocks that need one, of all processes */
     struct arena *arena;
     enum time_method method;
     double *low, *high, *variance;
@@ -75,12 +76,13 @@ static struct process_time bounds(double low, double high)
         .method = TIME_BOUNDS, .low = low, .high = high, .variance = NAN, .most = INFINITY};
 }
 
-/* Each costs some milliseconds. */
-enum { MOST_SOLVED = 64 };
+/* Each costs some milliseconds. Of many more blocks than are solved the bounds of
+ * the others say what is known of the whole, and none is worth it. */
+enum { MOST_SOLVED = 64, MOST_RANDOM = 4 * MOST_SOLVED };
 
 static bool solve(struct work *w, const struct process_node *block, struct moments *found)
 {
-    return w->solver && !has_bounds(w, block) && (*w->n_solved)++ < MOST_SOLVED &&
+    return ++*w->n_random <= MOST_SOLVED && w->solver && !has_bounds(w, block) &&
            w->solver(w->p, block, found, w->arena);
 }
 
@@ -100,7 +102,7 @@ static struct process_time block_time(struct work *w, const struct process_node 
     return t;
 }
 
-static void set_node(struct work *w, uint32_t v)
+static void add_node(struct work *w, uint32_t k, uint32_t v)
 {
     const struct process_node *node = &w->p->nodes[v];
     struct process_time t = {.method = TIME_EXACT};
@@ -116,9 +118,9 @@ static void set_node(struct work *w, uint32_t v)
         t.method = t.variance == 0 ? TIME_EXACT : TIME_BOUNDS;
     }
     worsen(w, t.method);
-    w->low[v] = t.low;
-    w->high[v] = t.high;
-    w->variance[v] = t.variance;
+    w->low[k] += t.low;
+    w->high[k] += t.high;
+    w->variance[k] += t.variance;
 }
 
 /* ---- leaps ------------------------------------------------------------------------ */
@@ -128,7 +130,7 @@ static struct minutes delay_of(const struct process *p, const struct leap *leap)
     return leap->delay ? minutes_of(leap->delay, p->items, p->sop) : (struct minutes){0};
 }
 
-static void add_delays(struct work *w, uint32_t v)
+static void add_delays(struct work *w, uint32_t k, uint32_t v)
 {
     const struct process_node *node = &w->p->nodes[v];
     for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++) {
@@ -136,9 +138,9 @@ static void add_delays(struct work *w, uint32_t v)
         if (!leap->delay)
             continue;
         struct minutes delay = delay_of(w->p, leap);
-        w->low[v] += leap->probability * delay.mean;
-        w->high[v] += leap->probability * delay.mean;
-        w->variance[v] += leap->probability * delay.variance;
+        w->low[k] += leap->probability * delay.mean;
+        w->high[k] += leap->probability * delay.mean;
+        w->variance[k] += leap->probability * delay.variance;
     }
 }
 
@@ -149,37 +151,37 @@ static double left(const struct process *p, const struct leap *leap, const doubl
 }
 
 /* The variance of which leap is taken. */
-static void add_spread(struct work *w, uint32_t v, const double *mean)
+static void add_spread(struct work *w, uint32_t k, const double *mean)
 {
-    const struct process_node *node = &w->p->nodes[v];
-    const struct leap *leaps = &w->p->leaps[node->first_leap];
+    const struct process *p = w->stretches->process;
+    const struct process_node *node = &p->nodes[k];
+    const struct leap *leaps = &p->leaps[node->first_leap];
     double average = 0, spread = 0;
     if (node->n_leaps < 2)
         return;
     for (uint32_t l = 0; l < node->n_leaps; l++)
-        average += leaps[l].probability * left(w->p, &leaps[l], mean);
+        average += leaps[l].probability * left(p, &leaps[l], mean);
     for (uint32_t l = 0; l < node->n_leaps; l++) {
-        double off = left(w->p, &leaps[l], mean) - average;
+        double off = left(p, &leaps[l], mean) - average;
         spread += leaps[l].probability * off * off;
     }
-    w->variance[v] += spread;
+    w->variance[k] += spread;
 }
 
 /* ---- a process ---------------------------------------------------------------------- */
 
-static struct work work_new(const struct process *p, const struct process_time *times,
-                            block_solver *solver, uint32_t *n_solved, struct arena *arena)
+static void add_stretches(struct work *w)
 {
-    struct work w = {
-        .p = p, .times = times, .solver = solver, .n_solved = n_solved, .arena = arena};
-    w.low = ARENA_ARRAY(arena, p->n_nodes, double);
-    w.high = ARENA_ARRAY(arena, p->n_nodes, double);
-    w.variance = ARENA_ARRAY(arena, p->n_nodes, double);
-    for (uint32_t v = 0; v < p->n_nodes; v++) {
-        set_node(&w, v);
-        add_delays(&w, v);
-    }
-    return w;
+    const struct stretches *s = w->stretches;
+    uint32_t n = s->process->n_nodes;
+    w->low = ARENA_ARRAY(w->arena, n, double);
+    w->high = ARENA_ARRAY(w->arena, n, double);
+    w->variance = ARENA_ARRAY(w->arena, n, double);
+    for (uint32_t k = 0; k < n; k++)
+        for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++) {
+            add_node(w, k, s->node[i]);
+            add_delays(w, k, s->node[i]);
+        }
 }
 
 /* Most branches are one row, which needs no equations. */
@@ -196,47 +198,62 @@ static struct process_time row_time(const struct minutes *m)
 }
 
 static struct process_time chain_time(const struct process *p, const struct process_time *times,
-                                      block_solver *solver, uint32_t *n_solved,
+                                      block_solver *solver, uint32_t *n_random,
                                       struct arena *arena)
 {
-    struct elimination *e = elimination_build(p, arena);
+    struct process_time t = bounds(0, INFINITY);
+    struct stretches *stretches = ARENA_NEW(arena, struct stretches);
+    *stretches = stretches_find(p, arena);
+    t.stretches = stretches;
+    const struct process *chain = stretches->process;
+    const struct elimination *e = t.elimination = elimination_build(chain, arena);
     if (!e)
-        return bounds(0, INFINITY);   /* too many entries: nothing is known */
-    struct work w = work_new(p, times, solver, n_solved, arena);
+        return t;   /* too many entries: nothing is known */
+    struct work w = {.p = p, .stretches = stretches, .times = times, .solver = solver,
+                     .n_random = n_random, .arena = arena};
+    add_stretches(&w);
     elimination_solve(e, w.low);
     if (w.method == TIME_BOUNDS)
         elimination_solve(e, w.high);
-    struct process_time t = bounds(w.low[0], w.low[0]);
-    t.elimination = e;
     t.method = w.method;
-    if (w.method == TIME_BOUNDS)
-        t.high = w.high[0];
+    t.low = w.low[0];
+    t.high = w.method == TIME_BOUNDS ? w.high[0] : t.low;
     if (isinf(t.low)) {
         t.method = TIME_EXACT;   /* it never ends, that much is certain */
     } else if (w.method != TIME_BOUNDS) {
-        for (uint32_t v = 0; v < p->n_nodes; v++)
-            add_spread(&w, v, w.low);
+        for (uint32_t k = 0; k < chain->n_nodes; k++)
+            add_spread(&w, k, w.low);
         elimination_solve(e, w.variance);
         t.variance = w.variance[0];
     }
     return t;
 }
 
-struct process_time *moments_find(const struct process_tree *tree, block_solver *solver,
-                                  struct arena *arena)
+/* n_random: how many blocks are random. */
+static struct process_time *find(const struct process_tree *tree, block_solver *solver,
+                                 uint32_t *n_random, struct arena *arena)
 {
     struct process_time *times = ARENA_ARRAY(arena, tree->n, struct process_time);
-    uint32_t n_solved = 0;
+    *n_random = 0;
     for (uint32_t i = 0; i < tree->n; i++) {
         if (is_single_row(tree->at[i])) {
             times[i] = row_time(&tree->at[i]->nodes[0].minutes);
             continue;
         }
-        times[i] = chain_time(tree->at[i], times, solver, &n_solved, arena);
+        times[i] = chain_time(tree->at[i], times, solver, n_random, arena);
         if (i + 1 < tree->n)
             support_find(tree->at[i], times, &times[i], arena);
     }
     return times;
+}
+
+struct process_time *moments_find(const struct process_tree *tree, block_solver *solver,
+                                  struct arena *arena)
+{
+    uint32_t n_random;
+    struct process_time *times = find(tree, NULL, &n_random, arena);
+    bool is_worth_it = solver && n_random > 0 && n_random <= MOST_RANDOM;
+    return is_worth_it ? find(tree, solver, &n_random, arena) : times;
 }
 
 /* ---- visits -------------------------------------------------------------------------- */
@@ -247,39 +264,48 @@ static void add_region(const struct region *region, double runs, double *visits)
         visits[region->rows[i]] += region->visits[i] != 0 ? runs * region->visits[i] : 0;
 }
 
-/* runs: per process, how often a case goes through it. */
-static void add_visits(const struct process *p, const struct elimination *e,
-                       const struct sop *sop, double *runs, double *visits, struct arena *arena)
+struct visiting {
+    const struct sop *sop;     /* whose rows are counted */
+    double *runs;              /* per process: how often a case goes through it */
+    double *visits;
+    struct arena *arena;
+};
+
+static void visit_node(struct visiting *w, const struct process *p, uint32_t v, double n)
+{
+    const struct process_node *node = &p->nodes[v];
+    for (uint32_t i = 0; node->kind == PROCESS_BLOCK && i < node->n_branches; i++)
+        w->runs[node->branches[i]->number] += n;
+    if (node->row != NONE && p->sop == w->sop)
+        w->visits[node->row] += n;
+    if (node->kind == PROCESS_REGION && p->sop == w->sop)
+        add_region(node->region, n, w->visits);
+}
+
+static void visit_process(struct visiting *w, const struct process *p,
+                          const struct process_time *t)
 {
     if (is_single_row(p)) {
-        visits[p->nodes[0].row] += p->sop == sop ? runs[p->number] : 0;
+        visit_node(w, p, 0, w->runs[p->number]);
         return;
     }
-    double *x = ARENA_ARRAY(arena, p->n_nodes, double);
-    x[0] = runs[p->number];
-    if (e)
-        elimination_visits(e, x);
-    for (uint32_t v = 0; v < p->n_nodes; v++) {
-        const struct process_node *node = &p->nodes[v];
-        double n = e ? x[v] : NAN;
-        for (uint32_t i = 0; node->kind == PROCESS_BLOCK && i < node->n_branches; i++)
-            runs[node->branches[i]->number] += n;
-        if (p->sop != sop)
-            continue;
-        if (node->row != NONE)
-            visits[node->row] += n;
-        if (node->kind == PROCESS_REGION)
-            add_region(node->region, n, visits);
-    }
+    const struct stretches *s = t->stretches;
+    double *x = ARENA_ARRAY(w->arena, s->process->n_nodes, double);
+    x[0] = w->runs[p->number];
+    if (t->elimination)
+        elimination_visits(t->elimination, x);
+    for (uint32_t k = 0; k < s->process->n_nodes; k++)
+        for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++)
+            visit_node(w, p, s->node[i], t->elimination ? x[k] : NAN);
 }
 
 void moments_visits(const struct process_tree *tree, const struct process_time *times,
                     double *visits, struct arena *arena)
 {
-    double *runs = ARENA_ARRAY(arena, tree->n, double);
-    runs[tree->n - 1] = 1;
+    struct visiting w = {tree->at[tree->n - 1]->sop, ARENA_ARRAY(arena, tree->n, double), visits,
+                         arena};
+    w.runs[tree->n - 1] = 1;
     for (uint32_t i = tree->n; i-- > 0;)
-        if (runs[i] != 0)
-            add_visits(tree->at[i], times[i].elimination, tree->at[tree->n - 1]->sop, runs,
-                       visits, arena);
+        if (w.runs[i] != 0)
+            visit_process(&w, tree->at[i], &times[i]);
 }

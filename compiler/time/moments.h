@@ -11,6 +11,7 @@
 #define SOP_TIME_MOMENTS_H
 
 #include "compiler/time/elimination.h"
+#include "compiler/time/stretch.h"
 
 struct moments {
     double mean, variance;
@@ -22,7 +23,8 @@ typedef bool block_solver(const struct process *p, const struct process_node *bl
 
 /* A process in figures. */
 struct process_time {
-    const struct elimination *elimination;   /* NULL: too many entries */
+    const struct stretches *stretches;       /* of a process of more than one row */
+    const struct elimination *elimination;   /* of them; NULL: too many entries */
     enum time_method method;
     double low, high;      /* the mean; two figures by TIME_BOUNDS only. INFINITY: it never ends */
     double variance;       /* NAN where not known */

@@ -127,19 +127,37 @@ static void set_ways(const struct flow *flow, struct odds *odds, uint32_t r, con
     }
 }
 
+/* Rows are large: of most it is enough to see that they have one way, and no outcome. */
+static bool is_step(const struct flow *flow, uint32_t r)
+{
+    uint32_t w = flow->first_way[r];
+    return flow->first_way[r + 1] == w + 1 && flow->ways[w].outcome == NONE;
+}
+
+static uint32_t most_outcomes(const struct flow *flow)
+{
+    uint32_t most = 0;
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        if (!is_step(flow, r) && flow->sop->rows.at[r].outcomes.n > most)
+            most = flow->sop->rows.at[r].outcomes.n;
+    return most;
+}
+
 struct odds *odds_build(const struct flow *flow, const bool *is_forward, double rework,
                         const double *const *ends, struct arena *arena)
 {
     struct odds *odds = ARENA_NEW(arena, struct odds);
-    uint32_t most = 0;
-    for (uint32_t r = 0; r < flow->n_rows; r++)
-        if (flow->sop->rows.at[r].outcomes.n > most)
-            most = flow->sop->rows.at[r].outcomes.n;
+    uint32_t most = most_outcomes(flow);
     bool *is_rework = ARENA_ARRAY(arena, most + 1, bool);
     double *of = ARENA_ARRAY(arena, most + 1, double);
     odds->of_way = ARENA_ARRAY(arena, flow->first_way[flow->n_rows] + 1, double);
     odds->source = ARENA_ARRAY(arena, flow->n_rows + 1, enum odds_source);
     for (uint32_t r = 0; r < flow->n_rows; r++) {
+        if (is_step(flow, r)) {
+            odds->of_way[flow->first_way[r]] = 1;
+            odds->source[r] = ODDS_NO_CHOICE;
+            continue;
+        }
         const struct row *row = &flow->sop->rows.at[r];
         for (uint32_t o = 0; o < row->outcomes.n; o++)
             of[o] = 0;

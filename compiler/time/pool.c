@@ -3,9 +3,13 @@
 
 #include "compiler/time/process_int.h"
 
-void pool_init(struct pool *p, struct arena *arena)
+void pool_init(struct pool *p, uint32_t n, struct arena *arena)
 {
     p->arena = arena;
+    p->single = ARENA_ARRAY(arena, n, uint32_t);
+    for (p->n_slots = 64; p->n_slots < n / 2; p->n_slots *= 2)
+        ;
+    p->slots = ARENA_ARRAY(arena, p->n_slots, uint32_t);
     *LIST_ADD(arena, &p->first) = 0;
     *LIST_ADD(arena, &p->first) = 0;
 }
@@ -36,27 +40,34 @@ static uint32_t *slot_of(const struct pool *p, const uint32_t *at, uint32_t n)
 static void grow(struct pool *p)
 {
     uint32_t n_lists = p->first.n - 1;
-    if (2 * (n_lists + 1) < p->n_slots)
+    if (2 * (p->n_hashed + 1) < p->n_slots)
         return;
-    p->n_slots = p->n_slots ? 2 * p->n_slots : 64;
+    p->n_slots *= 2;
     p->slots = ARENA_ARRAY(p->arena, p->n_slots, uint32_t);
     for (uint32_t i = 1; i < n_lists; i++) {
         struct list list = pool_list(p, i);
-        *slot_of(p, list.at, list.n) = i;
+        if (list.n > 1)
+            *slot_of(p, list.at, list.n) = i;
     }
+}
+
+static uint32_t add(struct pool *p, const uint32_t *at, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        *LIST_ADD(p->arena, &p->cells) = at[i];
+    *LIST_ADD(p->arena, &p->first) = p->cells.n;
+    p->n_hashed += n > 1;
+    return p->first.n - 2;
 }
 
 uint32_t pool_put(struct pool *p, const uint32_t *at, uint32_t n)
 {
     if (n == 0)
         return 0;
-    grow(p);
-    uint32_t *slot = slot_of(p, at, n);
-    if (*slot)
-        return *slot;
-    *slot = p->first.n - 1;
-    for (uint32_t i = 0; i < n; i++)
-        *LIST_ADD(p->arena, &p->cells) = at[i];
-    *LIST_ADD(p->arena, &p->first) = p->cells.n;
-    return *slot;
+    if (n > 1)
+        grow(p);
+    uint32_t *known = n > 1 ? slot_of(p, at, n) : &p->single[*at];
+    if (!*known)
+        *known = add(p, at, n);
+    return *known;
 }

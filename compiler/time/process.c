@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/time/components.h"
 #include "compiler/time/fork.h"
 
 /* ---- states ------------------------------------------------------------------- */
@@ -46,13 +45,22 @@ static void grow_slots(struct builder *b)
             *slot_of(b, old[i].play, old[i].state) = old[i];
 }
 
-/* The number kept for a state, from 1; 0: none yet. Those of rows that stand
- * alone in the whole are an array. */
+static uint32_t *number_at(struct builder *b, numbers *of, uint32_t open)
+{
+    while (open >= of->n)
+        *LIST_ADD(b->arena, of) = 0;
+    return &of->at[open];
+}
+
+/* The number kept for a state, from 1; 0: none yet. Where nothing is set but
+ * what is open, as mostly, it is the place in an array. */
 static uint32_t *number_of(struct builder *b, uint32_t play, struct state s)
 {
-    uint32_t *of_row = play == ALONE ? b->alone_of_row : play == WHOLE ? b->node_of_row : NULL;
-    if (of_row && s.open < b->flow->n_rows && !s.done && !s.counts)
-        return &of_row[s.open];
+    bool is_open_only = !s.done && !s.counts && !(s.open & CALLED);
+    if (is_open_only && play == ALONE)
+        return number_at(b, &b->alone_of, s.open);
+    if (is_open_only && play == WHOLE)
+        return number_at(b, &b->node_of, s.open);
     grow_slots(b);
     struct found *slot = slot_of(b, play, s);
     if (!slot->number) {
@@ -97,93 +105,6 @@ void play_leap(struct builder *b, struct play *play, uint32_t to, double probabi
     play->nodes.at[play->n_expanded].n_leaps++;
 }
 
-/* ---- counts: pairs of a counter and how often its outcome was taken ---------------- */
-
-static bool can_be_counted_again(const struct builder *b, uint32_t counter, const struct marking *m)
-{
-    uint32_t component = b->component[b->counter_row[counter]];
-    for (uint32_t i = 0; i < m->open.n; i++)
-        if (b->component[m->open.at[i]] == component)
-            return true;
-    for (uint32_t i = 0; i < m->done.n; i++)
-        if (b->component[flow_place_row(b->flow, m->done.at[i])] == component)
-            return true;
-    return false;
-}
-
-static void add_pair(struct builder *b, uint32_t counter, uint32_t n)
-{
-    *LIST_ADD(b->arena, &b->scratch) = counter;
-    *LIST_ADD(b->arena, &b->scratch) = n;
-}
-
-uint32_t builder_counts(struct builder *b, uint32_t counts, const struct marking *m)
-{
-    if (!counts)
-        return 0;
-    struct list list = pool_list(&b->pool, counts);
-    b->scratch.n = 0;
-    for (uint32_t i = 0; i < list.n; i += 2)
-        if (can_be_counted_again(b, list.at[i], m))
-            add_pair(b, list.at[i], list.at[i + 1]);
-    return pool_put(&b->pool, b->scratch.at, b->scratch.n);
-}
-
-static uint32_t count_of(const struct builder *b, uint32_t counts, uint32_t counter)
-{
-    struct list list = pool_list(&b->pool, counts);
-    for (uint32_t i = 0; i < list.n; i += 2)
-        if (list.at[i] == counter)
-            return list.at[i + 1];
-    return 0;
-}
-
-static uint32_t count_once_more(struct builder *b, uint32_t counts, uint32_t counter)
-{
-    struct list list = pool_list(&b->pool, counts);
-    uint32_t i = 0;
-    b->scratch.n = 0;
-    for (; i < list.n && list.at[i] < counter; i += 2)
-        add_pair(b, list.at[i], list.at[i + 1]);
-    add_pair(b, counter, count_of(b, counts, counter) + 1);
-    for (i += i < list.n && list.at[i] == counter ? 2 : 0; i < list.n; i += 2)
-        add_pair(b, list.at[i], list.at[i + 1]);
-    return pool_put(&b->pool, b->scratch.at, b->scratch.n);
-}
-
-/* Of a bounded outcome's two ways one is free at a time. */
-static bool is_free(const struct builder *b, const struct way *way, uint32_t counts)
-{
-    if (way->counter == NONE)
-        return true;
-    const struct row *row = &b->flow->sop->rows.at[way->row];
-    return way->is_then ==
-           (count_of(b, counts, way->counter) >= row->outcomes.at[way->outcome].at_most);
-}
-
-static void find_counters(struct builder *b)
-{
-    const struct flow *f = b->flow;
-    if (!f->n_counters)
-        return;
-    LIST_OF(uint32_t) to = {0};
-    uint32_t *first = ARENA_ARRAY(b->arena, f->n_rows + 1, uint32_t);
-    b->counter_row = ARENA_ARRAY(b->arena, f->n_counters, uint32_t);
-    for (uint32_t r = 0; r < f->n_rows; r++) {
-        for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
-            const struct way *way = &f->ways[w];
-            if (way->counter != NONE)
-                b->counter_row[way->counter] = r;
-            *LIST_ADD(b->arena, &to) = way->opens;
-            for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++)
-                *LIST_ADD(b->arena, &to) = flow_place_row(f, way->sets[i]);
-        }
-        first[r + 1] = to.n;
-    }
-    struct graph g = {f->n_rows, first, to.at};
-    b->component = components_find(&g, b->arena).of;
-}
-
 /* ---- leaps --------------------------------------------------------------------- */
 
 /* The process is over, here and now, and leaves what is done. */
@@ -191,16 +112,17 @@ static void leap_out(struct builder *b, struct play *play, uint32_t counts, doub
                      const struct duration *delay)
 {
     const struct marking *m = &b->marking;
+    struct played *known = play->known;
     counts = builder_counts(b, counts, m);
     uint32_t rest = pool_put(&b->pool, m->done.at, m->done.n);
     play->is_broken |= play->is_whole && rest != 0;
-    play->is_failed |= play->is_broken;
+    known->is_failed |= play->is_broken;
     /* Left earlier, and so of use to others before this process is over. */
-    play->is_failed |= !play->is_whole && rest && rest == play->states.at[play->n_expanded].done;
-    play->is_failed |= play->has_rest && (play->rest != rest || play->rest_counts != counts);
-    play->has_rest = true;
-    play->rest = rest;
-    play->rest_counts = counts;
+    known->is_failed |= !play->is_whole && rest && rest == play->states.at[play->n_expanded].done;
+    known->is_failed |= known->has_rest && (known->rest != rest || known->rest_counts != counts);
+    known->has_rest = true;
+    known->rest = rest;
+    known->rest_counts = counts;
     play_leap(b, play, NONE, probability, delay);
 }
 
@@ -209,11 +131,11 @@ void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
 {
     const struct marking *m = &b->marking;
     /* Alone nobody wins a race; played on, it would go through all that follows. */
-    play->is_failed |= m->is_race && !play->is_whole;
+    play->known->is_failed |= m->is_race && !play->is_whole;
     if (m->is_broken) {
-        play->is_failed = play->is_broken = true;
+        play->known->is_failed = play->is_broken = true;
     } else if (m->is_over) {
-        play->is_failed |= !play->is_whole;
+        play->known->is_failed |= !play->is_whole;
         play_leap(b, play, play_node(b, play, (struct state){m->end, 0, 0}), probability, delay);
     } else if (!m->open.n) {
         leap_out(b, play, counts, probability, delay);
@@ -229,19 +151,19 @@ void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
 
 /* ---- one open row ----------------------------------------------------------------- */
 
-static void touch(struct builder *b, struct play *play, uint32_t place)
+void play_touch(struct builder *b, struct play *play, uint32_t place)
 {
     if (!play->is_whole)
-        *LIST_ADD(b->arena, &play->touched) = (struct run){place, place + 1};
+        *LIST_ADD(b->arena, &play->known->touched) = (struct run){place, place + 1};
 }
 
 static void touch_way(struct builder *b, struct play *play, const struct way *way)
 {
     for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++) {
         uint32_t row = flow_place_row(b->flow, way->sets[i]);
-        touch(b, play, way->sets[i]);
+        play_touch(b, play, way->sets[i]);
         for (uint32_t c = 0; c < b->flow->n_clears[row]; c++)
-            touch(b, play, b->flow->clears[row][c]);
+            play_touch(b, play, b->flow->clears[row][c]);
     }
 }
 
@@ -249,7 +171,7 @@ static void touch_way(struct builder *b, struct play *play, const struct way *wa
 static bool is_plain(const struct builder *b, const struct way *way, struct state s)
 {
     return !way->n_sets && !way->n_kept && way->opens != NONE && !s.counts &&
-           way->counter == NONE && b->flow->sop->rows.at[way->opens].kind != ROW_END;
+           way->counter == NONE && !flow_is_end(b->flow, way->opens);
 }
 
 void play_mark_done(struct builder *b, const struct play *play)
@@ -260,12 +182,18 @@ void play_mark_done(struct builder *b, const struct play *play)
         *LIST_ADD(b->arena, &b->marking.done) = done.at[i];
 }
 
+static const struct duration *delay_of(const struct builder *b, const struct way *way)
+{
+    const struct row *row = &b->flow->sop->rows.at[way->row];
+    return way->outcome != NONE && way->outcome < row->outcomes.n
+               ? &row->outcomes.at[way->outcome].delay
+               : NULL;
+}
+
 static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
 {
     const struct way *way = &b->flow->ways[w];
-    const struct row *row = &b->flow->sop->rows.at[way->row];
-    const struct duration *delay =
-        way->outcome < row->outcomes.n ? &row->outcomes.at[way->outcome].delay : NULL;
+    const struct duration *delay = delay_of(b, way);
     double probability = b->input->odds->of_way[w];
     if (is_plain(b, way, s)) {
         struct state next = {way->opens, s.done, 0};
@@ -274,14 +202,13 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
     }
     play_mark_done(b, play);
     if (way->counter != NONE && !way->is_then)
-        s.counts = count_once_more(b, s.counts, way->counter);
+        s.counts = builder_count(b, s.counts, way->counter);
     marking_apply(&b->marking, b->flow, way, b->arena);
     touch_way(b, play, way);
     play_leap_marking(b, play, s.counts, probability, delay);
 }
 
-/* The process that a calling row without a time of its own lasts, or NULL. */
-static struct process *called_by(const struct builder *b, const struct row *row)
+struct process *builder_called(const struct builder *b, const struct row *row)
 {
     bool has_time = row->work.kind != DURATION_NONE;
     return has_time || row->calls == NONE || !b->input->called ? NULL
@@ -300,57 +227,53 @@ static void expand_call(struct builder *b, struct play *play, struct process *ca
     play_leap(b, play, play_node(b, play, s), 1, NULL);
 }
 
+static void set_row(const struct builder *b, struct process_node *node, uint32_t r)
+{
+    const struct row *row = &b->flow->sop->rows.at[r];
+    bool has_time = row->work.kind != DURATION_NONE || row->wait.kind != DURATION_NONE;
+    node->kind = has_time ? PROCESS_ROW : PROCESS_NOTHING;
+    node->row = r;
+    if (has_time)
+        node->minutes = minutes_of_row(row, b->input->items, b->flow->sop);
+}
+
 static void expand_row(struct builder *b, struct play *play)
 {
     struct process_node *node = &play->nodes.at[play->n_expanded];
     struct state s = play->states.at[play->n_expanded];
     uint32_t r = s.open & ~CALLED;
     const struct row *row = &b->flow->sop->rows.at[r];
-    struct process *called = s.open & CALLED ? NULL : called_by(b, row);
-    touch(b, play, r);
+    struct process *called = s.open & CALLED ? NULL : builder_called(b, row);
+    play_touch(b, play, r);
     if (called) {
         expand_call(b, play, called);
         return;
     }
-    bool has_time = row->work.kind != DURATION_NONE || row->wait.kind != DURATION_NONE;
-    node->kind = has_time ? PROCESS_ROW : PROCESS_NOTHING;
-    node->row = r;
-    if (has_time)
-        node->minutes = minutes_of_row(row, b->input->items, b->flow->sop);
+    set_row(b, node, r);
     if (row->kind == ROW_END)
         play_leap(b, play, NONE, 1, NULL);   /* kept as a node to count its visits */
     for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
-        if (b->input->odds->of_way[w] > 0 && is_free(b, &b->flow->ways[w], s.counts))
+        if (b->input->odds->of_way[w] > 0 && builder_is_free(b, &b->flow->ways[w], s.counts))
             go(b, play, s, w);
 }
 
 /* ---- plays -------------------------------------------------------------------------- */
 
-struct play *play_push(struct builder *b)
+static struct play *push(struct builder *b, struct played *known)
 {
     struct play *play = ARENA_NEW(b->arena, struct play);
-    play->process = ARENA_NEW(b->arena, struct process);
+    play->known = known;
     play->number = b->n_plays++;
     play->below = b->top;
     b->top = play;
     return play;
 }
 
-struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts)
+struct play *play_push(struct builder *b)
 {
-    uint32_t number = *number_of(b, ALONE, (struct state){row, 0, counts});
-    return number ? b->plays.at[number - 1] : NULL;
-}
-
-void play_push_alone(struct builder *b, uint32_t row, uint32_t counts)
-{
-    struct play *play = *LIST_ADD(b->arena, &b->plays) = play_push(b);
-    *number_of(b, ALONE, (struct state){row, 0, counts}) = b->plays.n;
-    LIST_RESERVE(b->arena, &play->nodes, 1);    /* most have no more */
-    LIST_RESERVE(b->arena, &play->states, 1);
-    LIST_RESERVE(b->arena, &play->leaps, 1);
-    LIST_RESERVE(b->arena, &play->touched, 2);
-    add_node(b, play, (struct state){row, 0, counts});
+    struct played *known = ARENA_NEW(b->arena, struct played);
+    known->process = ARENA_NEW(b->arena, struct process);
+    return push(b, known);
 }
 
 static int compare_runs(const void *a, const void *b)
@@ -359,40 +282,110 @@ static int compare_runs(const void *a, const void *b)
     return (x->first > y->first) - (x->first < y->first);
 }
 
-void play_sort_touched(struct play *play)
+/* Ascending, and those that meet as one: rows of a branch mostly stand together. */
+static void sort_touched(run_list *touched)
 {
     uint32_t n = 0;
-    if (play->touched.n)
-        qsort(play->touched.at, play->touched.n, sizeof *play->touched.at, compare_runs);
-    for (uint32_t i = 0; i < play->touched.n; i++) {
-        struct run run = play->touched.at[i];
-        if (n && run.first <= play->touched.at[n - 1].end) {
-            if (run.end > play->touched.at[n - 1].end)
-                play->touched.at[n - 1].end = run.end;
+    if (touched->n)
+        qsort(touched->at, touched->n, sizeof *touched->at, compare_runs);
+    for (uint32_t i = 0; i < touched->n; i++) {
+        struct run run = touched->at[i];
+        if (n && run.first <= touched->at[n - 1].end) {
+            if (run.end > touched->at[n - 1].end)
+                touched->at[n - 1].end = run.end;
         } else {
-            play->touched.at[n++] = run;
+            touched->at[n++] = run;
         }
     }
-    play->touched.n = n;
+    touched->n = n;
+}
+
+static void add_process(struct builder *b, struct process *p)
+{
+    p->sop = b->flow->sop;
+    p->items = b->input->items;
+    p->number = b->tree->n;
+    *LIST_ADD(b->arena, b->tree) = p;
 }
 
 static void finish(struct builder *b, struct play *play)
 {
-    struct process *p = play->process;
+    struct process *p = play->known->process;
     b->top = play->below;
-    play->is_done = true;
-    play_sort_touched(play);
-    if (play->is_failed && !play->is_whole)
+    play->known->is_done = true;
+    sort_touched(&play->known->touched);
+    if (play->known->is_failed && !play->is_whole)
         return;
-    p->sop = b->flow->sop;
-    p->items = b->input->items;
     p->nodes = play->nodes.at;
     p->n_nodes = play->nodes.n;
     p->leaps = play->leaps.at;
     p->n_leaps = play->leaps.n;
-    p->number = b->tree->n;
-    *LIST_ADD(b->arena, b->tree) = p;
+    add_process(b, p);
 }
+
+/* ---- plays that begin with one row ---------------------------------------------------- */
+
+/* One row that tells one join that it is done: there is nothing to play. */
+struct lone {
+    struct played known;
+    struct process process;
+    struct process_node node;
+    struct leap leap;
+    struct run touched[2];
+};
+
+static bool is_lone(const struct builder *b, uint32_t r, uint32_t counts)
+{
+    const struct flow *f = b->flow;
+    const struct way *way = &f->ways[f->first_way[r]];
+    if (counts || f->first_way[r + 1] != f->first_way[r] + 1 || way->counter != NONE ||
+        way->outcome != NONE || way->opens != NONE || way->n_sets + way->n_kept != 1)
+        return false;
+    uint32_t join = flow_place_row(f, way->sets[0]);
+    return f->first_place[join + 1] - f->first_place[join] > 1 && f->need[join] != 1 &&
+           !f->n_clears[join] && !builder_called(b, &f->sop->rows.at[r]);
+}
+
+static struct played *add_lone(struct builder *b, uint32_t r)
+{
+    struct lone *lone = ARENA_NEW(b->arena, struct lone);
+    const struct way *way = &b->flow->ways[b->flow->first_way[r]];
+    uint32_t place = way->sets[0];
+    lone->touched[0] = (struct run){r, r + 1};
+    lone->touched[1] = (struct run){place, place + 1};
+    lone->known = (struct played){
+        .process = &lone->process, .touched = {lone->touched, 2, 2},
+        .rest = pool_put(&b->pool, &place, 1), .has_rest = true, .is_done = true};
+    set_row(b, &lone->node, r);
+    lone->node.n_leaps = 1;
+    lone->leap = (struct leap){NONE, 1, NULL};
+    lone->process = (struct process){
+        .nodes = &lone->node, .n_nodes = 1, .leaps = &lone->leap, .n_leaps = 1};
+    add_process(b, &lone->process);
+    return &lone->known;
+}
+
+static struct played *push_alone(struct builder *b, uint32_t row, uint32_t counts)
+{
+    struct play *play = play_push(b);
+    play->known->counts = counts;
+    add_node(b, play, (struct state){row, 0, counts});
+    return play->known;
+}
+
+const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts)
+{
+    uint32_t *number = number_of(b, ALONE, (struct state){row, 0, counts});
+    if (*number)
+        return b->alone.at[*number - 1];
+    bool has_to_be_played = !is_lone(b, row, counts);
+    *LIST_ADD(b->arena, &b->alone) =
+        has_to_be_played ? push_alone(b, row, counts) : add_lone(b, row);
+    *number = b->alone.n;
+    return has_to_be_played ? NULL : b->alone.at[*number - 1];
+}
+
+/* ---- the stack of plays ------------------------------------------------------------------ */
 
 static void expand(struct builder *b, struct play *play)
 {
@@ -413,8 +406,8 @@ static void run_plays(struct builder *b)
 {
     while (b->top) {
         struct play *play = b->top;
-        play->is_failed |= b->is_too_large;
-        if (play->is_failed || play->n_expanded == play->nodes.n)
+        play->known->is_failed |= b->is_too_large;
+        if (play->known->is_failed || play->n_expanded == play->nodes.n)
             finish(b, play);
         else
             expand(b, play);
@@ -465,15 +458,15 @@ void process_build(const struct process_input *input, struct process_tree *tree,
     for (uint32_t r = 0; r < input->flow->n_rows; r++)
         kept->index[r] = NONE;
     struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
-    pool_init(&b.pool, arena);
-    b.node_of_row = ARENA_ARRAY(arena, b.flow->n_rows, uint32_t);
-    b.alone_of_row = ARENA_ARRAY(arena, b.flow->n_rows, uint32_t);
-    find_counters(&b);
+    pool_init(&b.pool, b.flow->n_places, arena);
+    LIST_RESERVE(arena, &b.node_of, b.flow->n_rows + 1);
+    LIST_RESERVE(arena, &b.alone_of, b.flow->n_rows + 1);
+    builder_find_counters(&b);
     for (uint32_t r = 0; r < b.flow->n_rows; r++)
-        b.has_named_end |= b.flow->sop->rows.at[r].kind == ROW_END;
+        b.has_named_end |= flow_is_end(b.flow, r);
     struct play *whole = play_push(&b);
     begin(&b, whole);
     run_plays(&b);
-    if (whole->is_failed)
+    if (whole->known->is_failed)
         whole_region(&b, whole);
 }

@@ -33,11 +33,15 @@ struct leap {
 struct process_node {
     enum process_kind kind;
     uint32_t row;                  /* PROCESS_ROW, and PROCESS_NOTHING of a row; else NONE */
-    struct minutes minutes;        /* PROCESS_ROW */
-    struct process **branches;     /* PROCESS_BLOCK */
-    uint32_t n_branches;
-    struct region *region;         /* PROCESS_REGION */
     uint32_t first_leap, n_leaps;
+    union {
+        struct minutes minutes;    /* PROCESS_ROW */
+        struct {
+            struct process **branches;   /* PROCESS_BLOCK */
+            uint32_t n_branches;
+        };
+        struct region *region;     /* PROCESS_REGION */
+    };
 };
 
 /* Rows whose tokens do not nest, from where they part to where one goes on again. */

@@ -23,7 +23,9 @@ struct pool {
     struct arena *arena;
     LIST_OF(uint32_t) cells;
     LIST_OF(uint32_t) first;       /* list -> its cells; one more than lists */
-    uint32_t *slots, n_slots;
+    uint32_t *slots, n_slots;      /* hash of lists of several, and ... */
+    uint32_t n_hashed;
+    uint32_t *single;              /* ... per number: the list of it alone */
 };
 
 struct list {
@@ -33,7 +35,8 @@ struct list {
 
 typedef LIST_OF(uint32_t) numbers;
 
-void pool_init(struct pool *p, struct arena *arena);
+/* The number of a list of one is below n. */
+void pool_init(struct pool *p, uint32_t n, struct arena *arena);
 uint32_t pool_put(struct pool *p, const uint32_t *at, uint32_t n);
 /* Good until the next pool_put. */
 struct list pool_list(const struct pool *p, uint32_t list);
@@ -72,8 +75,18 @@ struct run {
 };
 typedef LIST_OF(struct run) run_list;
 
-struct play {
+/* What is known of a play, and all of it that is kept when it is over. */
+struct played {
     struct process *process;
+    run_list touched;              /* places that it sets or clears; sorted when it is done */
+    uint32_t counts;               /* when it begins */
+    uint32_t rest, rest_counts;    /* what it leaves, if it ended once: */
+    bool has_rest;
+    bool is_done, is_failed;
+};
+
+struct play {
+    struct played *known;
     struct play *below;            /* in the stack of plays */
     LIST_OF(struct process_node) nodes;
     LIST_OF(struct leap) leaps;
@@ -81,26 +94,14 @@ struct play {
     uint32_t n_expanded;           /* nodes */
     uint32_t number;
     bool is_whole;                 /* of the procedure: its end is the end of the case */
-    bool is_done, is_failed;
     bool is_broken;                /* failed, because the flow is not sound */
-    bool has_rest;                 /* it ended once, and left: */
-    uint32_t rest, rest_counts;
-    run_list touched;              /* places that it sets or clears; sorted when it is done */
     struct fork *fork;             /* the one in hand, of node n_expanded */
 };
 
-/* Ascending, and those that meet as one: rows of a branch mostly stand together. */
-void play_sort_touched(struct play *play);
-
-/* fork.c: who rests on a place, and who touches places. */
-struct held {
-    uint32_t place, element;
-};
+/* fork.c: places that an element touches, or one that it rests on. */
 struct claim {
-    struct run run;
-    uint32_t element;
+    uint32_t first, end, element;
 };
-typedef LIST_OF(struct held) held_list;
 typedef LIST_OF(struct claim) claim_list;
 
 struct builder {
@@ -112,31 +113,44 @@ struct builder {
     struct pool pool;
     struct marking marking;        /* of the step in hand */
     numbers scratch;
-    LIST_OF(struct play *) plays;  /* those of one row */
-    uint32_t *alone_of_row;        /* per row: its play where nothing is counted, from 1 */
-    uint32_t *node_of_row;         /* of the whole, nothing else being set; from 1 */
+    LIST_OF(struct played *) alone;      /* plays that begin with one row */
+    numbers alone_of;              /* per row: its play where nothing is counted, from 1 */
+    numbers node_of;               /* per `open`: that of the whole, nothing else being set */
     const uint32_t *component;     /* per row; NULL: nothing is counted */
     uint32_t *counter_row;         /* per counter */
     struct play *top;              /* of the stack */
     uint32_t n_plays, n_states;
-    held_list held;                /* fork.c: scratch */
-    claim_list claims;
+    struct fork *spare_forks;      /* fork.c: those that are over, and scratch */
+    claim_list claims, held;
+    LIST_OF(struct element *) taken;
     bool is_too_large;
     bool has_named_end;            /* the flow */
     struct found *slots;           /* hash of states by play */
     uint32_t n_slots, n_found;
 };
 
+/* ---- counts.c: a list of pairs, a counter and how often its outcome was taken ----- */
+
+void builder_find_counters(struct builder *b);
 /* What is left of the counts where that is set: only what can be counted again. */
 uint32_t builder_counts(struct builder *b, uint32_t counts, const struct marking *m);
+/* Once more. */
+uint32_t builder_count(struct builder *b, uint32_t counts, uint32_t counter);
+/* Of a bounded outcome's two ways one is free at a time. */
+bool builder_is_free(const struct builder *b, const struct way *way, uint32_t counts);
+
+/* ---- process.c ------------------------------------------------------------------- */
+
 /* The node of a state; made if it is new. */
 uint32_t play_node(struct builder *b, struct play *play, struct state state);
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
                const struct duration *delay);
 struct play *play_push(struct builder *b);
-/* The play of one row alone, or NULL: none was pushed yet. */
-struct play *play_alone(struct builder *b, uint32_t row, uint32_t counts);
-void play_push_alone(struct builder *b, uint32_t row, uint32_t counts);
+/* The play that begins with that row alone. NULL: it was pushed, and comes first. */
+const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts);
+void play_touch(struct builder *b, struct play *play, uint32_t place);
+/* The process that a calling row without a time of its own lasts, or NULL. */
+struct process *builder_called(const struct builder *b, const struct row *row);
 /* b->marking, of what is kept at the next node. */
 void play_mark_done(struct builder *b, const struct play *play);
 /* A leap to what is set in b->marking. */

@@ -52,7 +52,7 @@ static uint32_t find_exit(struct builder *b, const uint32_t *open, uint32_t n)
         exit = b->behind->nearest[open[i]] == NONE ? NONE : behind_both(b->behind, exit, open[i]);
     for (uint32_t i = 0; i < n && exit != NONE; i++)
         exit = exit == open[i] ? NONE : exit;
-    if (exit == b->flow->n_rows || (exit != NONE && b->flow->sop->rows.at[exit].kind == ROW_END))
+    if (exit == b->flow->n_rows || (exit != NONE && flow_is_end(b->flow, exit)))
         return NONE;
     return exit;
 }
@@ -115,15 +115,12 @@ static void touch_region(struct builder *b, struct play *play, const struct reac
 {
     for (uint32_t i = 0; i < s->rows.n && !play->is_whole; i++) {
         uint32_t r = s->rows.at[i];
-        *LIST_ADD(b->arena, &play->touched) = (struct run){r, r + 1};
+        play_touch(b, play, r);
         for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
-            for (uint32_t k = 0; k < b->flow->ways[w].n_sets + b->flow->ways[w].n_kept; k++) {
-                uint32_t place = b->flow->ways[w].sets[k];
-                *LIST_ADD(b->arena, &play->touched) = (struct run){place, place + 1};
-            }
+            for (uint32_t k = 0; k < b->flow->ways[w].n_sets + b->flow->ways[w].n_kept; k++)
+                play_touch(b, play, b->flow->ways[w].sets[k]);
         for (uint32_t k = 0; k < b->flow->n_clears[r]; k++)
-            *LIST_ADD(b->arena, &play->touched) =
-                (struct run){b->flow->clears[r][k], b->flow->clears[r][k] + 1};
+            play_touch(b, play, b->flow->clears[r][k]);
     }
 }
 
@@ -170,7 +167,7 @@ void region_expand(struct builder *b, struct play *play)
     struct process_node *node = &play->nodes.at[play->n_expanded];
     node->kind = PROCESS_REGION;
     node->region = region;
-    play->is_failed |= exit == NONE && !play->is_whole;
+    play->known->is_failed |= exit == NONE && !play->is_whole;
     if (exit == NONE) {
         play_leap(b, play, NONE, 1, NULL);
     } else {
@@ -182,7 +179,7 @@ void region_expand(struct builder *b, struct play *play)
 void whole_region(struct builder *b, struct play *whole)
 {
     const struct flow *f = b->flow;
-    struct process *p = whole->process;
+    struct process *p = whole->known->process;
     if (!b->behind)
         b->behind = behind_find(f, b->input->odds, b->arena);
     struct reach rows = reach(b, f->entries, f->n_entries, NONE);

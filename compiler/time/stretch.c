@@ -4,7 +4,12 @@
  */
 #include "compiler/time/stretch.h"
 
-static bool *find_beginnings(const struct process *p, struct arena *arena)
+struct beginnings {
+    bool *is;                   /* per node */
+    uint32_t n, n_leaps;        /* of the stretches that begin there */
+};
+
+static struct beginnings find_beginnings(const struct process *p, struct arena *arena)
 {
     uint32_t *n_in = ARENA_ARRAY(arena, p->n_nodes, uint32_t);
     bool *is_beginning = ARENA_ARRAY(arena, p->n_nodes, bool);
@@ -19,7 +24,12 @@ static bool *find_beginnings(const struct process *p, struct arena *arena)
             if (p->leaps[i].to != NONE && (node->n_leaps > 1 || n_in[p->leaps[i].to] > 1))
                 is_beginning[p->leaps[i].to] = true;
     }
-    return is_beginning;
+    struct beginnings found = { is_beginning, 0, p->n_leaps };
+    for (uint32_t v = 0; v < p->n_nodes; v++) {
+        found.n += is_beginning[v];
+        found.n_leaps -= !is_beginning[v];   /* one leads to it, and there is no other */
+    }
+    return found;
 }
 
 /* The nodes from v on to where a stretch ends; the last of them. */
@@ -48,19 +58,19 @@ static void add_leaps(struct process *to, const struct process *p, uint32_t last
 
 struct stretches stretches_find(const struct process *p, struct arena *arena)
 {
-    const bool *is_beginning = find_beginnings(p, arena);
+    struct beginnings beginnings = find_beginnings(p, arena);
     struct process *to = ARENA_NEW(arena, struct process);
-    struct stretches s = { to, ARENA_ARRAY(arena, p->n_nodes + 1, uint32_t),
+    struct stretches s = { to, ARENA_ARRAY(arena, beginnings.n + 1, uint32_t),
                            ARENA_ARRAY(arena, p->n_nodes, uint32_t) };
     uint32_t *of = ARENA_ARRAY(arena, p->n_nodes, uint32_t), n = 0;
     *to = (struct process){ .sop = p->sop, .items = p->items, .number = p->number,
-                            .nodes = ARENA_ARRAY(arena, p->n_nodes, struct process_node),
-                            .leaps = ARENA_ARRAY(arena, p->n_leaps + 1, struct leap) };
+                            .nodes = ARENA_ARRAY(arena, beginnings.n, struct process_node),
+                            .leaps = ARENA_ARRAY(arena, beginnings.n_leaps + 1, struct leap) };
     for (uint32_t v = 0; v < p->n_nodes; v++) {
-        if (!is_beginning[v])
+        if (!beginnings.is[v])
             continue;
         of[v] = to->n_nodes;
-        add_leaps(to, p, add_nodes(&s, p, v, is_beginning, &n));
+        add_leaps(to, p, add_nodes(&s, p, v, beginnings.is, &n));
         s.first[to->n_nodes] = n;
     }
     for (uint32_t i = 0; i < to->n_leaps; i++)

@@ -40,22 +40,40 @@ static struct span_of_time node_span(const struct process_node *node,
 /* ---- a process --------------------------------------------------------------------- */
 
 struct measure {
-    const struct process *p;
+    const struct process *p;           /* of stretches */
     const struct elimination *e;
-    struct span_of_time *own, *left;   /* per node: itself, and with all behind it */
-    uint32_t *heap, n_heap;            /* nodes of the group in hand, the shortest first */
+    struct span_of_time *own, *left;   /* per stretch: itself, and with all behind it */
+    uint32_t *heap, n_heap;            /* stretches of the group in hand, the shortest first */
     uint32_t *place;                   /* node -> in the heap, from 1; 0: not there */
     uint32_t *first_in, *in;           /* node -> leaps to it */
 };
 
+static struct span_of_time delay_span(const struct process *p, const struct leap *leap)
+{
+    struct minutes delay = {0};
+    if (leap->delay)
+        delay = minutes_of(leap->delay, p->items, p->sop);
+    return span_of(&delay);
+}
+
 static struct span_of_time leap_span(const struct measure *m, const struct leap *leap)
 {
-    struct span_of_time s = {0, 0};
-    if (leap->delay) {
-        struct minutes delay = minutes_of(leap->delay, m->p->items, m->p->sop);
-        s = span_of(&delay);
-    }
+    struct span_of_time s = delay_span(m->p, leap);
     return leap->to == NONE ? s : add(s, m->left[leap->to]);
+}
+
+/* Its nodes, and the delays between them. */
+static struct span_of_time stretch_span(const struct process *p, const struct stretches *stretches,
+                                        uint32_t k, const struct process_time *times)
+{
+    struct span_of_time s = {0, 0};
+    for (uint32_t i = stretches->first[k]; i < stretches->first[k + 1]; i++) {
+        const struct process_node *node = &p->nodes[stretches->node[i]];
+        s = add(s, node_span(node, times));
+        if (i + 1 < stretches->first[k + 1])
+            s = add(s, delay_span(p, &p->leaps[node->first_leap]));
+    }
+    return s;
 }
 
 /* By the leaps that leave the group. */
@@ -168,17 +186,18 @@ static void prepare_rounds(struct measure *m, struct arena *arena)
 void support_find(const struct process *p, const struct process_time *times,
                   struct process_time *t, struct arena *arena)
 {
-    struct measure m = {.p = p, .e = t->elimination};
+    const struct process *chain = t->stretches->process;
+    struct measure m = {.p = chain, .e = t->elimination};
     t->least = 0;
     t->most = INFINITY;
     if (!m.e)
         return;
-    m.own = arena_array(arena, p->n_nodes, sizeof *m.own);
-    m.left = arena_array(arena, p->n_nodes, sizeof *m.left);
+    m.own = arena_array(arena, chain->n_nodes, sizeof *m.own);
+    m.left = arena_array(arena, chain->n_nodes, sizeof *m.left);
     if (m.e->n_entries)
         prepare_rounds(&m, arena);
-    for (uint32_t v = 0; v < p->n_nodes; v++)
-        m.own[v] = node_span(&p->nodes[v], times);
+    for (uint32_t k = 0; k < chain->n_nodes; k++)
+        m.own[k] = stretch_span(p, t->stretches, k, times);
     for (uint32_t g = 0; g < m.e->n_groups; g++) {
         uint32_t begin = m.e->group[g], end = m.e->group[g + 1];
         for (uint32_t k = begin; k < end; k++)

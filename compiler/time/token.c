@@ -103,7 +103,7 @@ void marking_apply(struct marking *m, const struct flow *flow, const struct way 
             fire(m, flow, flow_place_row(flow, way->sets[i]), arena);
     for (uint32_t i = 0; i < m->open.n && !m->is_over; i++) {
         m->end = m->open.at[i];
-        m->is_over = flow->sop->rows.at[m->end].kind == ROW_END;
+        m->is_over = flow_is_end(flow, m->end);
     }
     if (m->is_over)
         m->open.n = m->done.n = 0;

@@ -131,7 +131,7 @@ static inline double made_play(const struct process *p, struct random *r)
         if (node->kind == PROCESS_ROW)
             longest = made_draw(p, &p->sop->rows.at[node->row].work, r) +
                       made_draw(p, &p->sop->rows.at[node->row].wait, r);
-        for (uint32_t i = 0; i < node->n_branches; i++)
+        for (uint32_t i = 0; node->kind == PROCESS_BLOCK && i < node->n_branches; i++)
             longest = fmax(longest, made_play(node->branches[i], r));
         double at = random_unit(r);
         uint32_t l = node->first_leap;
