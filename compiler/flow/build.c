@@ -132,12 +132,15 @@ static struct way *add_way(struct net *n, uint32_t row, uint32_t outcome, uint32
 static void add_outcome(struct net *n, uint32_t row, uint32_t outcome)
 {
     const struct outcome *o = &n->sop->rows.at[row].outcomes.at[outcome];
+    const struct duration *delay = o->delay.kind == DURATION_NONE ? NULL : &o->delay;
     struct way *way = add_way(n, row, outcome, o->to);
+    way->delay = delay;
     if (!o->at_most)
         return;
     uint32_t counter = n->flow->n_counters++;
     way->counter = counter;
     way = add_way(n, row, outcome, o->then_to);
+    way->delay = delay;
     way->counter = counter;
     way->is_then = true;
 }

@@ -27,6 +27,7 @@ struct way {
     uint32_t opens;        /* the row it opens directly, or NONE */
     bool is_jump;          /* by a written arrow */
     bool is_end;           /* by a written `-> end` */
+    const struct duration *delay;   /* of the outcome, passes on the way; NULL: none */
     uint32_t *sets;        /* done places set, ascending ... */
     uint32_t n_sets;
     uint32_t n_kept;       /* ... and behind them, branches kept by a jump */

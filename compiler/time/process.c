@@ -99,8 +99,6 @@ uint32_t play_node(struct builder *b, struct play *play, struct state s)
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
                const struct duration *delay)
 {
-    if (delay && delay->kind == DURATION_NONE)
-        delay = NULL;
     *LIST_ADD(b->arena, &play->leaps) = (struct leap){to, probability, delay};
     play->nodes.at[play->n_expanded].n_leaps++;
 }
@@ -182,22 +180,13 @@ void play_mark_done(struct builder *b, const struct play *play)
         *LIST_ADD(b->arena, &b->marking.done) = done.at[i];
 }
 
-static const struct duration *delay_of(const struct builder *b, const struct way *way)
-{
-    const struct row *row = &b->flow->sop->rows.at[way->row];
-    return way->outcome != NONE && way->outcome < row->outcomes.n
-               ? &row->outcomes.at[way->outcome].delay
-               : NULL;
-}
-
 static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
 {
     const struct way *way = &b->flow->ways[w];
-    const struct duration *delay = delay_of(b, way);
     double probability = b->input->odds->of_way[w];
     if (is_plain(b, way, s)) {
         struct state next = {way->opens, s.done, 0};
-        play_leap(b, play, play_node(b, play, next), probability, delay);
+        play_leap(b, play, play_node(b, play, next), probability, way->delay);
         return;
     }
     play_mark_done(b, play);
@@ -205,7 +194,7 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
         s.counts = builder_count(b, s.counts, way->counter);
     marking_apply(&b->marking, b->flow, way, b->arena);
     touch_way(b, play, way);
-    play_leap_marking(b, play, s.counts, probability, delay);
+    play_leap_marking(b, play, s.counts, probability, way->delay);
 }
 
 struct process *builder_called(const struct builder *b, const struct row *row)

@@ -68,18 +68,14 @@ static double way_low(const struct bounds *b, const struct way *way, const doubl
     return isinf(low) ? 0 : low;
 }
 
-static struct minutes delay_of(const struct bounds *b, const struct duration *delay)
+static struct minutes delay_of(const struct bounds *b, const struct way *way)
 {
-    return minutes_of(delay, b->p->items, b->p->sop);
+    return way->delay ? minutes_of(way->delay, b->p->items, b->p->sop) : (struct minutes){0};
 }
 
 static double delay_low(const struct bounds *b, const struct way *way)
 {
-    const struct row *row = &b->view.flow->sop->rows.at[way->row];
-    if (way->outcome >= row->outcomes.n)
-        return 0;
-    const struct duration *delay = &row->outcomes.at[way->outcome].delay;
-    return b->view.has_race ? delay_of(b, delay).least : delay_of(b, delay).mean;
+    return b->view.has_race ? delay_of(b, way).least : delay_of(b, way).mean;
 }
 
 static double row_low(const struct bounds *b, uint32_t i, const double *left)
@@ -135,13 +131,10 @@ static double region_low(const struct bounds *b, struct arena *arena)
 static double delays(const struct bounds *b, uint32_t r)
 {
     const struct flow *f = b->view.flow;
-    const struct row *row = &f->sop->rows.at[r];
     double sum = 0;
-    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
-        uint32_t o = f->ways[w].outcome;
-        if (o < row->outcomes.n && !f->ways[w].is_then)
-            sum += b->view.odds->of_way[w] * delay_of(b, &row->outcomes.at[o].delay).mean;
-    }
+    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++)
+        if (!f->ways[w].is_then)
+            sum += b->view.odds->of_way[w] * delay_of(b, &f->ways[w]).mean;
     return sum;
 }
 

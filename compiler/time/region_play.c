@@ -78,10 +78,8 @@ static double duration(const struct playing *s, uint32_t r)
     struct row_time t = region_row(s->p, s->region, r, s->times);
     if (!way || t.least != t.most)
         return -1;
-    const struct row *row = &s->flow->sop->rows.at[r];
-    if (way->outcome < row->outcomes.n) {
-        const struct duration *delay = &row->outcomes.at[way->outcome].delay;
-        struct minutes m = minutes_of(delay, s->p->items, s->p->sop);
+    if (way->delay) {
+        struct minutes m = minutes_of(way->delay, s->p->items, s->p->sop);
         if (m.least != m.most)
             return -1;
         t.least += m.least;

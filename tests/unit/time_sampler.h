@@ -57,6 +57,11 @@ static inline void timed_outcomes(struct timed *t, struct chance *c, uint32_t r)
         if (one_in(c, 6))
             row->outcomes.at[way->outcome].delay = timed_duration(c);
     }
+    for (uint32_t w = first; w < end; w++) {
+        struct way *way = &t->m.flow->ways[w];
+        const struct outcome *o = way->outcome == NONE ? NULL : &row->outcomes.at[way->outcome];
+        way->delay = o && o->delay.kind != DURATION_NONE ? &o->delay : NULL;
+    }
 }
 
 static inline void timed_odds(struct timed *t, struct chance *c, uint32_t r)
@@ -158,8 +163,8 @@ static inline void sample_open_row(struct sampling *s, uint32_t r)
     s->way[r] = w;
     s->opened[r]++;
     s->done_at[r] = s->now + sample_duration(s, &row->work);
-    if (f->ways[w].outcome < row->outcomes.n)
-        s->done_at[r] += sample_duration(s, &row->outcomes.at[f->ways[w].outcome].delay);
+    if (f->ways[w].delay)
+        s->done_at[r] += sample_duration(s, f->ways[w].delay);
 }
 
 /* A named end is come to when the case is over by it. */
