@@ -197,7 +197,8 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
     play_leap_marking(b, play, s.counts, probability, way->delay);
 }
 
-struct process *builder_called(const struct builder *b, const struct row *row)
+/* The process that a calling row without a time of its own lasts, or NULL. */
+static struct process *called_by(const struct builder *b, const struct row *row)
 {
     bool has_time = row->work.kind != DURATION_NONE;
     return has_time || row->calls == NONE || !b->input->called ? NULL
@@ -232,7 +233,7 @@ static void expand_row(struct builder *b, struct play *play)
     struct state s = play->states.at[play->n_expanded];
     uint32_t r = s.open & ~CALLED;
     const struct row *row = &b->flow->sop->rows.at[r];
-    struct process *called = s.open & CALLED ? NULL : builder_called(b, row);
+    struct process *called = s.open & CALLED ? NULL : called_by(b, row);
     play_touch(b, play, r);
     if (called) {
         expand_call(b, play, called);
@@ -248,21 +249,15 @@ static void expand_row(struct builder *b, struct play *play)
 
 /* ---- plays -------------------------------------------------------------------------- */
 
-static struct play *push(struct builder *b, struct played *known)
+struct play *play_push(struct builder *b)
 {
     struct play *play = ARENA_NEW(b->arena, struct play);
-    play->known = known;
+    play->known = ARENA_NEW(b->arena, struct played);
+    play->known->process = ARENA_NEW(b->arena, struct process);
     play->number = b->n_plays++;
     play->below = b->top;
     b->top = play;
     return play;
-}
-
-struct play *play_push(struct builder *b)
-{
-    struct played *known = ARENA_NEW(b->arena, struct played);
-    known->process = ARENA_NEW(b->arena, struct process);
-    return push(b, known);
 }
 
 static int compare_runs(const void *a, const void *b)
@@ -332,7 +327,7 @@ static bool is_lone(const struct builder *b, uint32_t r, uint32_t counts)
         return false;
     uint32_t join = flow_place_row(f, way->sets[0]);
     return f->first_place[join + 1] - f->first_place[join] > 1 && f->need[join] != 1 &&
-           !f->n_clears[join] && !builder_called(b, &f->sop->rows.at[r]);
+           !f->n_clears[join] && !called_by(b, &f->sop->rows.at[r]);
 }
 
 static struct played *add_lone(struct builder *b, uint32_t r)

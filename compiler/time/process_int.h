@@ -149,8 +149,6 @@ struct play *play_push(struct builder *b);
 /* The play that begins with that row alone. NULL: it was pushed, and comes first. */
 const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts);
 void play_touch(struct builder *b, struct play *play, uint32_t place);
-/* The process that a calling row without a time of its own lasts, or NULL. */
-struct process *builder_called(const struct builder *b, const struct row *row);
 /* b->marking, of what is kept at the next node. */
 void play_mark_done(struct builder *b, const struct play *play);
 /* A leap to what is set in b->marking. */
