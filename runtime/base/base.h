@@ -215,6 +215,8 @@ const char *os_reason(int number, enum language language);
 const char *os_user(void);
 /* Milliseconds since 1970-01-01 UTC. */
 int64_t os_now(void);
+/* How wide the terminal is that the file descriptor leads to; 0: to none, or it is not said. */
+size_t os_columns(int fd);
 /* One of several files: "out/a.svg" and 2 is "out/a-2.svg". */
 char *path_numbered(struct arena *arena, const char *path, uint32_t number);
 

@@ -33,8 +33,8 @@ static void list_row(struct list_view *v, const struct store_case *c)
     table_add(&v->table, c->sop);
     table_add(&v->table, state.data ? state.data : "");
     table_add(&v->table, number_text(c->n_offered, text));
-    table_add(&v->table, time_text(c->opened, false, text));
-    table_add(&v->table, c->closed ? time_text(c->closed, false, text) : "");
+    table_add(&v->table, time_text(c->opened, TIME_PLAIN, text));
+    table_add(&v->table, c->closed ? time_text(c->closed, TIME_PLAIN, text) : "");
     v->table.cells.failed |= state.failed;
     bytes_free(&state);
 }
@@ -132,7 +132,7 @@ static bool show_wait(void *view, const struct store_wait *w)
         return json_collect(&v->waits, json_pack("{s:s, s:o}", "row", row, "until",
                                                  time_json(w->until)));
     cli_write(v->cli, &v->lines, w->until ? MSG_SHOW_WAIT : MSG_SHOW_WAIT_EVER, row,
-              time_text(w->until, false, time), NULL);
+              time_text(w->until, TIME_PLAIN, time), NULL);
     bytes_add_char(&v->lines, '\n');
     return true;
 }
@@ -181,9 +181,9 @@ static enum err show_human(struct show_view *v)
         cli_say(cli, stdout, MSG_SHOW_PARENT, number_text(c->parent, text),
                 row_id(c->image, c->parent_row), NULL);
     cli_say(cli, stdout, MSG_SHOW_IMAGE, c->image->id_hex, NULL);
-    cli_say(cli, stdout, MSG_SHOW_OPENED, time_text(c->opened, false, text), NULL);
+    cli_say(cli, stdout, MSG_SHOW_OPENED, time_text(c->opened, TIME_PLAIN, text), NULL);
     if (c->closed)
-        cli_say(cli, stdout, MSG_SHOW_CLOSED, time_text(c->closed, false, text), NULL);
+        cli_say(cli, stdout, MSG_SHOW_CLOSED, time_text(c->closed, TIME_PLAIN, text), NULL);
     enum err err = cli_print(cli, stdout, &v->lines);
     if (v->tasks.n)
         fputc('\n', stdout);

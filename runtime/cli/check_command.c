@@ -123,7 +123,7 @@ enum err command_checkpoint(struct cli *cli)
     if (cli->is_json)
         return cli_print_json(cli, checkpoint_json(&c));
     cli_say(cli, stdout, MSG_CHECKPOINT, number_text(c.number, number), c.hash,
-            c.time ? time_text(c.time, true, time) : "-", NULL);
+            c.time ? time_text(c.time, TIME_DATA, time) : "-", NULL);
     return ERR_NONE;
 }
 

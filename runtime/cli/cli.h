@@ -88,6 +88,7 @@ struct table {
     size_t n_columns, n_cells;
     bool is_bare;          /* the heading is not shown */
     bool is_page;          /* a rule under the heading, and no wider than TEXT_WIDTH */
+    uint32_t cut;          /* bit c: column c gives way where a terminal is too narrow */
     uint32_t right;        /* bit c: column c stands to the right */
 };
 /* The headings: one text, a | between them. */

@@ -195,7 +195,7 @@ static void log_line(struct log_view *v, const struct store_event *e)
         write_store_deed(v, e, &deed);
     write_who(v, e, &who);
     write_said(v, e, &said);
-    table_add(&v->table, time_text(e->time, false, text));
+    table_add(&v->table, time_text(e->time, TIME_LOG, text));
     table_add(&v->table, number_text(v->is_all ? e->number : e->seq, text));
     if (v->is_all)
         table_add(&v->table, e->case_number ? number_text(e->case_number, text) : "-");

@@ -21,7 +21,7 @@ void table_add(struct table *t, const char *cell)
     t->n_cells++;
 }
 
-enum { MOST_COLUMNS = 16, GAP = 2 };
+enum { MOST_COLUMNS = 16, GAP = 2, LEAST_WIDTH = 8 };
 
 static void measure(const struct table *t, size_t widths[MOST_COLUMNS])
 {
@@ -42,18 +42,31 @@ static void end_line(struct bytes *b)
     bytes_add_char(b, '\n');
 }
 
-/* Takes from the widest until a page holds them; how wide all are. */
-static size_t squeeze(const struct table *t, size_t widths[MOST_COLUMNS])
+/* In a file nothing is cut that somebody may look for. */
+static size_t most_columns(const struct table *t, FILE *out)
 {
-    size_t sum = GAP * (t->n_columns - 1);
+    size_t screen = os_columns(fileno(out));
+    return t->is_page ? TEXT_WIDTH : screen ? screen : SIZE_MAX;
+}
+
+/* Of the columns that may be cut, the widest; NULL where nothing of any could be read then. */
+static size_t *widest(const struct table *t, size_t widths[MOST_COLUMNS])
+{
+    size_t *most = NULL;
+    for (size_t c = 0; c < t->n_columns; c++)
+        if ((t->is_page || t->cut >> c & 1) && widths[c] > (most ? *most : LEAST_WIDTH))
+            most = &widths[c];
+    return most;
+}
+
+/* Takes from the widest until so many columns hold them; how wide all are. */
+static size_t squeeze(const struct table *t, size_t most, size_t widths[MOST_COLUMNS])
+{
+    size_t sum = GAP * (t->n_columns - 1), *from;
     for (size_t c = 0; c < t->n_columns; c++)
         sum += widths[c];
-    for (; t->is_page && sum > TEXT_WIDTH; sum--) {
-        size_t widest = 0;
-        for (size_t c = 1; c < t->n_columns; c++)
-            widest = widths[c] > widths[widest] ? c : widest;
-        widths[widest]--;
-    }
+    for (; sum > most && (from = widest(t, widths)); sum--)
+        --*from;
     return sum;
 }
 
@@ -84,7 +97,7 @@ enum err table_print(const struct cli *cli, FILE *out, struct table *t)
     b.failed = t->cells.failed;
     if (!b.failed && t->n_cells > t->n_columns) {
         measure(t, widths);
-        size_t width = squeeze(t, widths);
+        size_t width = squeeze(t, most_columns(t, out), widths);
         lay_out(t, widths, width, &b);
     }
     bytes_free(&t->cells);

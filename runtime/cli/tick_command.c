@@ -20,7 +20,7 @@ static bool tick_add(void *view, const struct store_moment *m)
                                       row_id(m->image, m->row), "kind",
                                       store_event_name(m->is_late ? EVENT_LATE : EVENT_PASSED)));
     cli_write(v->cli, &v->lines, m->is_late ? MSG_TICK_LATE : MSG_TICK_PASSED,
-              time_text(m->time, false, time), number_text(m->case_number, number), m->sop,
+              time_text(m->time, TIME_LOG, time), number_text(m->case_number, number), m->sop,
               row_id(m->image, m->row), NULL);
     bytes_add_char(&v->lines, '\n');
     return true;

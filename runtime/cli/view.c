@@ -25,7 +25,7 @@ json_t *outcome_json(const struct image *image, uint32_t row, uint32_t outcome)
 json_t *time_json(int64_t time)
 {
     char text[40];
-    return time ? json_string(time_text(time, true, text)) : json_null();
+    return time ? json_string(time_text(time, TIME_DATA, text)) : json_null();
 }
 
 const char *phase_word(enum vm_phase phase)
@@ -129,7 +129,7 @@ static void text_write(const struct cli *cli, struct bytes *b, const struct stor
     bytes_add_string(b, " (");
     if (t->due)
         cli_write(cli, b, is_overdue(cli, t) ? MSG_TASK_OVERDUE : MSG_TASK_DUE,
-                  time_text(t->due, false, time), NULL);
+                  time_text(t->due, TIME_PLAIN, time), NULL);
     if (t->due && t->person)
         bytes_add_string(b, "; ");
     if (t->person)
@@ -154,7 +154,7 @@ static void table_add_task(const struct task_view *v, struct table *table,
     }
     table_add(table, row_id(t->image, t->row));
     table_add(table, who.data ? who.data : "");
-    table_add(table, time_text(t->opened, false, time));
+    table_add(table, time_text(t->opened, TIME_PLAIN, time));
     table_add(table, outcomes.data ? outcomes.data : "");
     table_add(table, text.data ? text.data : "");
     table->cells.failed |= who.failed || outcomes.failed || text.failed;
@@ -166,11 +166,13 @@ static void table_add_task(const struct task_view *v, struct table *table,
 void task_view_begin(struct task_view *v, const struct cli *cli, bool has_case)
 {
     *v = (struct task_view){.cli = cli, .has_case = has_case};
-    if (cli->is_json)
+    if (cli->is_json) {
         v->tasks = json_array();
-    else
-        table_begin(&v->table,
-                    cli_text(cli, has_case ? MSG_TASK_COLUMNS : MSG_TASK_SHORT_COLUMNS));
+        return;
+    }
+    table_begin(&v->table, cli_text(cli, has_case ? MSG_TASK_COLUMNS : MSG_TASK_SHORT_COLUMNS));
+    /* SOP, who and text; all else is to be typed or has to be seen whole */
+    v->table.cut = has_case ? 1u << 2 | 1u << 4 | 1u << 7 : 1u << 2 | 1u << 5;
 }
 
 /* The deed is committed: what follows it may fail to be listed, but that is

@@ -76,7 +76,7 @@ static void begin_event(struct trace *t, const struct store_event *e, const char
     bytes_add_string(&t->out, "<event>\n");
     add(&t->out, "string", "concept:name", name);
     add(&t->out, "string", "lifecycle:transition", transition);
-    add(&t->out, "date", "time:timestamp", time_text(e->time, true, time));
+    add(&t->out, "date", "time:timestamp", time_text(e->time, TIME_DATA, time));
     add_number(&t->out, "event", e->number);
 }
 

@@ -168,7 +168,7 @@ static void say_plain(struct bytes *b, enum language language, const struct stor
     bool is_system = fault->kind == STORE_CANNOT_USE;
     say(b, language, fault_messages[fault->kind], number_text(fault->number, number),
         is_system ? os_reason((int)fault->number, language) : fault->text,
-        time_text(fault->time, false, time), has_row ? row_id(fault->image, fault->row) : "",
+        time_text(fault->time, TIME_PLAIN, time), has_row ? row_id(fault->image, fault->row) : "",
         NULL);
 }
 

@@ -38,10 +38,10 @@ static void say_where(struct bytes *b, enum language language, const struct stor
                  f->image ? row_id(f->image, f->row) : "");
     const char *what = deed.data ? deed.data : "";
     if (f->event && f->case_number)
-        say(b, language, MSG_FOUND_AT_CASE_EVENT, event, number, time_text(f->time, false, time),
+        say(b, language, MSG_FOUND_AT_CASE_EVENT, event, number, time_text(f->time, TIME_PLAIN, time),
             what, NULL);
     else if (f->event)
-        say(b, language, MSG_FOUND_AT_EVENT, event, time_text(f->time, false, time), what, NULL);
+        say(b, language, MSG_FOUND_AT_EVENT, event, time_text(f->time, TIME_PLAIN, time), what, NULL);
     else if (f->case_number)
         say(b, language, MSG_FOUND_AT_CASE, number, NULL);
     b->failed |= deed.failed;

@@ -57,16 +57,18 @@ const char *number_text(int64_t number, char out[24])
 
 /* 2026-02-03T09:05:00.123+07:00: as the office's clock says it, and still one
  * moment for everybody. */
-const char *time_text(int64_t time, bool is_data, char out[40])
+const char *time_text(int64_t time, enum time_form form, char out[40])
 {
     time_t seconds = (time_t)(time / 1000);
     struct tm tm;
     char day[24], offset[8], fraction[8] = "";
     if (time < 0 || !localtime_r(&seconds, &tm) || tm.tm_year > 9999 - 1900)
         return strcpy(out, "?");
-    strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &tm);
+    strftime(day, sizeof day, form == TIME_PLAIN ? "%Y-%m-%d %H:%M" : "%Y-%m-%dT%H:%M:%S", &tm);
     strftime(offset, sizeof offset, "%z", &tm);
-    if (is_data)
+    if (form == TIME_PLAIN)
+        return strcpy(out, day);
+    if (form == TIME_DATA)
         snprintf(fraction, sizeof fraction, ".%03d", (int)(time % 1000));
     snprintf(out, 40, "%s%s%.3s:%s", day, fraction, offset, offset + 3);
     return out;

@@ -28,8 +28,9 @@ void say_filled(struct bytes *b, enum language language, enum message m,
 
 /* Numbers and times as text, into the caller's buffer. */
 const char *number_text(int64_t number, char out[24]);
-/* Local time with its offset, to the millisecond for data. */
-const char *time_text(int64_t time, bool is_data, char out[40]);
+/* Local time: for people, with its offset for a log, and to the millisecond for data. */
+enum time_form { TIME_PLAIN, TIME_LOG, TIME_DATA };
+const char *time_text(int64_t time, enum time_form form, char out[40]);
 
 /* ---- fault.c ---- */
 

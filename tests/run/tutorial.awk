@@ -41,6 +41,7 @@ function hex(n) { return n ? "[0-9a-f]" hex(n - 1) : "" }
 function plain(text)
 {
     gsub(today "T[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\\.[0-9]+)?", "TIME", text)
+    gsub(today " [0-9][0-9]:[0-9][0-9]", "TIME", text)
     if (!bless)
         gsub(hex(8) "\\.\\.\\.", "ID", text)
     return "\n" text
