@@ -46,7 +46,7 @@ static bool set_up(struct store *s)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sql_run(s, SET_SYNCHRONOUS);
-    return sql_run(s, SET_FOREIGN_KEYS);
+    return sql_run(s, NO_FOREIGN_KEYS);
 }
 
 struct store *store_open(const char *path, enum store_mode mode, struct store_fault *fault)

@@ -251,18 +251,15 @@ static void set_wal(struct store *s)
         store_refuse_code(s, sqlite3_extended_errcode(s->db));
 }
 
-/* In one transaction: a kill leaves the store as it was. References are not
- * looked at on the way, for tables go before those that point to them. */
+/* In one transaction: a kill leaves the store as it was. */
 static void upgrade(struct store *s)
 {
-    sql_run(s, NO_FOREIGN_KEYS);
     if (!sql_run(s, BEGIN_WRITE))
         return;
     struct file_header h = read_header(s);
     if (store_is_fine(s) && h.schema < STORE_SCHEMA)
         schema_upgrade(s, h.schema);
     store_end(s);
-    sql_run(s, SET_FOREIGN_KEYS);
 }
 
 /* Two makers at once find each other's work once they have the lock. */
