@@ -175,11 +175,24 @@ void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t
     sql_run(s, WITHDRAW_TASKS, sql_number(number), sql_index(row), sql_number(event));
 }
 
-static void withdraw(struct store *s, int64_t number, int64_t event, uint32_t row)
+/* The row is open no more: it neither waits nor is it due. */
+static void forget_moments(struct store *s, int64_t number, uint32_t row)
 {
-    row_withdraw_tasks(s, number, event, row);
-    sql_run(s, WAITING_REMOVE, sql_number(number), sql_index(row));
-    sql_run(s, DUE_REMOVE, sql_number(number), sql_index(row));
+    sql_run(s, WAITING_REMOVE, sql_number(number), sql_number(row));
+    sql_run(s, DUE_REMOVE, sql_number(number), sql_number(row));
+}
+
+static void withdraw_row(struct store *s, const struct live_case *c, uint32_t row)
+{
+    row_withdraw_tasks(s, c->number, c->event, row);
+    forget_moments(s, c->number, row);
+}
+
+static void withdraw_all(struct store *s, const struct live_case *c)
+{
+    row_withdraw_tasks(s, c->number, c->event, NONE);
+    sql_run(s, WAITINGS_REMOVE, sql_number(c->number));
+    sql_run(s, DUES_REMOVE, sql_number(c->number));
 }
 
 /* The cases that a row runs (NONE: that any row of the case runs) go with it. */
@@ -221,8 +234,7 @@ static void write_done(struct store *s, const struct live_case *c, const struct 
     bool is_signed = !is_late && c->image->t.row[e->row].n_tasks > 0;
     sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
             sql_number(is_signed));
-    sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(e->row));
-    sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(e->row));
+    forget_moments(s, c->number, e->row);
 }
 
 static void write_wait(struct store *s, const struct live_case *c, const struct vm_effect *e)
@@ -245,7 +257,7 @@ static void write_effect(struct store *s, const struct live_case *c, const struc
     case VM_DONE: write_done(s, c, e); break;
     case VM_WAITS: write_wait(s, c, e); break;
     case VM_WITHDRAWN:
-        withdraw(s, c->number, c->event, e->row);
+        withdraw_row(s, c, e->row);
         cancel_called(s, c->number, e->row, by);
         break;
     case VM_SIGNED:
@@ -266,7 +278,7 @@ static void write_effects(struct store *s, const struct live_case *c,
 static void write_phase(struct store *s, const struct live_case *c, const struct store_by *by)
 {
     if (c->state->phase != VM_RUNNING) {
-        withdraw(s, c->number, c->event, NONE);
+        withdraw_all(s, c);
         cancel_called(s, c->number, NONE, by);
     }
     if (c->state->phase == VM_OVER && c->parent)
@@ -346,7 +358,7 @@ void case_cancel(struct store *s, int64_t number, const char *reason, const stru
         return;
     case_log(s, &c, &event, &deed);
     sql_run(s, TOKENS_REMOVE, sql_number(number));
-    withdraw(s, number, c.event, NONE);
+    withdraw_all(s, &c);
     sql_run(s, CASE_SET_PHASE, sql_number(number), sql_text(case_phases[VM_FAULTY + 1]),
             sql_index(NONE));
     cancel_called(s, number, NONE, by);
