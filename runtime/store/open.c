@@ -5,6 +5,7 @@
  * trusted (DEFENSIVE, no trusted schema, no triggers or views: we have none).
  */
 #include <errno.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -74,6 +75,8 @@ void store_close(struct store *s)
     for (int i = 0; i < N_STATEMENTS; i++)
         sqlite3_finalize(s->statements[i]);
     store_close_images(s);
+    EVP_MD_CTX_free(s->hash);
+    EVP_MD_free(s->sha256);
     sqlite3_close(s->db);
     arena_free(&s->arena);
     free(s);

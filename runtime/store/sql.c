@@ -259,12 +259,10 @@ sqlite3_stmt *sql_start_(struct store *s, enum statement statement,
     return NULL;
 }
 
+/* What was bound stays so until sql_start binds all of it anew; nobody reads it before. */
 void sql_done(sqlite3_stmt *st)
 {
-    if (!st)
-        return;
     sqlite3_reset(st);
-    sqlite3_clear_bindings(st);
 }
 
 bool sql_row(struct store *s, sqlite3_stmt *st)

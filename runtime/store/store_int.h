@@ -8,6 +8,7 @@
 #ifndef SOP_STORE_INT_H
 #define SOP_STORE_INT_H
 
+#include <openssl/types.h>
 #include <sqlite3.h>
 
 #include "runtime/store/store.h"
@@ -50,6 +51,8 @@ struct store {
     struct store_fault lost;       /* why the database gave the whole group up, or fine */
     struct arena arena;            /* what the operation hands out */
     struct loaded_image *images;   /* verified once, kept until close */
+    EVP_MD *sha256;                /* both made when something is hashed first */
+    EVP_MD_CTX *hash;
     LIST_OF(struct pending) pending;   /* what an operation has yet to do */
 };
 
@@ -149,6 +152,9 @@ enum { DIGEST_LEN = 32, SALT_LEN = 16 };   /* SHA-256 */
 struct salted {
     uint8_t salt[SALT_LEN], digest[DIGEST_LEN];
 };
+/* Of two parts, one behind the other. */
+bool store_hash(struct store *s, const void *head, size_t head_len, const void *rest,
+                size_t rest_len, uint8_t digest[DIGEST_LEN]);
 bool store_digest(struct store *s, const void *salt, const char *text, uint8_t digest[DIGEST_LEN]);
 bool store_salted(struct store *s, const char *text, struct salted *out);
 
