@@ -16,6 +16,9 @@ struct told {
     int64_t event, time;
 };
 
+/* Since this schema the log tells all that the tables hold of a case. */
+enum { LOG_SCHEMA = 3 };
+
 struct check {
     struct store *s;
     const struct store_checkpoint *against;
@@ -29,6 +32,8 @@ struct check {
     int64_t n_names;
     uint8_t *moved;                /* per case, from 1: an older soprun began it */
     int64_t n_cases;
+    sqlite3_stmt *tasks, *offers;  /* of all cases, in their order; the row at hand is the */
+    bool has_task, has_offer;      /* first that no case has taken yet */
 };
 
 /* ---- check.c ---- */

@@ -217,7 +217,7 @@ bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *not
                 struct store_answer *out)
 {
     struct store_task t;
-    struct deed deed = {.kind = EVENT_DONE, .task = task, .note = note, .by = by};
+    struct deed deed = {.kind = EVENT_DONE, .task = &t, .note = note, .by = by};
     *out = (struct store_answer){.result = NONE};
     if (!clock_begin(s, by))
         return store_end(s);

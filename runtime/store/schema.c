@@ -113,7 +113,7 @@ static const char schema[] =
     " CHECK ((status = 'offered') = (closed IS NULL)),"
     " CHECK (claimed IS NULL OR status = 'offered')"
     ") STRICT;"
-    "CREATE UNIQUE INDEX task_of_row ON task (case_number, row, opened, nth);"
+    "CREATE UNIQUE INDEX task_opened ON task (opened, row, nth);"
     "CREATE INDEX task_offered ON task (case_number, number) WHERE status = 'offered';"
     "CREATE INDEX task_claimed ON task (claimed) WHERE claimed IS NOT NULL;"
 
@@ -124,7 +124,6 @@ static const char schema[] =
     " task INTEGER NOT NULL REFERENCES task,"
     " PRIMARY KEY (actor, office, due, task)"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX offer_of_task ON offer (task);"
 
     "CREATE TABLE field ("            /* what the fields of a case hold */
     " case_number INTEGER NOT NULL REFERENCES cases,"
@@ -167,9 +166,9 @@ static const char schema[] =
     " PRIMARY KEY (case_number, row)"
     ") STRICT, WITHOUT ROWID;"
 
-    "PRAGMA user_version = 3;";             /* STORE_SCHEMA */
+    "PRAGMA user_version = 4;";             /* STORE_SCHEMA */
 
-_Static_assert(STORE_SCHEMA == 3, "the schema text names it");
+_Static_assert(STORE_SCHEMA == 4, "the schema text names it");
 
 /* The number in the file's header tells a store from other databases, and a
  * rehearsal from the real thing. */

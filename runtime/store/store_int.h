@@ -15,7 +15,7 @@
 
 #define STORE_APPLICATION 0x736f7072   /* "sopr" in the file's header */
 #define STORE_REHEARSAL 0x736f7078     /* "sopx" */
-#define STORE_SCHEMA 3
+#define STORE_SCHEMA 4
 
 enum statement {
 #define STATEMENT(symbol, sql) SQL_##symbol,
@@ -273,7 +273,7 @@ void data_copy(const struct live_case *from, struct live_case *to);
 /* What is done, beside what the vm has to know. */
 struct deed {
     enum store_event_kind kind;
-    int64_t task;                  /* or 0 */
+    const struct store_task *task; /* or NULL */
     const char *note;              /* or NULL */
     const char *about;             /* of a migration: the id of the image; or NULL */
     const struct store_by *by;     /* person "": nobody */
@@ -288,12 +288,14 @@ static inline const char *actor_office(const struct image *image, const struct i
 {
     return actor->office == NONE ? "" : image_string(image, actor->office);
 }
-/* Puts a task on the worklists of those who may do it. due: CALENDAR_NEVER: none. */
+/* Puts a task on the worklists of those who may do it, or takes it off.
+ * due: CALENDAR_NEVER: none. */
 void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
                int64_t task, int64_t due);
-/* Offers all tasks of a row; takes them away. */
+void offer_remove(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
+                  int64_t task, int64_t due);
+/* Offers all tasks of a row. */
 void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due);
-void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row);
 /* Writes the event of a case, and what its fields were given. */
 void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
               const struct deed *deed);

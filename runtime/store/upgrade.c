@@ -5,7 +5,8 @@
  *
  * Schema 1 had neither fields, waits, deadlines nor called cases: rows done there
  * have no completion, for `except who did` is not asked of its images. Schema 2
- * had a log for each case, names in it, and no people.
+ * had a log for each case, names in it, and no people. Schema 3 is this one by other
+ * indexes.
  */
 #include "runtime/store/store_int.h"
 
@@ -103,8 +104,20 @@ static void offer_again(struct store *s)
     }
 }
 
+/* Schema 3 kept its tables by other indexes. */
+static void upgrade_3(struct store *s)
+{
+    sql_text_run(s, "DROP INDEX task_of_row; DROP INDEX offer_of_task;"
+                    "CREATE UNIQUE INDEX task_opened ON task (opened, row, nth);"
+                    "PRAGMA user_version = 4;");
+}
+
 void schema_upgrade(struct store *s, int64_t schema)
 {
+    if (schema == 3) {
+        upgrade_3(s);
+        return;
+    }
     if (!sql_text_run(s, put_aside) ||
         !sql_text_run(s, schema == 1 ? put_aside_1 : put_aside_2) ||
         !sql_text_run(s, drop_rest) || !schema_make(s) || !sql_text_run(s, put_back))

@@ -23,8 +23,8 @@ static const char *const lists[] = {
 
 /* Of what is offered, and nothing else of its case. */
 static const char *const offered[] = {
-    "TASKS_OF_CASE", "WITHDRAW_OFFERS", "WITHDRAW_TASKS", "LATE_OFFERS", "LATE_TASKS",
-    "OFFERED_OF_ROW", "CLAIMED_OF_CASE", "CASE_ONE", "SIGNED_LIST",
+    "TASKS_OF_CASE", "OFFERED_OF_CASE", "CLOSE_OFFERED", "CLAIMED_OF_CASE", "CASE_ONE",
+    "SIGNED_LIST",
 };
 
 static bool is_among(const char *symbol, const char *const *names, size_t n)
