@@ -133,6 +133,9 @@ uint32_t sql_column_name(struct store *s, sqlite3_stmt *st, int column,
 /* Knows a store from other files, and makes the tables of a new one. */
 bool store_check_schema(struct store *s, const char *path, enum store_mode mode);
 bool schema_make(struct store *s);
+/* One of them alone, and the number of the schema. */
+bool schema_make_table(struct store *s, const char *name);
+bool schema_set_version(struct store *s);
 /* A database in memory with the tables of a new store and nothing in them; NULL:
  * refused. The caller closes it. */
 sqlite3 *schema_sample(struct store *s);

@@ -5,8 +5,8 @@
  *
  * Schema 1 had neither fields, waits, deadlines nor called cases: rows done there
  * have no completion, for `except who did` is not asked of its images. Schema 2
- * had a log for each case, names in it, and no people. Schema 3 is this one by other
- * indexes.
+ * had a log for each case, names in it, and no people. Schema 3 had other
+ * indexes, and the words of a column otherwise.
  */
 #include "runtime/store/store_int.h"
 
@@ -104,12 +104,18 @@ static void offer_again(struct store *s)
     }
 }
 
-/* Schema 3 kept its tables by other indexes. */
+/* Schema 3 had the same log and the same rows. */
 static void upgrade_3(struct store *s)
 {
-    sql_text_run(s, "DROP INDEX task_of_row; DROP INDEX offer_of_task;"
-                    "CREATE UNIQUE INDEX task_opened ON task (opened, row, nth);"
-                    "PRAGMA user_version = 4;");
+    sql_text_run(s, "CREATE TEMP TABLE old_cases AS SELECT * FROM main.cases;"
+                    "CREATE TEMP TABLE old_task AS SELECT * FROM main.task;"
+                    "DROP TABLE main.cases; DROP TABLE main.task; DROP INDEX main.offer_of_task;");
+    schema_make_table(s, "cases");
+    schema_make_table(s, "task");
+    sql_text_run(s, "INSERT INTO main.cases SELECT * FROM old_cases;"
+                    "INSERT INTO main.task SELECT * FROM old_task;"
+                    "DROP TABLE old_cases; DROP TABLE old_task;");
+    schema_set_version(s);
 }
 
 void schema_upgrade(struct store *s, int64_t schema)
