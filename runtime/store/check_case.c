@@ -263,19 +263,14 @@ static void compare_dues(struct replay *r, int64_t *due)
         compare_due_of(r, row, CALENDAR_NEVER, false);
 }
 
-/* An older soprun may not have written them. */
-static bool is_unwritten(const struct replay *r, const struct told_row *told, bool is_kept)
-{
-    return !is_kept && (!told->done || r->schema == 1);
-}
-
 static void compare_completion(struct replay *r, uint32_t row, bool is_kept, int64_t time,
                                int64_t opened, uint32_t task_row)
 {
     const struct told_row *told = replay_row(r, row);
-    if (is_unwritten(r, told, is_kept))
+    bool is_asked = told->done && r->image->is_recalled[row];
+    if (!is_kept && (!is_asked || r->schema == 1))   /* which did not write them */
         return;
-    if (!is_kept || !told->done || told->done_time != time || told->done_opened != opened ||
+    if (!is_kept || !is_asked || told->done_time != time || told->done_opened != opened ||
         told->task_row != task_row)
         replay_tell(r, FOUND_COMPLETION, told->done, row_word(r, row),
                     told->done ? time_word(r, told->done_time) : NULL,
@@ -464,22 +459,6 @@ static void read_tasks(struct replay *r)
     }
 }
 
-static void read_children(struct replay *r)
-{
-    sqlite3_stmt *st = sql_start(r->s, CHECK_CHILDREN, sql_number(r->number));
-    while (sql_row(r->s, st)) {
-        bool is_good = true;
-        if (r->children.n == r->children.cap)
-            r->children.at = list_grow(&r->arena, r->children.at, &r->children.cap,
-                                       sizeof *r->children.at);
-        if (store_have(r->s, r->children.at))
-            r->children.at[r->children.n++] = (struct kept_child){
-                .number = sqlite3_column_int64(st, 0), .row = column_index(st, 1, &is_good),
-                .result = column_index(st, 2, &is_good), .phase = keep(r, column_whole(st, 3)),
-                .image = keep(r, column_whole(st, 4))};
-    }
-}
-
 static void compare_case(struct replay *r, sqlite3_stmt *st)
 {
     struct image_span rows = r->image->t.procedure[r->procedure].rows;
@@ -507,7 +486,7 @@ static void check_case(struct check *c, sqlite3_stmt *st, int64_t next)
     if (r.number != next)
         check_tell(c, FOUND_CASE_NUMBER, number_word(&r, r.number), NULL, NULL);
     read_tasks(&r);
-    read_children(&r);
+    replay_children(&r);
     replay_case(&r);
     if (!r.is_lost && store_is_fine(c->s))
         compare_case(&r, st);

@@ -134,6 +134,8 @@ struct replay {
     struct told_field *fields;
 };
 
+/* Reads which cases it has called. */
+void replay_children(struct replay *r);
 /* Reads the log of a case and folds it. Its number, arena and what is kept are set. */
 void replay_case(struct replay *r);
 /* A finding about the case, at the event at hand or another (0: none). */

@@ -29,41 +29,6 @@ static void write_state(struct store *s, struct live_case *to)
     sql_run(s, CASE_SET_IMAGE, sql_number(to->number), sql_text(to->image->id_hex));
 }
 
-/* ---- when rows were done ---------------------------------------------------------------- */
-
-struct done_row {
-    uint32_t row, task_row;
-    int64_t time, opened;
-};
-
-/* Under the numbers that rows have now; those that are gone are not asked for. */
-static void move_completions(struct store *s, const struct live_case *from,
-                             const uint32_t *rows)
-{
-    struct image_span span = from->image->t.procedure[from->procedure].rows;
-    LIST_OF(struct done_row) done = {0};
-    sqlite3_stmt *st = sql_start(s, COMPLETION_LIST, sql_number(from->number));
-    while (sql_row(s, st)) {
-        if (done.n == done.cap)
-            done.at = list_grow(&s->arena, done.at, &done.cap, sizeof *done.at);
-        uint32_t row = sql_column_index(s, st, 0, from->image->t.n_row) - span.first;
-        if (row >= span.n)
-            store_refuse(s, STORE_DAMAGED);
-        if (store_have(s, done.at) && store_is_fine(s))
-            done.at[done.n++] = (struct done_row){
-                row, sql_column_index(s, st, 3, NONE), sqlite3_column_int64(st, 1),
-                sqlite3_column_int64(st, 2)};
-    }
-    sql_run(s, COMPLETIONS_REMOVE, sql_number(from->number));
-    for (uint32_t i = 0; i < done.n && store_is_fine(s); i++) {
-        const struct done_row *d = &done.at[i];
-        if (rows[d->row] != NONE)
-            sql_run(s, COMPLETION_PUT, sql_number(from->number), sql_number(rows[d->row]),
-                    sql_number(d->time), d->opened ? sql_number(d->opened) : sql_index(NONE),
-                    sql_number(d->task_row));
-    }
-}
-
 /* ---- open rows ------------------------------------------------------------------------- */
 
 typedef LIST_OF(struct store_task) task_list;
@@ -179,7 +144,7 @@ static void write_moved(struct store *s, struct live_case *from, struct live_cas
     to->time = from->time;
     to->seq = from->seq;
     write_state(s, to);
-    move_completions(s, from, rows);
+    case_recall(s, to);
     move_rows(s, from, to, rows);
     claims_review_case(s, to->number, by);
 }

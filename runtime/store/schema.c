@@ -165,7 +165,8 @@ static const char *const tables[] = {
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX due_at ON due (at) WHERE fires;",
 
-    "CREATE TABLE completion ("       /* when a row was done last, and in which opening */
+    "CREATE TABLE completion ("       /* when a row was done last, and in which opening: */
+                                      /* only of rows that others look back at */
     " case_number INTEGER NOT NULL REFERENCES cases,"
     " row INTEGER NOT NULL,"
     " time INTEGER NOT NULL,"

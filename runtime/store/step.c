@@ -268,8 +268,9 @@ static struct sql_value opened_of(struct store *s, const struct live_case *c,
 static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e,
                        const struct store_task *t)
 {
-    sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
-            opened_of(s, c, e, t));
+    if (c->image->is_recalled[e->row])   /* what nobody asks for the log can tell */
+        sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row),
+                sql_number(c->time), opened_of(s, c, e, t));
     forget_moments(s, c->number, e->row);
 }
 

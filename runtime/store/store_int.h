@@ -381,6 +381,12 @@ const uint32_t *case_carry_state(struct store *s, const struct live_case *from,
 uint32_t case_like_field(const struct live_case *from, uint32_t field,
                          const struct live_case *to);
 
+/* ---- recall.c ---- */
+
+/* Writes anew, from the log of the case, when those of its rows were done that rows of
+ * its image look back at. */
+void case_recall(struct store *s, const struct live_case *c);
+
 /* ---- migrate.c ---- */
 
 /* Is each task of the row what it was, of as many? */
