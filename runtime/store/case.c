@@ -158,6 +158,8 @@ static void read_signatures(struct store *s, struct live_case *c)
 /* A row that waits has no tasks; one that has neither would be lost. */
 static void read_waiting(struct store *s, struct live_case *c)
 {
+    if (c->image->n_waits == 0)
+        return;
     sqlite3_stmt *st = sql_start(s, WAITING_LIST, sql_number(c->number));
     while (sql_row(s, st)) {
         uint32_t row = sql_column_index(s, st, 0, c->image->t.n_row);

@@ -203,16 +203,17 @@ static void close_offered(struct store *s, const struct live_case *c, uint32_t r
 }
 
 /* The row is open no more: it neither waits nor is it due. */
-static void forget_moments(struct store *s, int64_t number, uint32_t row)
+static void forget_moments(struct store *s, const struct live_case *c, uint32_t row)
 {
-    sql_run(s, WAITING_REMOVE, sql_number(number), sql_number(row));
-    sql_run(s, DUE_REMOVE, sql_number(number), sql_number(row));
+    if (c->image->n_waits)
+        sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(row));
+    sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(row));
 }
 
 static void withdraw_row(struct store *s, const struct live_case *c, uint32_t row)
 {
     close_offered(s, c, row, "withdrawn");
-    forget_moments(s, c->number, row);
+    forget_moments(s, c, row);
 }
 
 static void withdraw_all(struct store *s, const struct live_case *c)
@@ -271,7 +272,7 @@ static void write_done(struct store *s, const struct live_case *c, const struct 
     if (c->image->is_recalled[e->row])   /* what nobody asks for the log can tell */
         sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row),
                 sql_number(c->time), opened_of(s, c, e, t));
-    forget_moments(s, c->number, e->row);
+    forget_moments(s, c, e->row);
 }
 
 static void write_wait(struct store *s, const struct live_case *c, const struct vm_effect *e)
