@@ -33,8 +33,8 @@ static bool open_file(struct store *s, const char *path, enum store_mode mode)
         s, code == SQLITE_NOMEM || !s->db ? STORE_NO_MEMORY : STORE_CANNOT_OPEN, 0, path, 0);
 }
 
-/* The journal is written back when it is so long: 16 MB. Each time costs two syncs,
- * and most pages were written many times until then. */
+/* The journal is written back when it is so long: 4 MB, of older stores with larger
+ * pages 16. Each time costs two syncs, and most pages were written many times until then. */
 enum { JOURNAL_PAGES = 4096 };
 
 static bool set_up(struct store *s)

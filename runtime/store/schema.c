@@ -292,6 +292,7 @@ static void upgrade(struct store *s)
 /* Two makers at once find each other's work once they have the lock. */
 static void make_tables(struct store *s, bool is_rehearsal)
 {
+    sql_run(s, SET_PAGE_SIZE);
     set_wal(s);
     if (!store_is_fine(s) || !sql_run(s, BEGIN_WRITE))
         return;
