@@ -39,7 +39,7 @@ static bool find_for(struct store *s, int64_t task, const struct store_by *by, e
                      struct store_task *t)
 {
     return clock_begin(s, by) && person_check(s, by) &&
-           task_find(s, task, t) && task_refuse_closed(s, t) &&
+           task_find_to_do(s, task, t) &&
            task_refuse_person(s, t, by->person, act);
 }
 

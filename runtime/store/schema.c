@@ -122,8 +122,7 @@ static const char *const tables[] = {
     " CHECK (claimed IS NULL OR status = 'offered')"
     ") STRICT;"
     "CREATE UNIQUE INDEX task_opened ON task (opened, row, nth);"
-    "CREATE INDEX task_offered ON task (case_number, number) WHERE status = 'offered';"
-    "CREATE INDEX task_claimed ON task (claimed) WHERE claimed IS NOT NULL;",
+    "CREATE INDEX task_offered ON task (case_number, number) WHERE status = 'offered';",
 
     "CREATE TABLE offer ("            /* the worklist of an actor, what is due first first */
     " actor TEXT NOT NULL,"

@@ -108,6 +108,7 @@ static void operation_reset(struct store *s)
 {
     s->fault = (struct store_fault){.kind = STORE_FINE};
     arena_empty(&s->arena);
+    s->first_task = 0;
     memset(&s->pending, 0, sizeof s->pending);   /* it lay in the arena */
 }
 

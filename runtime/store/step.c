@@ -118,8 +118,11 @@ static void offer_task(struct store *s, const struct live_case *c, uint32_t row,
 {
     char number[16];
     if (sql_run(s, TASK_ADD, sql_number(c->number), sql_number(row), sql_number(nth),
-                sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->event)))
-        offer_add(s, c->image, row, nth, sqlite3_last_insert_rowid(s->db), due);
+                sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->event))) {
+        int64_t task = sqlite3_last_insert_rowid(s->db);
+        s->first_task = s->first_task ? s->first_task : task;
+        offer_add(s, c->image, row, nth, task, due);
+    }
 }
 
 void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due)
@@ -202,18 +205,21 @@ static void close_offered(struct store *s, const struct live_case *c, uint32_t r
             sql_text(status));
 }
 
-/* The row is open no more: it neither waits nor is it due. */
-static void forget_moments(struct store *s, const struct live_case *c, uint32_t row)
+/* The row is open no more: it neither waits nor is it due. t: its task that was signed,
+ * which has told whether it is due; or NULL. */
+static void forget_moments(struct store *s, const struct live_case *c, uint32_t row,
+                           const struct store_task *t)
 {
     if (c->image->n_waits)
         sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(row));
-    sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(row));
+    if (!t || t->due)
+        sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(row));
 }
 
 static void withdraw_row(struct store *s, const struct live_case *c, uint32_t row)
 {
     close_offered(s, c, row, "withdrawn");
-    forget_moments(s, c, row);
+    forget_moments(s, c, row, NULL);
 }
 
 static void withdraw_all(struct store *s, const struct live_case *c)
@@ -248,7 +254,7 @@ static void close_task(struct store *s, const struct live_case *c, const struct 
 }
 
 /* The event that offered the tasks by which a row is done: that of the task which is
- * signed, or of the last one that was, where the row stood in a wait since. A row that
+ * signed (t), or of the last one that was, where the row stood in a wait since. A row that
  * was left because it was late was not done by anybody, nor was one without signatures. */
 static struct sql_value opened_of(struct store *s, const struct live_case *c,
                                   const struct vm_effect *e, const struct store_task *t)
@@ -257,7 +263,7 @@ static struct sql_value opened_of(struct store *s, const struct live_case *c,
     int64_t opened = 0;
     if (is_late || !c->image->t.row[e->row].n_tasks)
         return sql_index(NONE);
-    if (t && t->row == e->row)
+    if (t)
         return sql_number(t->opened_event);
     sqlite3_stmt *st = sql_start(s, SIGNED_LAST, sql_number(c->number), sql_number(e->row));
     if (sql_row(s, st))
@@ -267,12 +273,13 @@ static struct sql_value opened_of(struct store *s, const struct live_case *c,
 }
 
 static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e,
-                       const struct store_task *t)
+                       const struct store_task *signed_now)
 {
+    const struct store_task *t = signed_now && signed_now->row == e->row ? signed_now : NULL;
     if (c->image->is_recalled[e->row])   /* what nobody asks for the log can tell */
         sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row),
                 sql_number(c->time), opened_of(s, c, e, t));
-    forget_moments(s, c, e->row);
+    forget_moments(s, c, e->row, t);
 }
 
 static void write_wait(struct store *s, const struct live_case *c, const struct vm_effect *e)

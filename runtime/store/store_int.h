@@ -50,6 +50,7 @@ struct store {
     bool has_erased;               /* a name, that the journal holds yet */
     struct store_fault lost;       /* why the database gave the whole group up, or fine */
     struct arena arena;            /* what the operation hands out */
+    int64_t first_task;            /* that it has offered, or 0 */
     struct loaded_image *images;   /* verified once, kept until close */
     EVP_MD *sha256;                /* both made when something is hashed first */
     EVP_MD_CTX *hash;
@@ -429,8 +430,10 @@ enum store_task_status task_status(struct store *s, sqlite3_stmt *st, int column
 
 /* Finds a task, or refuses. */
 bool task_find(struct store *s, int64_t number, struct store_task *out);
-/* The greatest number of a task, or 0. */
-int64_t task_last(struct store *s);
+/* Finds one that waits, without the time when it was offered; or refuses. */
+bool task_find_to_do(struct store *s, int64_t number, struct store_task *out);
+/* The greatest number of a task before the operation, or 0. */
+int64_t task_last_before(struct store *s);
 
 /* ---- may.c ---- */
 

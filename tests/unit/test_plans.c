@@ -19,6 +19,7 @@ static const struct {
 static const char *const lists[] = {
     "GET_HEADER", "VERSION_LIST", "VERSION_LANGUAGE", "CASE_LIST", "TASKS_OFFERED",
     "EVENT_LAST", "ORIGIN", "EVENTS_ALL", "HOLIDAY_LIST", "MEMBER_ANY", "MEMBER_LIST",
+    "CLAIMS_OF",   /* of all that is offered, for one who leaves */
 };
 
 /* Of what is offered, and nothing else of its case. */
