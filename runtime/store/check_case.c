@@ -444,7 +444,8 @@ static void read_tasks(struct replay *r)
 {
     struct check *c = r->check;
     sqlite3_stmt *st = c->tasks;
-    for (; c->has_task && sqlite3_column_int64(st, 0) <= r->number; c->has_task = sql_row(r->s, st)) {
+    for (; c->has_task && sqlite3_column_int64(st, 0) <= r->number;
+         c->has_task = sql_row(r->s, st)) {
         bool is_good = true;
         if (sqlite3_column_int64(st, 0) < r->number)
             continue;   /* of a case that there is not */
@@ -527,8 +528,7 @@ void check_cases(struct check *c)
     c->offers = sql_start(c->s, CHECK_OFFERS_BY_CASE);
     c->has_task = sql_row(c->s, c->tasks);
     c->has_offer = sql_row(c->s, c->offers);
-    if (!check_recover(c, "task"))
-        return;
+    check_recover(c, "task");
     st = c->moved ? sql_start(c->s, CHECK_CASES) : NULL;
     while (sql_row(c->s, st)) {
         check_case(c, st, c->out->n_cases + 1);

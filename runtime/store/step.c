@@ -49,9 +49,9 @@ static const char *start_about(struct store *s, const struct live_case *c)
 void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
               const struct deed *deed)
 {
-    struct log_entry e = {.case_number = c->number, .seq = ++c->seq, .task = deed->task ? deed->task->number : 0,
-                          .kind = deed->kind, .by = deed->by, .row = event->row,
-                          .outcome = event->outcome, .about = deed->about};
+    struct log_entry e = {.case_number = c->number, .seq = ++c->seq, .kind = deed->kind,
+                          .task = deed->task ? deed->task->number : 0, .by = deed->by,
+                          .row = event->row, .outcome = event->outcome, .about = deed->about};
     if (c->time < deed->by->now)
         c->time = deed->by->now;
     e.time = c->time;
