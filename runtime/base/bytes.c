@@ -67,17 +67,22 @@ void bytes_repeat(struct bytes *b, char c, size_t n)
     b->data[b->len] = '\0';
 }
 
+/* Most often the room that is there is enough, and once is enough. */
 void bytes_vprintf(struct bytes *b, const char *format, va_list args)
 {
     va_list again;
+    size_t room = b->failed ? 0 : b->cap - b->len;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(room ? b->data + b->len : NULL, room, format, args);
     if (len < 0)
         b->failed = true;
-    else if (bytes_reserve(b, (size_t)len)) {
-        vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
+    bool is_whole = len >= 0 && (size_t)len < room;
+    if (len >= 0 && !is_whole && bytes_reserve(b, (size_t)len))
+        is_whole = vsnprintf(b->data + b->len, (size_t)len + 1, format, again) == len;
+    if (is_whole)
         b->len += (size_t)len;
-    }
+    else if (room)
+        b->data[b->len] = '\0';
     va_end(again);
 }
 

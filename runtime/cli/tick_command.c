@@ -1,4 +1,6 @@
 /* tick: letting happen what only the clock was missing for. */
+#include <unistd.h>
+
 #include "runtime/cli/cli.h"
 
 struct tick_view {
@@ -31,7 +33,7 @@ static enum err tell_fired(struct tick_view *v)
     if (v->cli->is_json)
         return cli_print_json(v->cli, json_pack("{s:i, s:o}", "format_version", 1, "fired",
                                                 v->fired));
-    if (v->n == 0)
+    if (v->n == 0 && isatty(STDERR_FILENO))   /* who lets it run each minute wants no mail */
         cli_say(v->cli, stderr, MSG_TICK_NOTHING, NULL);
     return cli_print(v->cli, stdout, &v->lines);
 }

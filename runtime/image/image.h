@@ -134,6 +134,7 @@ struct image {
     char id_hex[2 * IMAGE_ID_LEN + 1];
     struct arena arena;
     const struct image_run *runs;    /* one for each row; the VM's own */
+    const bool *is_recalled;         /* of each row: others ask who did it, or when */
     const struct image_wait *waits;  /* by their addresses */
     uint32_t n_waits;
     const struct calendar *calendars;   /* one for each record */

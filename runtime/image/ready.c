@@ -1,7 +1,7 @@
 /*
  * What an open image has beside its tables, made once when all is verified:
- * what the VM needs of each row, the WAITs and whose ways they stand on, and
- * the calendars as runtime/calendar takes them.
+ * what the VM needs of each row, the WAITs and whose ways they stand on, which
+ * rows others look back at, and the calendars as runtime/calendar takes them.
  */
 #include "runtime/image/verify_int.h"
 
@@ -70,6 +70,29 @@ static bool make_runs(struct image_loader *l)
     return true;
 }
 
+/* ---- rows that others look back at ------------------------------------------- */
+
+static bool make_recalled(struct image_loader *l)
+{
+    struct image *image = l->image;
+    bool *is_recalled = ARENA_ARRAY(&image->arena, image->t.n_row, bool);
+    if (!is_recalled)
+        return image_no_memory(l);
+    for (uint32_t i = 0; i < image->t.n_row; i++) {
+        const struct image_row *row = &image->t.row[i];
+        uint32_t n;
+        const uint32_t *excepts = image_list(image, row->excepts, &n);
+        for (uint32_t k = 0; k < n; k++)
+            is_recalled[excepts[k]] = true;
+        if (row->same_as != NONE)
+            is_recalled[row->same_as] = true;
+        if (row->due_from != NONE)
+            is_recalled[row->due_from] = true;
+    }
+    image->is_recalled = is_recalled;
+    return true;
+}
+
 /* ---- calendars ------------------------------------------------------------ */
 
 /* A list of intervals is pairs of words: the same as an array of them. */
@@ -132,5 +155,5 @@ static bool make_calendars(struct image_loader *l)
 
 bool image_make_ready(struct image_loader *l)
 {
-    return make_runs(l) && make_calendars(l);
+    return make_runs(l) && make_recalled(l) && make_calendars(l);
 }

@@ -12,7 +12,8 @@ const char *const case_phases[N_PHASES] = {"new", "running", "over", "faulty", "
 
 /* ---- reading ----------------------------------------------------------- */
 
-static bool case_read(struct store *s, sqlite3_stmt *st, struct store_case *out)
+/* What all statements about cases tell first. */
+static bool read_identity(struct store *s, sqlite3_stmt *st, struct store_case *out)
 {
     *out = (struct store_case){.image = sql_column_image(s, st, 1)};
     if (!out->image)
@@ -23,12 +24,19 @@ static bool case_read(struct store *s, sqlite3_stmt *st, struct store_case *out)
     out->is_cancelled = phase == PHASE_CANCELLED;
     out->phase = out->is_cancelled ? VM_OVER : (enum vm_phase)phase;
     out->result = sql_column_index(s, st, 4, out->image->t.n_row);
-    out->opened = sqlite3_column_int64(st, 5);
-    out->closed = sqlite3_column_int64(st, 6);
-    out->n_offered = sql_column_index(s, st, 7, NONE);
-    out->parent = sqlite3_column_int64(st, 8);
-    out->parent_row = sql_column_index(s, st, 9, out->image->t.n_row);
-    out->items = sql_column_index(s, st, 10, NONE);
+    out->parent = sqlite3_column_int64(st, 5);
+    out->parent_row = sql_column_index(s, st, 6, out->image->t.n_row);
+    out->items = sql_column_index(s, st, 7, NONE);
+    return store_is_fine(s);
+}
+
+static bool case_read(struct store *s, sqlite3_stmt *st, struct store_case *out)
+{
+    if (!read_identity(s, st, out))
+        return false;
+    out->opened = sqlite3_column_int64(st, 8);
+    out->closed = sqlite3_column_int64(st, 9);
+    out->n_offered = sql_column_index(s, st, 10, NONE);
     return store_is_fine(s);
 }
 
@@ -79,15 +87,24 @@ bool case_init(struct store *s, struct live_case *c, int64_t number,
     return true;
 }
 
-static void read_last_event(struct store *s, struct live_case *c)
+/* The case as it was left, at its last event, with nothing open in it yet. */
+static bool read_live(struct store *s, struct live_case *c, int64_t number)
 {
-    sqlite3_stmt *st = sql_start(s, CASE_LAST_EVENT, sql_number(c->number));
-    if (sql_row(s, st)) {
-        c->seq = sqlite3_column_int64(st, 0);
-        c->time = sqlite3_column_int64(st, 1);
-        c->event = sqlite3_column_int64(st, 2);
+    struct store_case kept;
+    sqlite3_stmt *st = sql_start(s, CASE_LIVE, sql_number(number));
+    if (!sql_row(s, st)) {
+        store_refuse_about(s, STORE_UNKNOWN_CASE, number, NULL, 0);
+    } else if (read_identity(s, st, &kept) && case_init(s, c, number, kept.image, kept.procedure)) {
+        c->items = kept.items;
+        c->parent = kept.parent;
+        c->parent_row = kept.parent_row;
+        c->seq = sqlite3_column_int64(st, 8);
+        c->time = sqlite3_column_int64(st, 9);
+        c->event = sqlite3_column_int64(st, 10);
+        vm_restore(c->image, c->state, kept.phase, kept.result);
     }
     sql_done(st);
+    return store_is_fine(s);
 }
 
 static bool span_has(struct image_span span, uint32_t i)
@@ -141,6 +158,8 @@ static void read_signatures(struct store *s, struct live_case *c)
 /* A row that waits has no tasks; one that has neither would be lost. */
 static void read_waiting(struct store *s, struct live_case *c)
 {
+    if (c->image->n_waits == 0)
+        return;
     sqlite3_stmt *st = sql_start(s, WAITING_LIST, sql_number(c->number));
     while (sql_row(s, st)) {
         uint32_t row = sql_column_index(s, st, 0, c->image->t.n_row);
@@ -170,14 +189,8 @@ static void read_counters(struct store *s, struct live_case *c)
 
 bool case_load(struct store *s, struct live_case *c, int64_t number)
 {
-    struct store_case kept;
-    if (!case_find(s, number, &kept) || !case_init(s, c, number, kept.image, kept.procedure))
+    if (!read_live(s, c, number))
         return false;
-    c->items = kept.items;
-    c->parent = kept.parent;
-    c->parent_row = kept.parent_row;
-    vm_restore(c->image, c->state, kept.phase, kept.result);
-    read_last_event(s, c);
     read_tokens(s, c);
     if (store_is_fine(s)) {
         read_signatures(s, c);

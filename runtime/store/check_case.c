@@ -150,7 +150,7 @@ static void compare_fields(struct replay *r)
         const char *text = column_whole(st, 1);
         bool is_field = i >= 0 && i < span.n;
         const struct told_field *told = is_field ? &r->fields[i] : NULL;
-        bool is_free = told && ((!told->event && r->schema < STORE_SCHEMA) ||
+        bool is_free = told && ((!told->event && r->schema < LOG_SCHEMA) ||
                                 (told->event && !told->text));
         if (is_field)
             is_kept[i] = true;
@@ -263,19 +263,14 @@ static void compare_dues(struct replay *r, int64_t *due)
         compare_due_of(r, row, CALENDAR_NEVER, false);
 }
 
-/* An older soprun may not have written them. */
-static bool is_unwritten(const struct replay *r, const struct told_row *told, bool is_kept)
-{
-    return !is_kept && (!told->done || r->schema == 1);
-}
-
 static void compare_completion(struct replay *r, uint32_t row, bool is_kept, int64_t time,
                                int64_t opened, uint32_t task_row)
 {
     const struct told_row *told = replay_row(r, row);
-    if (is_unwritten(r, told, is_kept))
+    bool is_asked = told->done && r->image->is_recalled[row];
+    if (!is_kept && (!is_asked || r->schema == 1))   /* which did not write them */
         return;
-    if (!is_kept || !told->done || told->done_time != time || told->done_opened != opened ||
+    if (!is_kept || !is_asked || told->done_time != time || told->done_opened != opened ||
         told->task_row != task_row)
         replay_tell(r, FOUND_COMPLETION, told->done, row_word(r, row),
                     told->done ? time_word(r, told->done_time) : NULL,
@@ -379,14 +374,22 @@ static bool is_offer(struct replay *r, sqlite3_stmt *st, const struct told_task 
     uint32_t first = r->image->t.procedure[r->procedure].rows.first;
     bool is_for = false;
     for (uint32_t i = 0; i < n; i++)
-        is_for = is_for || is_actor(r, actors[i], column_whole(st, 1), column_whole(st, 2));
-    return is_for && sqlite3_column_int64(st, 3) == due[t->row - first];
+        is_for = is_for || is_actor(r, actors[i], column_whole(st, 2), column_whole(st, 3));
+    return is_for && sqlite3_column_int64(st, 4) == due[t->row - first];
+}
+
+/* Offers run along with their cases: is the one at hand of this case? */
+static bool has_offer(struct replay *r)
+{
+    struct check *c = r->check;
+    while (c->has_offer && sqlite3_column_int64(c->offers, 0) < r->number)
+        c->has_offer = sql_row(r->s, c->offers);
+    return c->has_offer && sqlite3_column_int64(c->offers, 0) == r->number;
 }
 
 static void compare_offers(struct replay *r, const int64_t *due)
 {
-    sqlite3_stmt *st = sql_start(r->s, CHECK_CASE_OFFERS, sql_number(r->number));
-    bool has_row = sql_row(r->s, st);
+    struct check *c = r->check;
     for (uint32_t i = 0; i < r->kept.n && i < r->tasks.n; i++) {
         const struct told_task *t = &r->tasks.at[i];
         uint32_t n_actors, n_found = 0;
@@ -395,16 +398,15 @@ static void compare_offers(struct replay *r, const int64_t *due)
             actors = signature_actors(r->image, t->row, t->nth, &n_actors);
         uint32_t n = actors ? n_worklists(r, actors, n_actors) : 0;
         bool is_right = true;
-        for (; has_row && sqlite3_column_int64(st, 0) <= r->kept.at[i].number;
-             has_row = sql_row(r->s, st), n_found++)
-            is_right = is_right && sqlite3_column_int64(st, 0) == r->kept.at[i].number &&
-                       is_offer(r, st, t, due);
+        for (; has_offer(r) && sqlite3_column_int64(c->offers, 1) <= r->kept.at[i].number;
+             c->has_offer = sql_row(r->s, c->offers), n_found++)
+            is_right = is_right && sqlite3_column_int64(c->offers, 1) == r->kept.at[i].number &&
+                       is_offer(r, c->offers, t, due);
         if (!is_right || n_found != n)
             replay_tell(r, FOUND_OFFER, t->closed ? t->closed : t->opened,
                         number_word(r, r->kept.at[i].number), number_word(r, n),
                         number_word(r, n_found));
-    }
-    sql_done(st);   /* offers of a task that is too many: the task is told */
+    }   /* offers of a task that is too many: the task is told */
 }
 
 /* ---- called cases --------------------------------------------------------------------------- */
@@ -422,7 +424,7 @@ static void compare_children(struct replay *r)
         if (!is_row(r, child->row))
             continue;   /* told where the child is */
         n[child->row - rows.first] += !is_over && !is_cancelled;
-        if (is_over && !child->is_back && r->schema == STORE_SCHEMA)
+        if (is_over && !child->is_back && r->schema >= LOG_SCHEMA)
             replay_tell(r, FOUND_CALLED, 0, row_word(r, child->row), NULL,
                         number_word(r, child->number));
     }
@@ -440,33 +442,21 @@ static void compare_children(struct replay *r)
 
 static void read_tasks(struct replay *r)
 {
-    sqlite3_stmt *st = sql_start(r->s, CHECK_CASE_TASKS, sql_number(r->number));
-    while (sql_row(r->s, st)) {
+    struct check *c = r->check;
+    sqlite3_stmt *st = c->tasks;
+    for (; c->has_task && sqlite3_column_int64(st, 0) <= r->number;
+         c->has_task = sql_row(r->s, st)) {
         bool is_good = true;
+        if (sqlite3_column_int64(st, 0) < r->number)
+            continue;   /* of a case that there is not */
         if (r->kept.n == r->kept.cap)
             r->kept.at = list_grow(&r->arena, r->kept.at, &r->kept.cap, sizeof *r->kept.at);
         if (store_have(r->s, r->kept.at))
             r->kept.at[r->kept.n++] = (struct kept_task){
-                .number = sqlite3_column_int64(st, 0), .row = column_index(st, 1, &is_good),
-                .nth = column_index(st, 2, &is_good), .unit = keep(r, column_whole(st, 3)),
-                .status = keep(r, column_whole(st, 4)), .opened = sqlite3_column_int64(st, 5),
-                .closed = sqlite3_column_int64(st, 6), .claimed = sqlite3_column_int64(st, 7)};
-    }
-}
-
-static void read_children(struct replay *r)
-{
-    sqlite3_stmt *st = sql_start(r->s, CHECK_CHILDREN, sql_number(r->number));
-    while (sql_row(r->s, st)) {
-        bool is_good = true;
-        if (r->children.n == r->children.cap)
-            r->children.at = list_grow(&r->arena, r->children.at, &r->children.cap,
-                                       sizeof *r->children.at);
-        if (store_have(r->s, r->children.at))
-            r->children.at[r->children.n++] = (struct kept_child){
-                .number = sqlite3_column_int64(st, 0), .row = column_index(st, 1, &is_good),
-                .result = column_index(st, 2, &is_good), .phase = keep(r, column_whole(st, 3)),
-                .image = keep(r, column_whole(st, 4))};
+                .number = sqlite3_column_int64(st, 1), .row = column_index(st, 2, &is_good),
+                .nth = column_index(st, 3, &is_good), .unit = keep(r, column_whole(st, 4)),
+                .status = keep(r, column_whole(st, 5)), .opened = sqlite3_column_int64(st, 6),
+                .closed = sqlite3_column_int64(st, 7), .claimed = sqlite3_column_int64(st, 8)};
     }
 }
 
@@ -497,12 +487,12 @@ static void check_case(struct check *c, sqlite3_stmt *st, int64_t next)
     if (r.number != next)
         check_tell(c, FOUND_CASE_NUMBER, number_word(&r, r.number), NULL, NULL);
     read_tasks(&r);
-    read_children(&r);
+    replay_children(&r);
     replay_case(&r);
     if (!r.is_lost && store_is_fine(c->s))
         compare_case(&r, st);
     if (r.number > 0 && r.number <= c->n_cases)
-        c->moved[r.number] = r.is_lost || r.is_moved || r.schema < STORE_SCHEMA;
+        c->moved[r.number] = r.is_lost || r.is_moved || r.schema < LOG_SCHEMA;
     check_recover(c, check_text(c, &r.arena, "%lld", (long long)r.number));
     arena_free(&r.arena);
     arena_free(&c->s->arena);   /* what clocks took */
@@ -534,11 +524,18 @@ void check_cases(struct check *c)
         c->n_cases = sqlite3_column_int64(st, 0);
     sql_done(st);
     c->moved = store_have(c->s, arena_alloc(&c->arena, (size_t)c->n_cases + 1));
+    c->tasks = sql_start(c->s, CHECK_TASKS_BY_CASE);
+    c->offers = sql_start(c->s, CHECK_OFFERS_BY_CASE);
+    c->has_task = sql_row(c->s, c->tasks);
+    c->has_offer = sql_row(c->s, c->offers);
+    check_recover(c, "task");
     st = c->moved ? sql_start(c->s, CHECK_CASES) : NULL;
     while (sql_row(c->s, st)) {
         check_case(c, st, c->out->n_cases + 1);
         c->out->n_cases++;
     }
+    sql_done(c->tasks);
+    sql_done(c->offers);
     if (check_recover(c, "cases") && c->moved)
         check_task_order(c);
 }

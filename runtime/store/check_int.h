@@ -16,6 +16,9 @@ struct told {
     int64_t event, time;
 };
 
+/* Since this schema the log tells all that the tables hold of a case. */
+enum { LOG_SCHEMA = 3 };
+
 struct check {
     struct store *s;
     const struct store_checkpoint *against;
@@ -29,6 +32,8 @@ struct check {
     int64_t n_names;
     uint8_t *moved;                /* per case, from 1: an older soprun began it */
     int64_t n_cases;
+    sqlite3_stmt *tasks, *offers;  /* of all cases, in their order; the row at hand is the */
+    bool has_task, has_offer;      /* first that no case has taken yet */
 };
 
 /* ---- check.c ---- */
@@ -129,6 +134,8 @@ struct replay {
     struct told_field *fields;
 };
 
+/* Reads which cases it has called. */
+void replay_children(struct replay *r);
 /* Reads the log of a case and folds it. Its number, arena and what is kept are set. */
 void replay_case(struct replay *r);
 /* A finding about the case, at the event at hand or another (0: none). */

@@ -10,7 +10,7 @@
 static void log_claim(struct store *s, const struct store_task *t, enum store_event_kind kind,
                       const struct store_by *by)
 {
-    const struct deed deed = {.kind = kind, .task = t->number, .by = by};
+    const struct deed deed = {.kind = kind, .task = t, .by = by};
     const struct vm_event event = {.row = t->row, .outcome = NONE};
     struct live_case c;
     if (case_load(s, &c, t->case_number))
@@ -39,7 +39,7 @@ static bool find_for(struct store *s, int64_t task, const struct store_by *by, e
                      struct store_task *t)
 {
     return clock_begin(s, by) && person_check(s, by) &&
-           task_find(s, task, t) && task_refuse_closed(s, t) &&
+           task_find_to_do(s, task, t) &&
            task_refuse_person(s, t, by->person, act);
 }
 

@@ -135,10 +135,10 @@ bool store_start(struct store *s, const char *sop, const char *at,
 {
     *out = (struct store_answer){.result = NONE};
     if (clock_begin(s, by) && person_check(s, by)) {
-        out->last_task = task_last(s);
         if (settings && settings->items > STORE_MOST_ITEMS)
             store_refuse(s, STORE_BAD_ITEMS);
         start_case(s, sop, at, settings, by, out);
+        out->last_task = task_last_before(s);
     }
     return store_end(s);
 }
@@ -217,15 +217,15 @@ bool store_done(struct store *s, int64_t task, uint32_t outcome, const char *not
                 struct store_answer *out)
 {
     struct store_task t;
-    struct deed deed = {.kind = EVENT_DONE, .task = task, .note = note, .by = by};
+    struct deed deed = {.kind = EVENT_DONE, .task = &t, .note = note, .by = by};
     *out = (struct store_answer){.result = NONE};
     if (!clock_begin(s, by))
         return store_end(s);
     if (note && !text_is_clean(note, STORE_MOST_NOTE, true))
         store_refuse(s, STORE_BAD_NOTE);
-    out->last_task = task_last(s);
-    if (store_is_fine(s) && person_check(s, by) && task_find(s, task, &t) &&
-        task_refuse_closed(s, &t) && task_refuse_person(s, &t, by->person, ACT_SIGN))
+    if (store_is_fine(s) && person_check(s, by) && task_find_to_do(s, task, &t) &&
+        task_refuse_person(s, &t, by->person, ACT_SIGN))
         sign_task(s, &t, outcome, settings, &deed, out);
+    out->last_task = task_last_before(s);
     return store_end(s);
 }

@@ -173,7 +173,7 @@ bool store_offerings(struct store *s, int64_t case_number,
                      bool (*visit)(void *, const struct store_offering *), void *context)
 {
     store_begin(s);
-    sqlite3_stmt *st = sql_start(s, CHECK_CASE_TASKS, sql_number(case_number));
+    sqlite3_stmt *st = sql_start(s, TASKS_OF_LOG, sql_number(case_number));
     while (sql_row(s, st)) {
         struct store_offering o = {
             .task = sqlite3_column_int64(st, 0),

@@ -15,18 +15,19 @@
  *   erased             #NAME
  *   holiday            YYYY-MM-DD..YYYY-MM-DD TEXT
  */
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "runtime/store/store_int.h"
 
-static void add_hex(struct bytes *b, const uint8_t *bytes, size_t len)
+static void add_hex(struct bytes *b, const uint8_t digest[DIGEST_LEN])
 {
     static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < len; i++) {
-        const char pair[2] = {digits[bytes[i] >> 4], digits[bytes[i] & 15]};
-        bytes_add(b, pair, sizeof pair);
+    char hex[2 * DIGEST_LEN];
+    for (size_t i = 0; i < DIGEST_LEN; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
     }
+    bytes_add(b, hex, sizeof hex);
 }
 
 static void add_digest(struct bytes *b, const char *key, const uint8_t *digest)
@@ -34,7 +35,7 @@ static void add_digest(struct bytes *b, const char *key, const uint8_t *digest)
     if (!digest)
         return;
     bytes_printf(b, "%s ", key);
-    add_hex(b, digest, DIGEST_LEN);
+    add_hex(b, digest);
     bytes_add(b, "\n", 1);
 }
 
@@ -65,7 +66,7 @@ static void log_text(struct bytes *b, const struct log_record *r)
             bytes_printf(b, "note ");
         else
             bytes_printf(b, "field %u ", (unsigned)r->said[i].field);
-        add_hex(b, r->said[i].digest, DIGEST_LEN);
+        add_hex(b, r->said[i].digest);
         bytes_add(b, "\n", 1);
     }
 }
@@ -74,9 +75,10 @@ bool log_hash(struct store *s, const struct log_record *record, uint8_t hash[DIG
 {
     struct bytes b = {0};
     log_text(&b, record);
-    bool is_ok = !b.failed && EVP_Digest(b.data, b.len, hash, NULL, EVP_sha256(), NULL) == 1;
+    bool is_ok = b.failed ? store_refuse(s, STORE_NO_MEMORY)
+                          : store_hash(s, b.data, b.len, NULL, 0, hash);
     bytes_free(&b);
-    return is_ok || store_refuse(s, STORE_NO_MEMORY);
+    return is_ok;
 }
 
 /* ---- adding --------------------------------------------------------------------- */

@@ -29,63 +29,25 @@ static void write_state(struct store *s, struct live_case *to)
     sql_run(s, CASE_SET_IMAGE, sql_number(to->number), sql_text(to->image->id_hex));
 }
 
-/* ---- when rows were done ---------------------------------------------------------------- */
-
-struct done_row {
-    uint32_t row, task_row;
-    int64_t time, opened;
-};
-
-/* Under the numbers that rows have now; those that are gone are not asked for. */
-static void move_completions(struct store *s, const struct live_case *from,
-                             const uint32_t *rows)
-{
-    struct image_span span = from->image->t.procedure[from->procedure].rows;
-    LIST_OF(struct done_row) done = {0};
-    sqlite3_stmt *st = sql_start(s, COMPLETION_LIST, sql_number(from->number));
-    while (sql_row(s, st)) {
-        if (done.n == done.cap)
-            done.at = list_grow(&s->arena, done.at, &done.cap, sizeof *done.at);
-        uint32_t row = sql_column_index(s, st, 0, from->image->t.n_row) - span.first;
-        if (row >= span.n)
-            store_refuse(s, STORE_DAMAGED);
-        if (store_have(s, done.at) && store_is_fine(s))
-            done.at[done.n++] = (struct done_row){
-                row, sql_column_index(s, st, 3, NONE), sqlite3_column_int64(st, 1),
-                sqlite3_column_int64(st, 2)};
-    }
-    sql_run(s, COMPLETIONS_REMOVE, sql_number(from->number));
-    for (uint32_t i = 0; i < done.n && store_is_fine(s); i++) {
-        const struct done_row *d = &done.at[i];
-        if (rows[d->row] != NONE)
-            sql_run(s, COMPLETION_PUT, sql_number(from->number), sql_number(rows[d->row]),
-                    sql_number(d->time), d->opened ? sql_number(d->opened) : sql_index(NONE),
-                    sql_number(d->task_row));
-    }
-}
-
 /* ---- open rows ------------------------------------------------------------------------- */
-
-static int64_t due_of(struct store *s, int64_t number, uint32_t row)
-{
-    sqlite3_stmt *st = sql_start(s, DUE_OF, sql_number(number), sql_number(row));
-    int64_t due = sql_row(s, st) ? sqlite3_column_int64(st, 0) : CALENDAR_NEVER;
-    sql_done(st);
-    return due;
-}
 
 typedef LIST_OF(struct store_task) task_list;
 
-static void list_tasks(struct store *s, int64_t number, uint32_t row, task_list *list)
+/* What a row offers yet; all of it is due when the row is. */
+static task_list list_tasks(struct store *s, int64_t number, uint32_t row)
 {
-    sqlite3_stmt *st = sql_start(s, OFFERED_OF_ROW, sql_number(number), sql_number(row));
+    task_list list = {0};
+    sqlite3_stmt *st = sql_start(s, OFFERED_OF_CASE, sql_number(number), sql_number(row));
     while (sql_row(s, st)) {
-        if (list->n == list->cap)
-            list->at = list_grow(&s->arena, list->at, &list->cap, sizeof *list->at);
-        if (store_have(s, list->at))
-            list->at[list->n++] = (struct store_task){
-                .number = sqlite3_column_int64(st, 0), .nth = sql_column_index(s, st, 1, NONE)};
+        bool is_due = sqlite3_column_type(st, 3) != SQLITE_NULL;
+        if (list.n == list.cap)
+            list.at = list_grow(&s->arena, list.at, &list.cap, sizeof *list.at);
+        if (store_have(s, list.at))
+            list.at[list.n++] = (struct store_task){
+                .number = sqlite3_column_int64(st, 0), .nth = sql_column_index(s, st, 2, NONE),
+                .due = is_due ? sqlite3_column_int64(st, 3) : CALENDAR_NEVER};
     }
+    return list;
 }
 
 bool rows_have_same_tasks(const struct image *a, uint32_t x, const struct image *b, uint32_t y)
@@ -100,53 +62,55 @@ bool rows_have_same_tasks(const struct image *a, uint32_t x, const struct image 
     return n == b->t.row[y].n_tasks;
 }
 
-/* Onto the worklists of those who may do it now. opened: the event from which the
- * row has this number; 0: it had it all along. */
-static void move_task(struct store *s, const struct live_case *to, const struct store_task *t,
-                      uint32_t row, int64_t opened, int64_t due)
+/* From the event on a row may have another number; then its tasks are opened by it. */
+static void move_task(struct store *s, uint32_t row, const struct live_case *to, uint32_t to_row,
+                      const struct store_task *t)
 {
-    sql_run(s, OFFER_REMOVE, sql_number(t->number));
-    if (opened)
-        sql_run(s, TASK_MOVE, sql_number(t->number), sql_number(row), sql_number(opened));
-    offer_add(s, to->image, row, t->nth, t->number, due);
+    if (row != to_row)
+        sql_run(s, TASK_MOVE, sql_number(t->number), sql_number(to_row), sql_number(to->event));
+    offer_add(s, to->image, to_row, t->nth, t->number, t->due);
 }
 
+/* Onto the worklists of those who may do it now. */
 static void move_tasks(struct store *s, const struct live_case *from, uint32_t row,
-                       const struct live_case *to, uint32_t to_row, int64_t event)
+                       const struct live_case *to, uint32_t to_row)
 {
-    task_list list = {0};
-    int64_t due = due_of(s, to->number, to_row);
-    list_tasks(s, from->number, row, &list);
-    if (rows_have_same_tasks(from->image, row, to->image, to_row)) {
-        for (uint32_t i = 0; i < list.n && store_is_fine(s); i++)
-            move_task(s, to, &list.at[i], to_row, row == to_row ? 0 : event, due);
-        return;
+    const task_list list = list_tasks(s, from->number, row);
+    bool is_same = rows_have_same_tasks(from->image, row, to->image, to_row);
+    for (uint32_t i = 0; i < list.n && store_is_fine(s); i++) {
+        const struct store_task *t = &list.at[i];
+        offer_remove(s, from->image, row, t->nth, t->number, t->due);
+        if (is_same)
+            move_task(s, row, to, to_row, t);
     }
-    row_withdraw_tasks(s, from->number, event, row);
-    row_offer(s, to, to_row, due);
+    if (is_same)
+        return;
+    sql_run(s, CLOSE_OFFERED, sql_number(from->number), sql_number(row), sql_number(to->event),
+            sql_text("withdrawn"));
+    row_offer(s, to, to_row, list.n ? list.at[0].due : CALENDAR_NEVER);
 }
 
 /* The row by its number there, with its deadline and its wait. */
 static void move_row(struct store *s, const struct live_case *from, uint32_t row,
-                     const struct live_case *to, uint32_t to_row, int64_t event)
+                     const struct live_case *to, uint32_t to_row)
 {
     uint32_t address = vm_waiting(to->image, to->state, to_row);
-    sql_run(s, DUE_MOVE, sql_number(from->number), sql_number(row), sql_number(to_row),
-            sql_number(image_late(to->image, to_row) != NONE));
     if (address != NONE)
         sql_run(s, WAITING_MOVE, sql_number(from->number), sql_number(row), sql_number(to_row),
                 sql_number(address));
     else if (to->image->t.row[to_row].calls == NONE)
-        move_tasks(s, from, row, to, to_row, event);
+        move_tasks(s, from, row, to, to_row);
+    sql_run(s, DUE_MOVE, sql_number(from->number), sql_number(row), sql_number(to_row),
+            sql_number(image_late(to->image, to_row) != NONE));
 }
 
 static void move_rows(struct store *s, const struct live_case *from, const struct live_case *to,
-                      const uint32_t *rows, int64_t event)
+                      const uint32_t *rows)
 {
     struct image_span span = from->image->t.procedure[from->procedure].rows;
     for (uint32_t i = 0; i < span.n && store_is_fine(s); i++)
         if (vm_is_open(from->image, from->state, span.first + i))
-            move_row(s, from, span.first + i, to, rows[i], event);
+            move_row(s, from, span.first + i, to, rows[i]);
 }
 
 /* ---- a case, and those that it runs ------------------------------------------------------ */
@@ -180,8 +144,8 @@ static void write_moved(struct store *s, struct live_case *from, struct live_cas
     to->time = from->time;
     to->seq = from->seq;
     write_state(s, to);
-    move_completions(s, from, rows);
-    move_rows(s, from, to, rows, from->event);
+    case_recall(s, to);
+    move_rows(s, from, to, rows);
     claims_review_case(s, to->number, by);
 }
 

@@ -9,15 +9,24 @@
 
 #include "runtime/store/store_int.h"
 
+/* What hashes is fetched once and kept: to look for it takes longer than to hash. */
+bool store_hash(struct store *s, const void *head, size_t head_len, const void *rest,
+                size_t rest_len, uint8_t digest[DIGEST_LEN])
+{
+    if (!s->sha256)
+        s->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    if (!s->hash)
+        s->hash = EVP_MD_CTX_new();
+    return (s->sha256 && s->hash && EVP_DigestInit_ex(s->hash, s->sha256, NULL) &&
+            EVP_DigestUpdate(s->hash, head, head_len) &&
+            EVP_DigestUpdate(s->hash, rest, rest_len) &&
+            EVP_DigestFinal_ex(s->hash, digest, NULL)) ||
+           store_refuse(s, STORE_NO_MEMORY);
+}
+
 bool store_digest(struct store *s, const void *salt, const char *text, uint8_t digest[DIGEST_LEN])
 {
-    EVP_MD_CTX *hash = EVP_MD_CTX_new();
-    bool is_ok = hash && EVP_DigestInit_ex(hash, EVP_sha256(), NULL) &&
-                 EVP_DigestUpdate(hash, salt, SALT_LEN) &&
-                 EVP_DigestUpdate(hash, text, strlen(text)) &&
-                 EVP_DigestFinal_ex(hash, digest, NULL);
-    EVP_MD_CTX_free(hash);
-    return is_ok || store_refuse(s, STORE_NO_MEMORY);
+    return store_hash(s, salt, SALT_LEN, text, strlen(text), digest);
 }
 
 bool store_salted(struct store *s, const char *text, struct salted *out)

@@ -5,6 +5,7 @@
  * trusted (DEFENSIVE, no trusted schema, no triggers or views: we have none).
  */
 #include <errno.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -32,8 +33,8 @@ static bool open_file(struct store *s, const char *path, enum store_mode mode)
         s, code == SQLITE_NOMEM || !s->db ? STORE_NO_MEMORY : STORE_CANNOT_OPEN, 0, path, 0);
 }
 
-/* The journal is written back when it is so long: 16 MB. Each time costs two syncs,
- * and most pages were written many times until then. */
+/* The journal is written back when it is so long: 4 MB, of older stores with larger
+ * pages 16. Each time costs two syncs, and most pages were written many times until then. */
 enum { JOURNAL_PAGES = 4096 };
 
 static bool set_up(struct store *s)
@@ -46,7 +47,7 @@ static bool set_up(struct store *s)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sql_run(s, SET_SYNCHRONOUS);
-    return sql_run(s, SET_FOREIGN_KEYS);
+    return sql_run(s, NO_FOREIGN_KEYS);
 }
 
 struct store *store_open(const char *path, enum store_mode mode, struct store_fault *fault)
@@ -74,6 +75,8 @@ void store_close(struct store *s)
     for (int i = 0; i < N_STATEMENTS; i++)
         sqlite3_finalize(s->statements[i]);
     store_close_images(s);
+    EVP_MD_CTX_free(s->hash);
+    EVP_MD_free(s->sha256);
     sqlite3_close(s->db);
     arena_free(&s->arena);
     free(s);

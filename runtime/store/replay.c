@@ -376,6 +376,29 @@ static void claim(struct replay *r, const struct happened *e)
         t->claimed = e->kind == EVENT_CLAIMED ? e->person : 0;
 }
 
+/* ---- the cases that it calls ------------------------------------------------------------ */
+
+static const char *keep(struct replay *r, const char *text)
+{
+    return text ? store_have(r->s, arena_copy(&r->arena, text, strlen(text))) : NULL;
+}
+
+void replay_children(struct replay *r)
+{
+    sqlite3_stmt *st = sql_start(r->s, CHECK_CHILDREN, sql_number(r->number));
+    while (sql_row(r->s, st)) {
+        bool is_good = true;
+        if (r->children.n == r->children.cap)
+            r->children.at = list_grow(&r->arena, r->children.at, &r->children.cap,
+                                       sizeof *r->children.at);
+        if (store_have(r->s, r->children.at))
+            r->children.at[r->children.n++] = (struct kept_child){
+                .number = sqlite3_column_int64(st, 0), .row = column_index(st, 1, &is_good),
+                .result = column_index(st, 2, &is_good), .phase = keep(r, column_whole(st, 3)),
+                .image = keep(r, column_whole(st, 4))};
+    }
+}
+
 /* ---- the log of the case --------------------------------------------------------------- */
 
 static bool is_in_order(struct replay *r, const struct happened *e,
@@ -445,8 +468,7 @@ static void take_said(struct replay *r, sqlite3_stmt *st, bool *has_said, const 
         const char *text = column_whole(st, 2);
         if (field < 0 || field >= span.n)
             continue;
-        r->fields[field] = (struct told_field){
-            e->number, text ? store_have(r->s, arena_copy(&r->arena, text, strlen(text))) : NULL};
+        r->fields[field] = (struct told_field){e->number, keep(r, text)};
     }
 }
 

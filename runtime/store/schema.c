@@ -6,17 +6,24 @@
  * a row of its own, so an event writes what it changes and no more, however
  * old the case is. `offer` holds, per actor, the tasks that wait, in the order
  * in which they are due: the worklist is its primary key.
+ *
+ * Words that a column may hold stand as a row of ORs: for `IN` with more than two of
+ * them SQLite builds a table at each write, which takes longer than the write.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "runtime/store/store_int.h"
 
-static const char schema[] =
-    "CREATE TABLE origin (seed BLOB NOT NULL) STRICT;"   /* what the first event is after */
+/* A table each, with its indexes. */
+static const char *const tables[] = {
+    "CREATE TABLE origin (seed BLOB NOT NULL) STRICT;",   /* what the first event is after */
 
     "CREATE TABLE image ("            /* .sopb files by their id */
     " id TEXT PRIMARY KEY,"
     " bytes BLOB NOT NULL,"
     " deployed INTEGER NOT NULL"      /* times are UTC milliseconds */
-    ") STRICT;"
+    ") STRICT;",
 
     "CREATE TABLE version ("          /* what new cases take: the highest number */
     " number INTEGER PRIMARY KEY,"
@@ -26,7 +33,7 @@ static const char schema[] =
     " image TEXT NOT NULL REFERENCES image,"
     " deployed INTEGER NOT NULL"
     ") STRICT;"
-    "CREATE INDEX version_of_sop ON version (sop, number);"
+    "CREATE INDEX version_of_sop ON version (sop, number);",
 
     "CREATE TABLE name ("             /* people, and users of the operating system */
     " number INTEGER PRIMARY KEY,"
@@ -34,7 +41,7 @@ static const char schema[] =
     " salt BLOB,"                     /* both NULL: erased */
     " text TEXT UNIQUE,"
     " CHECK ((salt IS NULL) = (text IS NULL))"
-    ") STRICT;"
+    ") STRICT;",
 
     "CREATE TABLE member ("           /* which actors a person is */
     " person INTEGER NOT NULL REFERENCES name,"
@@ -43,28 +50,28 @@ static const char schema[] =
     " unit TEXT NOT NULL,"            /* '': of all units */
     " PRIMARY KEY (person, actor, office, unit)"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX member_of_actor ON member (actor, office);"
+    "CREATE INDEX member_of_actor ON member (actor, office);",
 
     "CREATE TABLE holiday ("          /* beside those of the images' calendars */
     " first INTEGER NOT NULL,"        /* days since 1970-01-01, both inclusive */
     " last INTEGER NOT NULL,"
     " text TEXT NOT NULL,"
     " PRIMARY KEY (first, last)"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT, WITHOUT ROWID;",
 
     "CREATE TABLE cases ("
     " number INTEGER PRIMARY KEY,"
     " image TEXT NOT NULL REFERENCES image,"
     " procedure INTEGER NOT NULL,"
-    " phase TEXT NOT NULL"
-    "  CHECK (phase IN ('new', 'running', 'over', 'faulty', 'cancelled')),"
+    " phase TEXT NOT NULL CHECK (phase = 'new' OR phase = 'running' OR phase = 'over'"
+    "  OR phase = 'faulty' OR phase = 'cancelled'),"
     " result INTEGER,"                /* the named end reached: a row */
     " parent INTEGER REFERENCES cases,"   /* whose row ... */
     " parent_row INTEGER,"            /* ... runs this one */
     " items INTEGER NOT NULL CHECK (items > 0),"
     " CHECK ((parent IS NULL) = (parent_row IS NULL))"
     ") STRICT;"
-    "CREATE INDEX case_called ON cases (parent) WHERE parent IS NOT NULL;"
+    "CREATE INDEX case_called ON cases (parent) WHERE parent IS NOT NULL;",
 
     "CREATE TABLE event ("            /* the log: only ever added to */
     " number INTEGER PRIMARY KEY,"    /* 1, 2, 3 ... */
@@ -82,7 +89,7 @@ static const char schema[] =
     " CHECK ((case_number IS NULL) = (seq IS NULL))"
     ") STRICT;"
     "CREATE UNIQUE INDEX event_of_case ON event (case_number, seq)"
-    " WHERE case_number IS NOT NULL;"
+    " WHERE case_number IS NOT NULL;",
 
     "CREATE TABLE said ("             /* texts beside events, which may be erased */
     " event INTEGER NOT NULL REFERENCES event,"
@@ -92,13 +99,13 @@ static const char schema[] =
     " text TEXT,"
     " PRIMARY KEY (event, field),"
     " CHECK ((salt IS NULL) = (text IS NULL))"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT, WITHOUT ROWID;",
 
     "CREATE TABLE token ("            /* the places of a case that are set */
     " case_number INTEGER NOT NULL REFERENCES cases,"
     " place INTEGER NOT NULL,"
     " PRIMARY KEY (case_number, place)"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT, WITHOUT ROWID;",
 
     "CREATE TABLE task ("             /* one signature under one row */
     " number INTEGER PRIMARY KEY,"
@@ -106,16 +113,16 @@ static const char schema[] =
     " row INTEGER NOT NULL,"
     " nth INTEGER NOT NULL,"
     " unit TEXT,"
-    " status TEXT NOT NULL CHECK (status IN ('offered', 'done', 'withdrawn', 'late')),"
+    " status TEXT NOT NULL CHECK (status = 'offered' OR status = 'done'"
+    "  OR status = 'withdrawn' OR status = 'late'),"
     " opened INTEGER NOT NULL REFERENCES event,"   /* that offered it ... */
     " closed INTEGER REFERENCES event,"            /* ... and that closed it */
     " claimed INTEGER REFERENCES name,"
     " CHECK ((status = 'offered') = (closed IS NULL)),"
     " CHECK (claimed IS NULL OR status = 'offered')"
     ") STRICT;"
-    "CREATE UNIQUE INDEX task_of_row ON task (case_number, row, opened, nth);"
-    "CREATE INDEX task_offered ON task (case_number, number) WHERE status = 'offered';"
-    "CREATE INDEX task_claimed ON task (claimed) WHERE claimed IS NOT NULL;"
+    "CREATE UNIQUE INDEX task_opened ON task (opened, row, nth);"
+    "CREATE INDEX task_offered ON task (case_number, number) WHERE status = 'offered';",
 
     "CREATE TABLE offer ("            /* the worklist of an actor, what is due first first */
     " actor TEXT NOT NULL,"
@@ -123,22 +130,21 @@ static const char schema[] =
     " due INTEGER NOT NULL,"          /* never: 9223372036854775807 */
     " task INTEGER NOT NULL REFERENCES task,"
     " PRIMARY KEY (actor, office, due, task)"
-    ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX offer_of_task ON offer (task);"
+    ") STRICT, WITHOUT ROWID;",
 
     "CREATE TABLE field ("            /* what the fields of a case hold */
     " case_number INTEGER NOT NULL REFERENCES cases,"
     " field INTEGER NOT NULL,"
     " value TEXT NOT NULL,"           /* as value_text writes it */
     " PRIMARY KEY (case_number, field)"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT, WITHOUT ROWID;",
 
     "CREATE TABLE counter ("          /* how often a bounded outcome was taken */
     " case_number INTEGER NOT NULL REFERENCES cases,"
     " counter INTEGER NOT NULL,"
     " n INTEGER NOT NULL,"
     " PRIMARY KEY (case_number, counter)"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT, WITHOUT ROWID;",
 
     "CREATE TABLE waiting ("          /* rows that stand in a wait */
     " case_number INTEGER NOT NULL REFERENCES cases,"
@@ -147,7 +153,7 @@ static const char schema[] =
     " until INTEGER,"                 /* NULL: never */
     " PRIMARY KEY (case_number, row)"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX waiting_until ON waiting (until);"
+    "CREATE INDEX waiting_until ON waiting (until);",
 
     "CREATE TABLE due ("              /* deadlines of open rows */
     " case_number INTEGER NOT NULL REFERENCES cases,"
@@ -156,20 +162,22 @@ static const char schema[] =
     " fires INTEGER NOT NULL,"        /* it leads somewhere (`late`) */
     " PRIMARY KEY (case_number, row)"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX due_at ON due (at) WHERE fires;"
+    "CREATE INDEX due_at ON due (at) WHERE fires;",
 
-    "CREATE TABLE completion ("       /* when a row was done last, and in which opening */
+    "CREATE TABLE completion ("       /* when a row was done last, and in which opening: */
+                                      /* only of rows that others look back at */
     " case_number INTEGER NOT NULL REFERENCES cases,"
     " row INTEGER NOT NULL,"
     " time INTEGER NOT NULL,"
     " opened INTEGER,"                /* an event; NULL: by nobody */
     " task_row INTEGER NOT NULL,"     /* the row in the image that its tasks are of */
     " PRIMARY KEY (case_number, row)"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT, WITHOUT ROWID;",
+};
 
-    "PRAGMA user_version = 3;";             /* STORE_SCHEMA */
+static const char set_version[] = "PRAGMA user_version = 4";   /* STORE_SCHEMA */
 
-_Static_assert(STORE_SCHEMA == 3, "the schema text names it");
+_Static_assert(STORE_SCHEMA == 4, "the schema text names it");
 
 /* The number in the file's header tells a store from other databases, and a
  * rehearsal from the real thing. */
@@ -189,13 +197,29 @@ bool sql_text_run(struct store *s, const char *sql)
 sqlite3 *schema_sample(struct store *s)
 {
     sqlite3 *db = NULL;
-    if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ==
-            SQLITE_OK &&
-        sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK)
+    int code = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    for (size_t i = 0; i < COUNT_OF(tables) && code == SQLITE_OK; i++)
+        code = sqlite3_exec(db, tables[i], NULL, NULL, NULL);
+    if (code == SQLITE_OK)
         return db;
     sqlite3_close(db);
     store_refuse(s, STORE_NO_MEMORY);
     return NULL;
+}
+
+bool schema_make_table(struct store *s, const char *name)
+{
+    char begin[64];
+    snprintf(begin, sizeof begin, "CREATE TABLE %s (", name);
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        if (strncmp(tables[i], begin, strlen(begin)) == 0)
+            sql_text_run(s, tables[i]);
+    return store_is_fine(s);
+}
+
+bool schema_set_version(struct store *s)
+{
+    return sql_text_run(s, set_version);
 }
 
 /* All tables of a new store. Its log begins with a number of its own, so that no
@@ -203,7 +227,9 @@ sqlite3 *schema_sample(struct store *s)
 bool schema_make(struct store *s)
 {
     struct salted seed;
-    return sql_text_run(s, schema) && store_salted(s, "", &seed) &&
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        sql_text_run(s, tables[i]);
+    return schema_set_version(s) && store_salted(s, "", &seed) &&
            sql_run(s, ORIGIN_ADD, sql_bytes(seed.digest, DIGEST_LEN));
 }
 
@@ -251,23 +277,21 @@ static void set_wal(struct store *s)
         store_refuse_code(s, sqlite3_extended_errcode(s->db));
 }
 
-/* In one transaction: a kill leaves the store as it was. References are not
- * looked at on the way, for tables go before those that point to them. */
+/* In one transaction: a kill leaves the store as it was. */
 static void upgrade(struct store *s)
 {
-    sql_run(s, NO_FOREIGN_KEYS);
     if (!sql_run(s, BEGIN_WRITE))
         return;
     struct file_header h = read_header(s);
     if (store_is_fine(s) && h.schema < STORE_SCHEMA)
         schema_upgrade(s, h.schema);
     store_end(s);
-    sql_run(s, SET_FOREIGN_KEYS);
 }
 
 /* Two makers at once find each other's work once they have the lock. */
 static void make_tables(struct store *s, bool is_rehearsal)
 {
+    sql_run(s, SET_PAGE_SIZE);
     set_wal(s);
     if (!store_is_fine(s) || !sql_run(s, BEGIN_WRITE))
         return;

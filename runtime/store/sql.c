@@ -108,6 +108,7 @@ static void operation_reset(struct store *s)
 {
     s->fault = (struct store_fault){.kind = STORE_FINE};
     arena_empty(&s->arena);
+    s->first_task = 0;
     memset(&s->pending, 0, sizeof s->pending);   /* it lay in the arena */
 }
 
@@ -259,12 +260,10 @@ sqlite3_stmt *sql_start_(struct store *s, enum statement statement,
     return NULL;
 }
 
+/* What was bound stays so until sql_start binds all of it anew; nobody reads it before. */
 void sql_done(sqlite3_stmt *st)
 {
-    if (!st)
-        return;
     sqlite3_reset(st);
-    sqlite3_clear_bindings(st);
 }
 
 bool sql_row(struct store *s, sqlite3_stmt *st)

@@ -49,9 +49,9 @@ static const char *start_about(struct store *s, const struct live_case *c)
 void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
               const struct deed *deed)
 {
-    struct log_entry e = {.case_number = c->number, .seq = ++c->seq, .task = deed->task,
-                          .kind = deed->kind, .by = deed->by, .row = event->row,
-                          .outcome = event->outcome, .about = deed->about};
+    struct log_entry e = {.case_number = c->number, .seq = ++c->seq, .kind = deed->kind,
+                          .task = deed->task ? deed->task->number : 0, .by = deed->by,
+                          .row = event->row, .outcome = event->outcome, .about = deed->about};
     if (c->time < deed->by->now)
         c->time = deed->by->now;
     e.time = c->time;
@@ -86,16 +86,31 @@ static void write_counters(struct store *s, const struct live_case *c,
 
 /* ---- rows that open ---------------------------------------------------------- */
 
-void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
-               int64_t task, int64_t due)
+/* By a statement that adds or removes one. */
+static void write_offers(struct store *s, enum statement statement, const struct image *image,
+                         uint32_t row, uint32_t nth, int64_t task, int64_t due)
 {
     uint32_t n;
     const uint32_t *actors = signature_actors(image, row, nth, &n);
     for (uint32_t i = 0; i < n; i++) {
         const struct image_actor *actor = &image->t.actor[actors[i]];
-        sql_run(s, OFFER_ADD, sql_text(image_string(image, actor->id)),
-                sql_text(actor_office(image, actor)), sql_number(due), sql_number(task));
+        const struct sql_value values[] = {
+            {SQL_NULL, 0, NULL}, sql_text(image_string(image, actor->id)),
+            sql_text(actor_office(image, actor)), sql_number(due), sql_number(task)};
+        sql_finish(s, sql_start_(s, statement, values, COUNT_OF(values) - 1));
     }
+}
+
+void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
+               int64_t task, int64_t due)
+{
+    write_offers(s, SQL_OFFER_ADD, image, row, nth, task, due);
+}
+
+void offer_remove(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
+                  int64_t task, int64_t due)
+{
+    write_offers(s, SQL_OFFER_REMOVE, image, row, nth, task, due);
 }
 
 static void offer_task(struct store *s, const struct live_case *c, uint32_t row, uint32_t nth,
@@ -103,8 +118,11 @@ static void offer_task(struct store *s, const struct live_case *c, uint32_t row,
 {
     char number[16];
     if (sql_run(s, TASK_ADD, sql_number(c->number), sql_number(row), sql_number(nth),
-                sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->event)))
-        offer_add(s, c->image, row, nth, sqlite3_last_insert_rowid(s->db), due);
+                sql_text(signature_unit(c->image, row, nth, number)), sql_number(c->event))) {
+        int64_t task = sqlite3_last_insert_rowid(s->db);
+        s->first_task = s->first_task ? s->first_task : task;
+        offer_add(s, c->image, row, nth, task, due);
+    }
 }
 
 void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due)
@@ -168,18 +186,47 @@ static void open_row(struct store *s, const struct live_case *c, uint32_t row)
 
 /* ---- rows that close --------------------------------------------------------- */
 
-/* row: NONE for all that the case still offers. */
-void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row)
+/* What the case still offers of a row (NONE: of all) is done by nobody any more. */
+static void close_offered(struct store *s, const struct live_case *c, uint32_t row,
+                          const char *status)
 {
-    sql_run(s, WITHDRAW_OFFERS, sql_number(number), sql_index(row));
-    sql_run(s, WITHDRAW_TASKS, sql_number(number), sql_index(row), sql_number(event));
+    sqlite3_stmt *st = sql_start(s, OFFERED_OF_CASE, sql_number(c->number), sql_index(row));
+    while (sql_row(s, st)) {
+        uint32_t of = sql_column_index(s, st, 1, c->image->t.n_row);
+        uint32_t nth = sql_column_index(s, st, 2, NONE);
+        bool is_due = sqlite3_column_type(st, 3) != SQLITE_NULL;
+        if (of == NONE)
+            store_refuse(s, STORE_DAMAGED);
+        else
+            offer_remove(s, c->image, of, nth, sqlite3_column_int64(st, 0),
+                         is_due ? sqlite3_column_int64(st, 3) : CALENDAR_NEVER);
+    }
+    sql_run(s, CLOSE_OFFERED, sql_number(c->number), sql_index(row), sql_number(c->event),
+            sql_text(status));
 }
 
-static void withdraw(struct store *s, int64_t number, int64_t event, uint32_t row)
+/* The row is open no more: it neither waits nor is it due. t: its task that was signed,
+ * which has told whether it is due; or NULL. */
+static void forget_moments(struct store *s, const struct live_case *c, uint32_t row,
+                           const struct store_task *t)
 {
-    row_withdraw_tasks(s, number, event, row);
-    sql_run(s, WAITING_REMOVE, sql_number(number), sql_index(row));
-    sql_run(s, DUE_REMOVE, sql_number(number), sql_index(row));
+    if (c->image->n_waits)
+        sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(row));
+    if (!t || t->due)
+        sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(row));
+}
+
+static void withdraw_row(struct store *s, const struct live_case *c, uint32_t row)
+{
+    close_offered(s, c, row, "withdrawn");
+    forget_moments(s, c, row, NULL);
+}
+
+static void withdraw_all(struct store *s, const struct live_case *c)
+{
+    close_offered(s, c, NONE, "withdrawn");
+    sql_run(s, WAITINGS_REMOVE, sql_number(c->number));
+    sql_run(s, DUES_REMOVE, sql_number(c->number));
 }
 
 /* The cases that a row runs (NONE: that any row of the case runs) go with it. */
@@ -200,29 +247,39 @@ static void cancel_called(struct store *s, int64_t number, uint32_t row,
         case_cancel(s, called.at[i], NULL, by);
 }
 
-static void close_task(struct store *s, const struct live_case *c, int64_t task)
+static void close_task(struct store *s, const struct live_case *c, const struct store_task *t)
 {
-    sql_run(s, OFFER_REMOVE, sql_number(task));
-    sql_run(s, TASK_SET_DONE, sql_number(task), sql_number(c->event));
+    offer_remove(s, c->image, t->row, t->nth, t->number, t->due ? t->due : CALENDAR_NEVER);
+    sql_run(s, TASK_SET_DONE, sql_number(t->number), sql_number(c->event));
 }
 
-/* What is offered of a row that is late; its signatures stay in the log. */
-static void write_late(struct store *s, const struct live_case *c, uint32_t row)
-{
-    sql_run(s, LATE_OFFERS, sql_number(c->number), sql_number(row));
-    sql_run(s, LATE_TASKS, sql_number(c->number), sql_number(row), sql_number(c->event));
-}
-
-/* A row that was left because it was late was not done by anybody, nor was one
- * without signatures. */
-static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e)
+/* The event that offered the tasks by which a row is done: that of the task which is
+ * signed (t), or of the last one that was, where the row stood in a wait since. A row that
+ * was left because it was late was not done by anybody, nor was one without signatures. */
+static struct sql_value opened_of(struct store *s, const struct live_case *c,
+                                  const struct vm_effect *e, const struct store_task *t)
 {
     bool is_late = e->outcome != NONE && e->outcome == image_late(c->image, e->row);
-    bool is_signed = !is_late && c->image->t.row[e->row].n_tasks > 0;
-    sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
-            sql_number(is_signed));
-    sql_run(s, WAITING_REMOVE, sql_number(c->number), sql_number(e->row));
-    sql_run(s, DUE_REMOVE, sql_number(c->number), sql_number(e->row));
+    int64_t opened = 0;
+    if (is_late || !c->image->t.row[e->row].n_tasks)
+        return sql_index(NONE);
+    if (t)
+        return sql_number(t->opened_event);
+    sqlite3_stmt *st = sql_start(s, SIGNED_LAST, sql_number(c->number), sql_number(e->row));
+    if (sql_row(s, st))
+        opened = sqlite3_column_int64(st, 0);
+    sql_done(st);
+    return opened ? sql_number(opened) : sql_index(NONE);
+}
+
+static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e,
+                       const struct store_task *signed_now)
+{
+    const struct store_task *t = signed_now && signed_now->row == e->row ? signed_now : NULL;
+    if (c->image->is_recalled[e->row])   /* what nobody asks for the log can tell */
+        sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row),
+                sql_number(c->time), opened_of(s, c, e, t));
+    forget_moments(s, c, e->row, t);
 }
 
 static void write_wait(struct store *s, const struct live_case *c, const struct vm_effect *e)
@@ -238,15 +295,15 @@ static void write_wait(struct store *s, const struct live_case *c, const struct 
 /* ---- effects ----------------------------------------------------------------- */
 
 static void write_effect(struct store *s, const struct live_case *c, const struct vm_effect *e,
-                         const struct store_by *by)
+                         const struct deed *deed)
 {
     switch (e->kind) {
     case VM_OPENED: open_row(s, c, e->row); break;
-    case VM_DONE: write_done(s, c, e); break;
+    case VM_DONE: write_done(s, c, e, deed->task); break;
     case VM_WAITS: write_wait(s, c, e); break;
     case VM_WITHDRAWN:
-        withdraw(s, c->number, c->event, e->row);
-        cancel_called(s, c->number, e->row, by);
+        withdraw_row(s, c, e->row);
+        cancel_called(s, c->number, e->row, deed->by);
         break;
     case VM_SIGNED:
     case VM_ASKED:
@@ -257,16 +314,16 @@ static void write_effect(struct store *s, const struct live_case *c, const struc
 
 /* In the order of the effects: a row may be withdrawn and open anew. */
 static void write_effects(struct store *s, const struct live_case *c,
-                          const struct vm_effects *effects, const struct store_by *by)
+                          const struct vm_effects *effects, const struct deed *deed)
 {
     for (uint32_t i = 0; i < effects->n && store_is_fine(s); i++)
-        write_effect(s, c, &effects->at[i], by);
+        write_effect(s, c, &effects->at[i], deed);
 }
 
 static void write_phase(struct store *s, const struct live_case *c, const struct store_by *by)
 {
     if (c->state->phase != VM_RUNNING) {
-        withdraw(s, c->number, c->event, NONE);
+        withdraw_all(s, c);
         cancel_called(s, c->number, NONE, by);
     }
     if (c->state->phase == VM_OVER && c->parent)
@@ -302,10 +359,10 @@ static enum vm_status step_once(struct store *s, struct live_case *c,
     if (deed->task)
         close_task(s, c, deed->task);
     if (event->kind == VM_LATE) {
-        write_late(s, c, event->row);
+        close_offered(s, c, event->row, "late");   /* its signatures stay in the log */
         cancel_called(s, c->number, event->row, deed->by);
     }
-    write_effects(s, c, &effects, deed->by);
+    write_effects(s, c, &effects, deed);
     if (c->state->phase != before->phase)
         write_phase(s, c, deed->by);
     return status;
@@ -346,7 +403,7 @@ void case_cancel(struct store *s, int64_t number, const char *reason, const stru
         return;
     case_log(s, &c, &event, &deed);
     sql_run(s, TOKENS_REMOVE, sql_number(number));
-    withdraw(s, number, c.event, NONE);
+    withdraw_all(s, &c);
     sql_run(s, CASE_SET_PHASE, sql_number(number), sql_text(case_phases[VM_FAULTY + 1]),
             sql_index(NONE));
     cancel_called(s, number, NONE, by);

@@ -8,13 +8,14 @@
 #ifndef SOP_STORE_INT_H
 #define SOP_STORE_INT_H
 
+#include <openssl/types.h>
 #include <sqlite3.h>
 
 #include "runtime/store/store.h"
 
 #define STORE_APPLICATION 0x736f7072   /* "sopr" in the file's header */
 #define STORE_REHEARSAL 0x736f7078     /* "sopx" */
-#define STORE_SCHEMA 3
+#define STORE_SCHEMA 4
 
 enum statement {
 #define STATEMENT(symbol, sql) SQL_##symbol,
@@ -49,7 +50,10 @@ struct store {
     bool has_erased;               /* a name, that the journal holds yet */
     struct store_fault lost;       /* why the database gave the whole group up, or fine */
     struct arena arena;            /* what the operation hands out */
+    int64_t first_task;            /* that it has offered, or 0 */
     struct loaded_image *images;   /* verified once, kept until close */
+    EVP_MD *sha256;                /* both made when something is hashed first */
+    EVP_MD_CTX *hash;
     LIST_OF(struct pending) pending;   /* what an operation has yet to do */
 };
 
@@ -130,6 +134,9 @@ uint32_t sql_column_name(struct store *s, sqlite3_stmt *st, int column,
 /* Knows a store from other files, and makes the tables of a new one. */
 bool store_check_schema(struct store *s, const char *path, enum store_mode mode);
 bool schema_make(struct store *s);
+/* One of them alone, and the number of the schema. */
+bool schema_make_table(struct store *s, const char *name);
+bool schema_set_version(struct store *s);
 /* A database in memory with the tables of a new store and nothing in them; NULL:
  * refused. The caller closes it. */
 sqlite3 *schema_sample(struct store *s);
@@ -149,6 +156,9 @@ enum { DIGEST_LEN = 32, SALT_LEN = 16 };   /* SHA-256 */
 struct salted {
     uint8_t salt[SALT_LEN], digest[DIGEST_LEN];
 };
+/* Of two parts, one behind the other. */
+bool store_hash(struct store *s, const void *head, size_t head_len, const void *rest,
+                size_t rest_len, uint8_t digest[DIGEST_LEN]);
 bool store_digest(struct store *s, const void *salt, const char *text, uint8_t digest[DIGEST_LEN]);
 bool store_salted(struct store *s, const char *text, struct salted *out);
 
@@ -267,7 +277,7 @@ void data_copy(const struct live_case *from, struct live_case *to);
 /* What is done, beside what the vm has to know. */
 struct deed {
     enum store_event_kind kind;
-    int64_t task;                  /* or 0 */
+    const struct store_task *task; /* or NULL */
     const char *note;              /* or NULL */
     const char *about;             /* of a migration: the id of the image; or NULL */
     const struct store_by *by;     /* person "": nobody */
@@ -282,12 +292,14 @@ static inline const char *actor_office(const struct image *image, const struct i
 {
     return actor->office == NONE ? "" : image_string(image, actor->office);
 }
-/* Puts a task on the worklists of those who may do it. due: CALENDAR_NEVER: none. */
+/* Puts a task on the worklists of those who may do it, or takes it off.
+ * due: CALENDAR_NEVER: none. */
 void offer_add(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
                int64_t task, int64_t due);
-/* Offers all tasks of a row; takes them away. */
+void offer_remove(struct store *s, const struct image *image, uint32_t row, uint32_t nth,
+                  int64_t task, int64_t due);
+/* Offers all tasks of a row. */
 void row_offer(struct store *s, const struct live_case *c, uint32_t row, int64_t due);
-void row_withdraw_tasks(struct store *s, int64_t number, int64_t event, uint32_t row);
 /* Writes the event of a case, and what its fields were given. */
 void case_log(struct store *s, struct live_case *c, const struct vm_event *event,
               const struct deed *deed);
@@ -370,6 +382,12 @@ const uint32_t *case_carry_state(struct store *s, const struct live_case *from,
 uint32_t case_like_field(const struct live_case *from, uint32_t field,
                          const struct live_case *to);
 
+/* ---- recall.c ---- */
+
+/* Writes anew, from the log of the case, when those of its rows were done that rows of
+ * its image look back at. */
+void case_recall(struct store *s, const struct live_case *c);
+
 /* ---- migrate.c ---- */
 
 /* Is each task of the row what it was, of as many? */
@@ -412,8 +430,10 @@ enum store_task_status task_status(struct store *s, sqlite3_stmt *st, int column
 
 /* Finds a task, or refuses. */
 bool task_find(struct store *s, int64_t number, struct store_task *out);
-/* The greatest number of a task, or 0. */
-int64_t task_last(struct store *s);
+/* Finds one that waits, without the time when it was offered; or refuses. */
+bool task_find_to_do(struct store *s, int64_t number, struct store_task *out);
+/* The greatest number of a task before the operation, or 0. */
+int64_t task_last_before(struct store *s);
 
 /* ---- may.c ---- */
 

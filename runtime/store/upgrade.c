@@ -5,7 +5,8 @@
  *
  * Schema 1 had neither fields, waits, deadlines nor called cases: rows done there
  * have no completion, for `except who did` is not asked of its images. Schema 2
- * had a log for each case, names in it, and no people.
+ * had a log for each case, names in it, and no people. Schema 3 had other
+ * indexes, and the words of a column otherwise.
  */
 #include "runtime/store/store_int.h"
 
@@ -103,8 +104,45 @@ static void offer_again(struct store *s)
     }
 }
 
+/* They remembered each row that was done, whether or not any looks back at it. */
+static void forget_unasked(struct store *s)
+{
+    sql_text_run(s, "CREATE TEMP TABLE recalled (image TEXT, row INTEGER,"
+                    " PRIMARY KEY (image, row)) WITHOUT ROWID;");
+    sqlite3_stmt *st = sql_start(s, OLD_IMAGES);
+    while (sql_row(s, st)) {
+        const struct image *image = sql_column_image(s, st, 0);
+        for (uint32_t row = 0; image && row < image->t.n_row; row++)
+            if (image->is_recalled[row])
+                sql_run(s, OLD_RECALLED, sql_text(image->id_hex), sql_number(row));
+    }
+    sql_text_run(s, "DELETE FROM completion WHERE NOT EXISTS (SELECT 1 FROM cases c"
+                    " JOIN recalled r ON r.image = c.image AND r.row = completion.row"
+                    " WHERE c.number = completion.case_number);"
+                    "DROP TABLE recalled;");
+}
+
+/* Schema 3 had the same log and the same rows. */
+static void upgrade_3(struct store *s)
+{
+    sql_text_run(s, "CREATE TEMP TABLE old_cases AS SELECT * FROM main.cases;"
+                    "CREATE TEMP TABLE old_task AS SELECT * FROM main.task;"
+                    "DROP TABLE main.cases; DROP TABLE main.task; DROP INDEX main.offer_of_task;");
+    schema_make_table(s, "cases");
+    schema_make_table(s, "task");
+    sql_text_run(s, "INSERT INTO main.cases SELECT * FROM old_cases;"
+                    "INSERT INTO main.task SELECT * FROM old_task;"
+                    "DROP TABLE old_cases; DROP TABLE old_task;");
+    forget_unasked(s);
+    schema_set_version(s);
+}
+
 void schema_upgrade(struct store *s, int64_t schema)
 {
+    if (schema == 3) {
+        upgrade_3(s);
+        return;
+    }
     if (!sql_text_run(s, put_aside) ||
         !sql_text_run(s, schema == 1 ? put_aside_1 : put_aside_2) ||
         !sql_text_run(s, drop_rest) || !schema_make(s) || !sql_text_run(s, put_back))
@@ -114,5 +152,6 @@ void schema_upgrade(struct store *s, int64_t schema)
         move_event(s, st);
     sql_text_run(s, put_back_moved);
     offer_again(s);
+    forget_unasked(s);
     sql_text_run(s, drop_aside);
 }

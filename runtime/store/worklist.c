@@ -43,17 +43,31 @@ static bool task_read(struct store *s, sqlite3_stmt *st, struct store_task *out)
     return store_is_fine(s);
 }
 
-bool task_find(struct store *s, int64_t number, struct store_task *out)
+/* Does the statement tell of a task? */
+static bool find_by(struct store *s, sqlite3_stmt *st, struct store_task *out)
 {
-    sqlite3_stmt *st = sql_start(s, TASK_ONE, sql_number(number));
-    if (!sql_row(s, st)) {
-        store_refuse_about(s, STORE_UNKNOWN_TASK, number, NULL, 0);
-    } else if (task_read(s, st, out)) {
+    bool is_there = sql_row(s, st);
+    if (is_there && task_read(s, st, out)) {
         out->unit = text_keep(s, out->unit);
         out->person = text_keep(s, out->person);
     }
     sql_done(st);
+    return is_there;
+}
+
+bool task_find(struct store *s, int64_t number, struct store_task *out)
+{
+    if (!find_by(s, sql_start(s, TASK_ONE, sql_number(number)), out))
+        store_refuse_about(s, STORE_UNKNOWN_TASK, number, NULL, 0);
     return store_is_fine(s);
+}
+
+/* Most often it waits; else what became of it is told. */
+bool task_find_to_do(struct store *s, int64_t number, struct store_task *out)
+{
+    if (!find_by(s, sql_start(s, TASK_WAITING, sql_number(number)), out) && store_is_fine(s))
+        task_find(s, number, out);
+    return store_is_fine(s) && task_refuse_closed(s, out);
 }
 
 bool store_task(struct store *s, int64_t number, struct store_task *out)
@@ -63,8 +77,11 @@ bool store_task(struct store *s, int64_t number, struct store_task *out)
     return store_end(s);
 }
 
-int64_t task_last(struct store *s)
+/* Numbers follow each other. */
+int64_t task_last_before(struct store *s)
 {
+    if (s->first_task)
+        return s->first_task - 1;
     sqlite3_stmt *st = sql_start(s, TASK_LAST);
     int64_t last = sql_row(s, st) ? sqlite3_column_int64(st, 0) : 0;
     sql_done(st);

@@ -2,7 +2,7 @@
  * The floor that the store is measured against: SQLite by itself, which writes
  * for each step what no engine that keeps a log can leave out: one event with its
  * hash (not computed here), the token moved, one task closed, one task offered.
- * The same file system, journal and fsync as the store.
+ * The same file system, journal and fsync as the store; pages as SQLite makes them.
  */
 #ifndef SOP_BARE_SQLITE_H
 #define SOP_BARE_SQLITE_H

@@ -273,7 +273,7 @@ static void bench_old_case(const char *folder)
 }
 
 /* Closed cases by SQL, as the store would have left them (but that the hashes are
- * no chain): each with two events, one task done, one row completed. */
+ * no chain): each with two events and one task done. */
 static const char fill_closed[] =
     "PRAGMA synchronous = OFF; BEGIN;"
     "CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS"
@@ -288,7 +288,6 @@ static const char fill_closed[] =
     " FROM n, top;"
     "INSERT INTO event SELECT e + 2 * i, c + i, 2, 1700000000000, 'done', who, who, 0, t + i,"
     " NULL, NULL, randomblob(32) FROM n, top;"
-    "INSERT INTO completion SELECT c + i, 0, 1700000000000, e + 2 * i - 1, 0 FROM n, top;"
     "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);";
 
 static double fill(struct work *w)

@@ -27,10 +27,10 @@ says 'Kind of goods = used';                    says 'ask waits until 2026-02-04
 run 0 tasks $at;                                tells 'no task'
 
 # the clock: nothing before its time, everything once it has come
-run 0 tick --now 2026-02-04T09:59;              tells 'nothing was due'
+run 0 tick --now 2026-02-04T09:59;              [ -s "$folder/err" ] && fail 'nothing was due, and it spoke'
 run 0 tick --now 2026-02-04T12:00
 says '2026-02-04T10:00:00+07:00  case 1 of tender: ask has waited'
-run 0 tick --now 2026-02-04T12:00;              tells 'nothing was due'
+run 0 tick --now 2026-02-04T12:00;              [ -s "$folder/err" ] && fail 'it spoke again'
 run 0 tasks --now 2026-02-04T12:00;             says 'due 2026-02-05 10:00'
 run 0 tasks --now 2026-02-05T12:00;             says 'overdue since 2026-02-05 10:00'
 run 1 done 2 --outcome maybe --now 2026-02-04T12:00; tells '`yes`, `no`'
@@ -95,6 +95,9 @@ run 0 tasks --now 2026-02-06T13:00;             says 'post'
 run 0 deploy "$images/approve.sopb" --store real.db
 run 2 start approve --store real.db --now 2026-02-02T08:00; tells 'rehearsal only'
 run 2 deploy "$images/approve.sopb" --store real.db --rehearsal; tells 'is no rehearsal'
-run 0 tick --store real.db;                     tells 'nothing was due'
+run 0 tick --store real.db
+script -qec "$soprun tick --store real.db --messages en" /dev/null >tty.txt </dev/null ||
+    fail 'no tick on a terminal'
+grep -q 'nothing was due' tty.txt || fail 'a person was not told'
 
 exit $failed

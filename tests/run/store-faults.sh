@@ -63,9 +63,9 @@ torn() # WORD...: soprun WORD... on a fresh copy of torn.db
     esac
 }
 page=0
-while [ $((page += 1)) -lt $(($(wc -c <s.db) / 4096)) ]; do
+while [ $((page += 1)) -lt $(($(wc -c <s.db) / 1024)) ]; do
     cp s.db torn.db
-    yes 'another text' | dd of=torn.db bs=1000 seek=$((page * 4096)) oflag=seek_bytes \
+    yes 'another text' | dd of=torn.db bs=1000 seek=$((page * 1024)) oflag=seek_bytes \
         count=1 iflag=fullblock conv=notrunc 2>/dev/null
     torn check
     [ $code = 0 ] && fail 'not noticed'
@@ -74,12 +74,13 @@ while [ $((page += 1)) -lt $(($(wc -c <s.db) / 4096)) ]; do
 done
 run 0 check --store copy.db --against checkpoint.txt
 
-# A disk that is full: a file may not grow, or there is no room. Until the limit
-# is lifted a command says so, and then all is as it was.
+# A disk that is full: a file may not grow (the index of the journal, the journal), or
+# there is no room. Until the limit is lifted a command says so, and then all is as it was.
+note=$(yes 'much to say' | head -c 60000)
 for limit in 24 64 72; do
-    (ulimit -f $limit; run 3 start approve --messages en
+    (ulimit -f $limit; run 3 'done' 2 --as ani --note "$note" --messages en
      tells 'the store cannot be read or written: it is too large'; exit $failed) || failed=1
-    (ulimit -f $limit; run 3 start approve --messages id
+    (ulimit -f $limit; run 3 'done' 2 --as ani --note "$note" --messages id
      tells 'terlalu besar'; exit $failed) || failed=1
 done
 (ulimit -f 16; run 3 backup b.db; exit $failed) || failed=1
@@ -92,7 +93,7 @@ run 0 start approve --as ani --format json
 # begun until it says no; each that was told is there, and once there is room again
 # the work goes on.
 cat >full.sh <<'END'
-mount -t tmpfs -o size=352k none small && cp s.db small/ || exit 9
+mount -t tmpfs -o size=256k none small && cp s.db small/ || exit 9
 soprun=$1 SOPRUN_STORE=small/s.db n=3
 export SOPRUN_STORE
 dd if=/dev/zero of=small/filler bs=1024 count=100 2>/dev/null

@@ -19,12 +19,13 @@ static const struct {
 static const char *const lists[] = {
     "GET_HEADER", "VERSION_LIST", "VERSION_LANGUAGE", "CASE_LIST", "TASKS_OFFERED",
     "EVENT_LAST", "ORIGIN", "EVENTS_ALL", "HOLIDAY_LIST", "MEMBER_ANY", "MEMBER_LIST",
+    "CLAIMS_OF",   /* of all that is offered, for one who leaves */
 };
 
 /* Of what is offered, and nothing else of its case. */
 static const char *const offered[] = {
-    "TASKS_OF_CASE", "WITHDRAW_OFFERS", "WITHDRAW_TASKS", "LATE_OFFERS", "LATE_TASKS",
-    "OFFERED_OF_ROW", "CLAIMED_OF_CASE", "CASE_ONE", "SIGNED_LIST",
+    "TASKS_OF_CASE", "OFFERED_OF_CASE", "CLOSE_OFFERED", "CLAIMED_OF_CASE", "CASE_ONE",
+    "SIGNED_LIST",
 };
 
 static bool is_among(const char *symbol, const char *const *names, size_t n)
