@@ -193,15 +193,6 @@ static bool has_token(const struct fork *f)
     return false;
 }
 
-static void open_join(struct builder *b, uint32_t join)
-{
-    marking_open(&b->marking, join, b->arena);
-    b->marking.is_over = flow_is_end(b->flow, join);
-    b->marking.end = join;
-    if (b->marking.is_over)
-        b->marking.open.n = b->marking.done.n = 0;
-}
-
 /* What is not taken stays as it is: done places, or what all rest on at the end. */
 static void mark_left(struct builder *b, const struct fork *f)
 {
@@ -235,7 +226,7 @@ static void close_block(struct builder *b, struct play *play, uint32_t join)
 {
     set_block(b, play);
     mark_left(b, play->fork);
-    open_join(b, join);
+    marking_open_join(&b->marking, b->flow, join, b->arena);
     play_leap_marking(b, play, play->states.at[play->n_expanded].counts, 1, NULL);
 }
 
@@ -245,7 +236,7 @@ static void play_joined(struct builder *b, struct play *play, uint32_t join)
     struct play *joined = play_push(b);
     uint32_t counts = play->states.at[play->n_expanded].counts;
     marking_clear(&b->marking);
-    open_join(b, join);
+    marking_open_join(&b->marking, b->flow, join, b->arena);
     counts = builder_counts(b, counts, &b->marking);
     *LIST_ADD(b->arena, &joined->nodes) = (struct process_node){.row = NONE};
     *LIST_ADD(b->arena, &joined->states) = (struct state){NONE, 0, counts};
@@ -358,6 +349,8 @@ static bool merge(struct builder *b, struct play *play)
 
 bool fork_expand(struct builder *b, struct play *play)
 {
+    if (!play->fork && beside_expand(b, play))
+        return true;
     if (!play->fork)
         begin_fork(b, play);
     struct fork *f = play->fork;

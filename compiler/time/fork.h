@@ -8,6 +8,9 @@
  * was pushed; ask again when that is done. */
 bool fork_expand(struct builder *b, struct play *play);
 
+/* beside.c: as a row, with others beside it; false: it is not so. */
+bool beside_expand(struct builder *b, struct play *play);
+
 /* region.c: the play's next node as a region; the play fails if no token goes on. */
 void region_expand(struct builder *b, struct play *play);
 

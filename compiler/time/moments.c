@@ -188,7 +188,7 @@ static void add_stretches(struct work *w)
 static bool is_single_row(const struct process *p)
 {
     return p->n_nodes == 1 && p->nodes[0].kind == PROCESS_ROW && p->n_leaps == 1 &&
-           p->leaps[0].to == NONE && !p->leaps[0].delay;
+           p->leaps[0].to == NONE && !p->leaps[0].delay && !p->n_beside;
 }
 
 static struct process_time row_time(const struct minutes *m)
@@ -282,6 +282,18 @@ static void visit_node(struct visiting *w, const struct process *p, uint32_t v, 
         add_region(node->region, n, w->visits);
 }
 
+/* x: per stretch. */
+static void visit_beside(struct visiting *w, const struct process *p, const struct stretches *s,
+                         const double *x)
+{
+    double *of_node = ARENA_ARRAY(w->arena, p->n_nodes, double);
+    for (uint32_t k = 0; k < s->process->n_nodes; k++)
+        for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++)
+            of_node[s->node[i]] = x[k];
+    for (uint32_t i = 0; i < p->n_beside; i++)
+        w->visits[p->beside[i].row] += of_node[p->beside[i].node];
+}
+
 static void visit_process(struct visiting *w, const struct process *p,
                           const struct process_time *t)
 {
@@ -292,11 +304,15 @@ static void visit_process(struct visiting *w, const struct process *p,
     const struct stretches *s = t->stretches;
     double *x = ARENA_ARRAY(w->arena, s->process->n_nodes, double);
     x[0] = w->runs[p->number];
+    for (uint32_t k = 0; k < s->process->n_nodes && !t->elimination; k++)
+        x[k] = NAN;
     if (t->elimination)
         elimination_visits(t->elimination, x);
     for (uint32_t k = 0; k < s->process->n_nodes; k++)
         for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++)
-            visit_node(w, p, s->node[i], t->elimination ? x[k] : NAN);
+            visit_node(w, p, s->node[i], x[k]);
+    if (p->n_beside && p->sop == w->sop)
+        visit_beside(w, p, s, x);
 }
 
 void moments_visits(const struct process_tree *tree, const struct process_time *times,

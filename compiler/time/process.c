@@ -227,9 +227,13 @@ static void set_row(const struct builder *b, struct process_node *node, uint32_t
         node->minutes = minutes_of_row(row, b->input->items, b->flow->sop);
 }
 
+void play_set_row(const struct builder *b, struct play *play, uint32_t row)
+{
+    set_row(b, &play->nodes.at[play->n_expanded], row);
+}
+
 static void expand_row(struct builder *b, struct play *play)
 {
-    struct process_node *node = &play->nodes.at[play->n_expanded];
     struct state s = play->states.at[play->n_expanded];
     uint32_t r = s.open & ~CALLED;
     const struct row *row = &b->flow->sop->rows.at[r];
@@ -239,7 +243,7 @@ static void expand_row(struct builder *b, struct play *play)
         expand_call(b, play, called);
         return;
     }
-    set_row(b, node, r);
+    play_set_row(b, play, r);
     if (row->kind == ROW_END)
         play_leap(b, play, NONE, 1, NULL);   /* kept as a node to count its visits */
     for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
@@ -304,12 +308,14 @@ static void finish(struct builder *b, struct play *play)
     p->n_nodes = play->nodes.n;
     p->leaps = play->leaps.at;
     p->n_leaps = play->leaps.n;
+    p->beside = play->beside.at;
+    p->n_beside = play->beside.n;
     add_process(b, p);
 }
 
 /* ---- plays that begin with one row ---------------------------------------------------- */
 
-/* One row that tells one join that it is done: there is nothing to play. */
+/* What is kept of a row that need not be played. */
 struct lone {
     struct played known;
     struct process process;
@@ -318,7 +324,7 @@ struct lone {
     struct run touched[2];
 };
 
-static bool is_lone(const struct builder *b, uint32_t r, uint32_t counts)
+bool builder_is_lone(const struct builder *b, uint32_t r, uint32_t counts)
 {
     const struct flow *f = b->flow;
     const struct way *way = &f->ways[f->first_way[r]];
@@ -362,7 +368,7 @@ const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts
     uint32_t *number = number_of(b, ALONE, (struct state){row, 0, counts});
     if (*number)
         return b->alone.at[*number - 1];
-    bool has_to_be_played = !is_lone(b, row, counts);
+    bool has_to_be_played = !builder_is_lone(b, row, counts);
     *LIST_ADD(b->arena, &b->alone) =
         has_to_be_played ? push_alone(b, row, counts) : add_lone(b, row);
     *number = b->alone.n;

@@ -44,6 +44,11 @@ struct process_node {
     };
 };
 
+/* A row that is done beside that of a node, and over before it, whatever happens. */
+struct beside {
+    uint32_t node, row;
+};
+
 /* Rows whose tokens do not nest, from where they part to where one goes on again. */
 struct region {
     double low, high;              /* minutes in the mean; high may be INFINITY */
@@ -62,6 +67,8 @@ struct process {
     uint32_t n_nodes;
     struct leap *leaps;            /* those of a node together, in the order of nodes */
     uint32_t n_leaps;
+    struct beside *beside;         /* in the order of nodes */
+    uint32_t n_beside;
 };
 
 /*

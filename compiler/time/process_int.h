@@ -55,6 +55,9 @@ struct marking {
 
 void marking_clear(struct marking *m);
 void marking_open(struct marking *m, uint32_t row, struct arena *arena);
+/* A join that was waited for opens; by a named end the case is over. */
+void marking_open_join(struct marking *m, const struct flow *flow, uint32_t join,
+                       struct arena *arena);
 /* What a way sets, and what fires of it. Neither its row nor anything else of
  * the way is open any more. */
 void marking_apply(struct marking *m, const struct flow *flow, const struct way *way,
@@ -91,6 +94,7 @@ struct play {
     LIST_OF(struct process_node) nodes;
     LIST_OF(struct leap) leaps;
     LIST_OF(struct state) states;  /* per node */
+    LIST_OF(struct beside) beside;
     uint32_t n_expanded;           /* nodes */
     uint32_t number;
     bool is_whole;                 /* of the procedure: its end is the end of the case */
@@ -123,6 +127,7 @@ struct builder {
     struct fork *spare_forks;      /* fork.c: those that are over, and scratch */
     claim_list claims, held;
     LIST_OF(struct element *) taken;
+    LIST_OF(struct minutes) minutes;     /* beside.c: scratch */
     bool is_too_large;
     bool has_named_end;            /* the flow */
     struct found *slots;           /* hash of states by play */
@@ -146,6 +151,10 @@ uint32_t play_node(struct builder *b, struct play *play, struct state state);
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
                const struct duration *delay);
 struct play *play_push(struct builder *b);
+/* Does the row only tell one join that it is done? Then there is nothing to play. */
+bool builder_is_lone(const struct builder *b, uint32_t row, uint32_t counts);
+/* The next node of the play is that row. */
+void play_set_row(const struct builder *b, struct play *play, uint32_t row);
 /* The play that begins with that row alone. NULL: it was pushed, and comes first. */
 const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts);
 void play_touch(struct builder *b, struct play *play, uint32_t place);

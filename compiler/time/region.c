@@ -189,6 +189,7 @@ void whole_region(struct builder *b, struct play *whole)
     p->nodes = ARENA_NEW(b->arena, struct process_node);
     p->leaps = ARENA_NEW(b->arena, struct leap);
     p->n_nodes = p->n_leaps = 1;
+    p->n_beside = 0;
     p->nodes[0] = (struct process_node){
         .kind = PROCESS_REGION, .row = NONE, .region = region, .n_leaps = 1};
     p->leaps[0] = (struct leap){NONE, 1, NULL};

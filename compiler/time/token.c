@@ -54,6 +54,21 @@ void marking_open(struct marking *m, uint32_t row, struct arena *arena)
     *LIST_ADD(arena, &m->opened) = row;
 }
 
+static void end_case(struct marking *m, uint32_t end)
+{
+    m->is_over = true;
+    m->end = end;
+    m->open.n = m->done.n = 0;
+}
+
+void marking_open_join(struct marking *m, const struct flow *flow, uint32_t join,
+                       struct arena *arena)
+{
+    marking_open(m, join, arena);
+    if (flow_is_end(flow, join))
+        end_case(m, join);
+}
+
 /* Nothing that it sets can be withdrawn before it fires. */
 static bool is_peaceful(const struct flow *flow, const struct way *way)
 {
@@ -101,10 +116,7 @@ void marking_apply(struct marking *m, const struct flow *flow, const struct way 
             marking_open(m, flow_place_row(flow, way->sets[i]), arena);
         else
             fire(m, flow, flow_place_row(flow, way->sets[i]), arena);
-    for (uint32_t i = 0; i < m->open.n && !m->is_over; i++) {
-        m->end = m->open.at[i];
-        m->is_over = flow_is_end(flow, m->end);
-    }
-    if (m->is_over)
-        m->open.n = m->done.n = 0;
+    for (uint32_t i = 0; i < m->open.n && !m->is_over; i++)
+        if (flow_is_end(flow, m->open.at[i]))
+            end_case(m, m->open.at[i]);
 }

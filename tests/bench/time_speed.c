@@ -8,7 +8,6 @@
  * expected time and its spread: odds, chain and equations, and the equations
  * alone. Then percentiles, and all that a report needs. A table in Markdown.
  */
-#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,8 +228,6 @@ static void measure(const char *path)
 
 int main(int argc, char **argv)
 {
-    /* Memory is fresh from the kernel each time, as it is in a command. */
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     puts("| shape | rows | bare loop, ms | critical path | times the loop | mean and spread | "
          "times the loop | equations alone | times the loop | method | percentiles, ms | all, ms |");
     puts("|---|---|---|---|---|---|---|---|---|---|---|---|");

@@ -119,6 +119,29 @@ static void test_visits(void **state)
     compiled_close(&c);
 }
 
+/* Rows that are always over before another beside them come as often as it does, in a
+ * branch too, and also where it is not the first. */
+static void test_visits_beside(void **state)
+{
+    (void)state;
+    struct compiled c;
+    const struct time_report *report = report_of(
+        &c, "sop s \"S\" { actor a \"A\" "
+            "step o \"O\" by a time 1 minute "
+            "step x \"X\" by a time 5 minutes after o "
+            "step y \"Y\" by a time 7 minutes after x  step z \"Z\" by a time 9 minutes after x "
+            "decision d \"D\" by a time 2 minutes after y, z  yes  no 50% -> x "
+            "step v \"V\" by a time 0 minutes "
+            "step p \"P\" by a time 3 minutes after o  step q \"Q\" by a time 1 minute after o "
+            "step j \"J\" by a time 1 minute after v, p, q }");
+    static const double visits[] = {1, 2, 2, 2, 2, 1, 1, 1, 1};
+    for (size_t i = 0; i < COUNT_OF(visits); i++)
+        assert_near(report->rows[i].visits, visits[i]);
+    assert_near(report->expected.minutes, 1 + 2 * 16 + 1);
+    assert_near(report->actors[0].expected, 1 + 2 * (5 + 7 + 9 + 2) + 3 + 1 + 1);
+    compiled_close(&c);
+}
+
 static void test_never_ends(void **state)
 {
     (void)state;
@@ -160,6 +183,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exact),
         cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_visits_beside),
         cmocka_unit_test(test_never_ends),
         cmocka_unit_test(test_stuck),
     };
