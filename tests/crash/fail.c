@@ -224,8 +224,11 @@ void fail_run(struct trial *t, uint64_t seed, const struct trial *beginnings, in
         t->counts.runs += status == 0;
     }
     t->platter = platter;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == NO_FAULT)
+    bool is_over = WIFEXITED(status) && WEXITSTATUS(status) == NO_FAULT;
+    if (is_over && (from == 1 || c.nth > from + step))
         return;
+    if (is_over)
+        fprintf(stderr, "there are no %lld such calls\n", (long long)from);
     fail_name(seed, name, sizeof name);
     fprintf(stderr, "VIOLATION at number %lld of seed %llu (%s)\n", (long long)(c.nth - step),
             (unsigned long long)seed, name);
