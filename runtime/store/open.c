@@ -47,6 +47,7 @@ static bool set_up(struct store *s)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sql_run(s, SET_SYNCHRONOUS);
+    sql_run(s, SET_SECURE_DELETE);
     return sql_run(s, NO_FOREIGN_KEYS);
 }
 

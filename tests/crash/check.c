@@ -2,36 +2,16 @@
  * What has to hold after every kill, fault and loss of power: (1) every event
  * that somebody was told of is there, (2) none is there twice, (3) the hash
  * chain fits (chain.c), (4) the state is the fold of the log (store_fold.h; for
- * values and worklists here), (5) each timer fired once (timers.c). Besides, the
- * file is sound, and work goes on. The tables are read with SQL of our own, by a
- * connection of our own.
+ * values and worklists here, for actors, holidays and erased names names.c), (5)
+ * each timer fired once (timers.c). Besides, the file is sound, and work goes on.
+ * The tables are read with SQL of our own, by a connection of our own.
  */
 #include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "tests/crash/crash.h"
-
-/* The fold asserts in a process that is no unit test: it is to say what failed. */
-#undef assert_true
-#undef assert_false
-#undef assert_int_equal
-#undef assert_string_equal
-#undef fail_msg
-#define assert_true(is) CHECK(is, "the fold: not %s", #is)
-#define assert_false(is) CHECK(!(is), "the fold: %s", #is)
-#define assert_int_equal(a, b) \
-    CHECK((int64_t)(a) == (int64_t)(b), "the fold: %s is %lld, not %lld", #a, (long long)(a), \
-          (long long)(b))
-#define assert_string_equal(a, b) \
-    CHECK(strcmp((a), (b)) == 0, "the fold: %s is %s, not %s", #a, (a), (b))
-#define fail_msg(...) trial_failed("the fold: " __VA_ARGS__)
-#include "tests/unit/store_fold.h"
+#include "tests/crash/fold.h"
 
 void trial_failed(const char *format, ...)
 {
@@ -71,7 +51,7 @@ static int64_t count(sqlite3 *db, const char *sql, const int64_t *values, int n)
     return result;
 }
 
-static void check_none(sqlite3 *db, const char *what, const char *sql)
+void trial_check_none(sqlite3 *db, const char *what, const char *sql)
 {
     int64_t n = count(db, sql, NULL, 0);
     CHECK(n == 0, "%s: %lld", what, (long long)n);
@@ -89,6 +69,15 @@ static int64_t find_other(const struct trial *t, sqlite3 *db, const struct ack *
              store_event_name(a->kind));
     int64_t row = a->row == NONE ? -1 : (int64_t)a->row;
     return count(db, sql, (int64_t[]){a->case_number, a->time, t->n_events, a->task, row}, 5);
+}
+
+/* No other deed has that time. */
+static int64_t find_of_store(sqlite3 *db, const struct ack *a)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT count(*) = ?2 FROM event WHERE kind = '%s' AND time = ?1"
+                              " AND case_number IS NULL", store_event_name(a->kind));
+    return count(db, sql, (int64_t[]){a->time, a->n_events}, 2);
 }
 
 static int64_t find_ack(const struct trial *t, sqlite3 *db, const struct ack *a)
@@ -109,6 +98,11 @@ static int64_t find_ack(const struct trial *t, sqlite3 *db, const struct ack *a)
         return count(db, "SELECT count(*) FROM event WHERE kind = 'deployed' AND time = ?1"
                          " AND about IN (SELECT image FROM version WHERE deployed = ?1)",
                      (int64_t[]){a->time}, 1);
+    case EVENT_JOINED:
+    case EVENT_LEFT:
+    case EVENT_ERASED:
+    case EVENT_HOLIDAY:
+        return find_of_store(db, a);
     default:
         return find_other(t, db, a);
     }
@@ -125,16 +119,23 @@ static void check_acks(struct trial *t, sqlite3 *db)
     }
 }
 
-/* Of the deeds that wrote events, those of which nobody was told. */
+/* Of the deeds that wrote events, those of which nobody was told. (Claims are not
+ * counted: whoever leaves gives back what he has claimed.) */
 static int64_t count_unsaid(const struct trial *t, sqlite3 *db)
 {
-    int64_t n = count(db, "SELECT count(*) FROM event e WHERE number > ?1"
-                          " AND (kind IN ('done', 'deployed') OR (kind = 'start' AND"
+    static const bool is_counted[N_EVENT_KINDS] = {
+        [EVENT_START] = true, [EVENT_DONE] = true, [EVENT_MIGRATED] = true,
+        [EVENT_DEPLOYED] = true, [EVENT_JOINED] = true, [EVENT_LEFT] = true,
+        [EVENT_ERASED] = true, [EVENT_HOLIDAY] = true,
+    };
+    int64_t n = count(db, "SELECT count(*) FROM event e WHERE number > ?1 AND (kind IN"
+                          " ('done', 'deployed', 'joined', 'left', 'erased', 'holiday')"
+                          " OR (kind IN ('start', 'migrated') AND"
                           "  (SELECT parent FROM cases c WHERE c.number = e.case_number) IS NULL))",
                       &t->n_events, 1);
     for (uint32_t i = 0; i < t->n_acks; i++)
-        n -= t->acks[i].kind == EVENT_START || t->acks[i].kind == EVENT_DONE ||
-             t->acks[i].kind == EVENT_DEPLOYED;
+        if (is_counted[t->acks[i].kind])
+            n -= t->acks[i].n_events ? t->acks[i].n_events : 1;
     if (t->is_old && t->n_events == 0)
         n = 0;                     /* what it held before is no deed of ours */
     CHECK(n >= 0, "%lld events that were told are missing", (long long)-n);
@@ -145,35 +146,35 @@ static int64_t count_unsaid(const struct trial *t, sqlite3 *db)
 
 static void check_tables(sqlite3 *db)
 {
-    check_none(db, "deeds that are there twice",
-               "SELECT count(*) FROM (SELECT 1 FROM said WHERE field = -1 AND text LIKE 'deed %'"
-               " GROUP BY text HAVING count(*) > 1)");
-    check_none(db, "starts that are there twice",
-               "SELECT count(*) FROM (SELECT 1 FROM event e JOIN cases c"
-               " ON c.number = e.case_number WHERE e.kind = 'start' AND c.parent IS NULL"
-               " GROUP BY e.time HAVING count(*) > 1)");
-    check_none(db, "tasks that were done twice",
-               "SELECT count(*) FROM (SELECT 1 FROM event WHERE kind = 'done'"
-               " GROUP BY task HAVING count(*) > 1)");
-    check_none(db, "tasks on no worklist",
-               "SELECT count(*) FROM task WHERE status = 'offered'"
-               " AND number NOT IN (SELECT task FROM offer)");
-    check_none(db, "closed tasks on a worklist",
-               "SELECT count(*) FROM offer WHERE task NOT IN"
-               " (SELECT number FROM task WHERE status = 'offered')");
-    check_none(db, "cases without a start",
-               "SELECT count(*) FROM cases WHERE number NOT IN"
-               " (SELECT case_number FROM event WHERE kind = 'start')");
-    check_none(db, "fields that are not as said last",
-               "SELECT count(*) FROM (SELECT e.case_number AS c, s.field AS f, s.text AS v,"
-               "  max(e.number) FROM said s JOIN event e ON e.number = s.event"
-               "  WHERE s.field >= 0 GROUP BY 1, 2) said"
-               " LEFT JOIN field k ON k.case_number = said.c AND k.field = said.f"
-               " WHERE k.value IS NOT said.v");
-    check_none(db, "fields that nobody said",
-               "SELECT count(*) FROM field k WHERE NOT EXISTS (SELECT 1 FROM said s"
-               " JOIN event e ON e.number = s.event"
-               " WHERE e.case_number = k.case_number AND s.field = k.field)");
+    trial_check_none(db, "deeds that are there twice",
+                     "SELECT count(*) FROM (SELECT 1 FROM said WHERE field = -1"
+                     " AND text LIKE 'deed %' GROUP BY text HAVING count(*) > 1)");
+    trial_check_none(db, "starts that are there twice",
+                     "SELECT count(*) FROM (SELECT 1 FROM event e JOIN cases c"
+                     " ON c.number = e.case_number WHERE e.kind = 'start' AND c.parent IS NULL"
+                     " GROUP BY e.time HAVING count(*) > 1)");
+    trial_check_none(db, "tasks that were done twice",
+                     "SELECT count(*) FROM (SELECT 1 FROM event WHERE kind = 'done'"
+                     " GROUP BY task HAVING count(*) > 1)");
+    trial_check_none(db, "tasks on no worklist",
+                     "SELECT count(*) FROM task WHERE status = 'offered'"
+                     " AND number NOT IN (SELECT task FROM offer)");
+    trial_check_none(db, "closed tasks on a worklist",
+                     "SELECT count(*) FROM offer WHERE task NOT IN"
+                     " (SELECT number FROM task WHERE status = 'offered')");
+    trial_check_none(db, "cases without a start",
+                     "SELECT count(*) FROM cases WHERE number NOT IN"
+                     " (SELECT case_number FROM event WHERE kind = 'start')");
+    trial_check_none(db, "fields that are not as said last",
+                     "SELECT count(*) FROM (SELECT e.case_number AS c, s.field AS f, s.text AS v,"
+                     "  max(e.number) FROM said s JOIN event e ON e.number = s.event"
+                     "  WHERE s.field >= 0 GROUP BY 1, 2) said"
+                     " LEFT JOIN field k ON k.case_number = said.c AND k.field = said.f"
+                     " WHERE k.value IS NOT said.v");
+    trial_check_none(db, "fields that nobody said",
+                     "SELECT count(*) FROM field k WHERE NOT EXISTS (SELECT 1 FROM said s"
+                     " JOIN event e ON e.number = s.event"
+                     " WHERE e.case_number = k.case_number AND s.field = k.field)");
 }
 
 /* What store_version_1.sql holds. */
@@ -229,10 +230,11 @@ static void check_work(struct trial *t, struct store *s, sqlite3 *db, uint64_t *
     CHECK(work_deploy(t, s, 1), "a version cannot be deployed");
     CHECK(work_tick(t, s), "the clock cannot go on");
     trial_check_nothing_due(db, t->now);
+    CHECK(work_let(t, s, "ani"), "nobody can be made an actor");
     uint32_t n = t->n_acks;
     CHECK(work_start(t, s, "approve", random), "no case can be started");
     CHECK(t->n_acks == n + 1, "a case could not be started");
-    CHECK(work_sign(t, s, t->acks[n].case_number, random), "the task cannot be signed");
+    CHECK(work_sign(t, s, t->acks[n].case_number, "ani", random), "the task cannot be signed");
     CHECK(t->n_acks == n + 2, "the task could not be signed");
 }
 
@@ -269,6 +271,7 @@ static void check_log(struct trial *t, sqlite3 *db)
 static void check_state(struct trial *t, struct store *s, sqlite3 *db)
 {
     check_tables(db);
+    trial_check_names(db);
     if (t->is_old)
         check_old(db);
     fold_check_all(s);
@@ -288,6 +291,8 @@ void trial_check(struct trial *t, uint64_t random)
     if (draw_one_in(&random, 4))
         check_itself(s);
     sqlite3_close(db);
-    if (draw(&random, 2))
-        store_close(s);   /* else as good as killed: the next one finds the log of the database */
+    if (draw(&random, 2)) {
+        store_close(s);
+        trial_check_erased(t);
+    }                     /* else as good as killed: the next one finds the log of the database */
 }

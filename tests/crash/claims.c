@@ -18,7 +18,10 @@ static bool cancel(struct work *w, int64_t number)
 static bool claim(struct work *w, const struct pick *pick)
 {
     bool is_new = false;
+    char person[STORE_MOST_PERSON + 1];
     struct store_by by = work_by(w);
+    if (!people_act(w, &by, person))
+        return false;
     bool is_done = store_claim(w->s, pick->task.number, &by, &is_new);
     if (is_done && is_new)
         work_answer(w, (struct ack){.kind = EVENT_CLAIMED, .case_number = pick->task.case_number,

@@ -37,6 +37,7 @@ struct ack {
     int64_t time, task;
     uint32_t row;                  /* of what the clock did */
     int64_t serial;                /* of the deed; a signature's note says it */
+    uint32_t n_events;             /* of the store itself: so many of that time */
 };
 
 enum { MOST_ACKS = 2048, PATH_LEN = 128, HASH_LEN = 32 };
@@ -59,14 +60,15 @@ struct trial {
     struct counts counts;
     bool expects_faults;           /* they are not reported */
     bool is_old;                   /* began as a store of an older schema */
+    bool has_people;               /* people become actors, so that not everybody may all */
     struct platter *platter;       /* NULL: the disk is not to lose power */
 };
 
-/* ---- work.c: what people and clock do ------------------------------------ */
+/* ---- work.c, people.c, changes.c, versions.c: what people and clock do --- */
 
-/* Before all else. */
-void work_install(void);
-/* Two deeds in a group, where there are groups. */
+/* Before all else: what is deployed. */
+void versions_install(void);
+/* Several deeds in a group. */
 bool work_group(struct trial *t, struct store *s, uint64_t *random);
 /* An empty store's folder under $CRASH_DIR, /dev/shm or /tmp. */
 void trial_open(struct trial *t);
@@ -77,17 +79,27 @@ void trial_begin(struct trial *t, const struct trial *from);
 struct store *work_open(struct trial *t);
 /* A deed that somebody might do; false: the store broke a rule (it is told). */
 bool work_once(struct trial *t, struct store *s, uint64_t *random);
-/* The first n samples, as far as they are not deployed yet; the first is `approve`. */
+/* The first n versions, as far as they are not deployed yet; the first is `approve`. */
 bool work_deploy(struct trial *t, struct store *s, size_t n);
 /* The clock passes all that is due. */
 bool work_tick(struct trial *t, struct store *s);
 bool work_start(struct trial *t, struct store *s, const char *sop, uint64_t *random);
-/* Signs an offered task of the case (0: of any), as somebody; drawn. */
-bool work_sign(struct trial *t, struct store *s, int64_t case_number, uint64_t *random);
+/* Signs an offered task of the case (0: of any); as: who does, or NULL for somebody. */
+bool work_sign(struct trial *t, struct store *s, int64_t case_number, const char *as,
+               uint64_t *random);
+/* Somebody is every actor; two actors leave; an actor leaves and is erased. */
+bool work_join(struct trial *t, struct store *s, uint64_t *random);
+bool work_leave(struct trial *t, struct store *s, uint64_t *random);
+bool work_erase(struct trial *t, struct store *s, uint64_t *random);
+/* Where people are known, that person is every actor from now on. */
+bool work_let(struct trial *t, struct store *s, const char *person);
+/* Two holidays; six migrations, as far as they are allowed. */
+bool work_holiday(struct trial *t, struct store *s, uint64_t *random);
+bool work_migrate(struct trial *t, struct store *s, uint64_t *random);
 /* A fault that a working disk never brings about. */
 bool work_is_broken(const struct trial *t, const struct store_fault *fault);
 
-/* ---- check.c, chain.c, timers.c: the invariants -------------------------- */
+/* ---- check.c, chain.c, names.c, timers.c: the invariants ----------------- */
 
 /* Opens the store and holds it against what was told; works on it a little.
  * Never comes back from a violation: says it on stderr, and ends the process. */
@@ -103,10 +115,16 @@ __attribute__((noreturn, format(printf, 1, 2))) void trial_failed(const char *fo
 
 /* The hash chain, computed anew from the tables, and the digests beside it. */
 void trial_check_chain(struct trial *t, sqlite3 *db);
+/* Actors, days without work and erased names are those that the log tells. */
+void trial_check_names(sqlite3 *db);
+/* No page of the file holds a name that was erased; once the journal is empty. */
+void trial_check_erased(const struct trial *t);
 /* Each wait and deadline ended once for each opening of its row, at its time. */
 void trial_check_timers(struct store *s, sqlite3 *db);
 /* After a tick up to now: nothing is due any more. */
 void trial_check_nothing_due(sqlite3 *db, int64_t now);
+/* What the query counts is 0. */
+void trial_check_none(sqlite3 *db, const char *what, const char *sql);
 /* A row of numbers (and texts) of a query; false at its end. */
 bool trial_row(sqlite3 *db, sqlite3_stmt **st, const char *sql, const int64_t *values, int n);
 

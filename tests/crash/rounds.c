@@ -55,13 +55,14 @@ int apart(struct trial *t, void (*run)(struct trial *, void *), void *context)
 
 /* ---- who is killed -------------------------------------------------------------- */
 
-/* Small logs: checkpoints come in the midst of work. */
-static int set_checkpoint(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
+/* Small logs: checkpoints come in the midst of work. And SQLite wipes nothing of
+ * its own accord, as some systems have it do. */
+static int set_up(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
 {
     static const int pages[] = {2, 10, 40, 1000};
     (void)message, (void)api;
     sqlite3_wal_autocheckpoint(db, pages[draw(&disk.random, COUNT_OF(pages))]);
-    return SQLITE_OK;
+    return sqlite3_exec(db, "PRAGMA secure_delete = OFF", NULL, NULL, NULL);
 }
 
 static void arm_clock(uint32_t microseconds)
@@ -78,7 +79,7 @@ static void work_until_killed(struct trial *t, void *context)
 {
     struct round *r = context;
     alarm(60);
-    sqlite3_auto_extension((void (*)(void))set_checkpoint);
+    sqlite3_auto_extension((void (*)(void))set_up);
     disk.random = mixed(r->random, 2);
     disk.plan = r->plan;
     if (r->microseconds)
@@ -218,6 +219,7 @@ void chain_run(struct trial *t, enum kind kind, uint64_t seed, const struct tria
                           : draw_one_in(&random, 8) ? BEGIN_OLD
                                                     : BEGIN_MADE;
     trial_begin(t, &beginnings[from]);
+    t->has_people = draw(&random, 2);
     bool has_looker = kind == KIND_MOMENT && draw_one_in(&random, 3);
     pid_t looker = has_looker ? begin_apart(t, look_on, &random) : 0;
     bool is_good = rounds_run(t, kind, seed, &random);

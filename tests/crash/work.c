@@ -11,12 +11,6 @@
 #include <unistd.h>
 
 #include "tests/crash/work.h"
-#include "tests/unit/sample_image.h"
-
-static const struct sample *const samples[] = {
-    &sample_approve, &sample_approve_2, &sample_purchase, &sample_tender, &sample_race,
-    &sample_invite, &sample_divide, &sample_starts,
-};
 
 uint64_t mixed(uint64_t a, uint64_t b)
 {
@@ -75,6 +69,7 @@ void trial_begin(struct trial *t, const struct trial *from)
     t->n_events = from->n_events;
     memcpy(t->hash, from->hash, HASH_LEN);
     t->is_old = from->is_old;
+    t->has_people = false;
     t->n_acks = t->n_meant = 0;
     t->expects_faults = false;
     if (t->platter)
@@ -98,7 +93,7 @@ static void make_one(struct trial *t)
 {
     uint64_t random = 7;
     struct store *s = work_open(t);
-    CHECK(s && work_deploy(t, s, COUNT_OF(samples)), "no store can be made");
+    CHECK(s && work_deploy(t, s, SIZE_MAX), "no store can be made");
     for (int i = 0; i < 40; i++)
         CHECK(work_once(t, s, &random), "the store does not work");
     store_close(s);                /* now it is one file */
@@ -147,6 +142,11 @@ bool work_is_broken(const struct trial *t, const struct store_fault *fault)
 
 static const char *const people[] = {"ani", "budi", "citra", "dewi", "eko"};
 
+const char *work_regular(struct work *w)
+{
+    return people[draw(w->random, COUNT_OF(people))];
+}
+
 /* Time goes on by tens, sometimes by hours or days; a clock that was put back
  * gives times that no other deed has. */
 struct store_by work_by(struct work *w)
@@ -160,8 +160,7 @@ struct store_by work_by(struct work *w)
     if (draw_one_in(w->random, 16))
         t->now += 3 * 86400000;
     bool is_put_back = draw_one_in(w->random, 16);
-    return (struct store_by){people[draw(w->random, COUNT_OF(people))], "os",
-                             is_put_back ? t->now - 3600001 : t->now};
+    return (struct store_by){work_regular(w), "os", is_put_back ? t->now - 3600001 : t->now};
 }
 
 bool work_is_fine(const struct work *w, bool is_done)
@@ -169,23 +168,13 @@ bool work_is_fine(const struct work *w, bool is_done)
     return is_done || !work_is_broken(w->t, store_fault(w->s));
 }
 
-/* Made once, before anything fails. */
-static struct bytes images[COUNT_OF(samples)];
-
-void work_install(void)
-{
-    for (size_t i = 0; i < COUNT_OF(samples); i++)
-        sample_write(samples[i], &images[i]);
-}
-
-static bool deploy(struct work *w, size_t i)
+static bool deploy(struct work *w, const struct version *v)
 {
     struct store_deployed out = {0};
     struct store_by by = work_by(w);
-    bool is_done = store_deploy(w->s, images[i].data, images[i].len, &by, &out);
-    if (is_done && !out.is_newest) {
+    bool is_done = store_deploy(w->s, v->image.data, v->image.len, &by, &out);
+    if (is_done && !out.is_newest)
         work_answer(w, (struct ack){.kind = EVENT_DEPLOYED, .time = by.now});
-    }
     return work_is_fine(w, is_done);
 }
 
@@ -199,9 +188,7 @@ static bool start(struct work *w, const char *sop)
         work_answer(w, (struct ack){.kind = EVENT_START, .case_number = out.case_number,
                                 .seq = out.seq, .time = by.now});
     } else if (store_fault(w->s)->kind == STORE_UNKNOWN_SOP) {
-        for (size_t i = 0; i < COUNT_OF(samples); i++)
-            if (strcmp(samples[i]->id, sop) == 0)
-                return deploy(w, i);
+        return deploy(w, version_draw(w->random, sop));
     }
     return work_is_fine(w, is_done);
 }
@@ -262,15 +249,19 @@ static struct store_settings draw_settings(struct work *w, const struct store_ta
     return settings;
 }
 
-static bool sign(struct work *w, const struct pick *pick)
+static bool sign(struct work *w, const struct pick *pick, const char *as)
 {
-    char note[32];
+    char note[32], person[STORE_MOST_PERSON + 1];
     struct store_setting at[4];
     struct store_settings settings = draw_settings(w, &pick->task, at);
     struct store_by by = work_by(w);
     struct store_answer out;
+    if (!people_act(w, &by, person))
+        return false;
     if (*pick->claimed_by && draw(w->random, 4))
         by.person = pick->claimed_by;
+    if (as)
+        by.person = as;
     uint32_t outcome = pick->n_outcomes ? draw(w->random, pick->n_outcomes) : NONE;
     snprintf(note, sizeof note, "deed %lld", (long long)w->t->serial);
     bool is_done =
@@ -282,7 +273,7 @@ static bool sign(struct work *w, const struct pick *pick)
     return work_is_fine(w, is_done);
 }
 
-static bool find_task(struct work *w, int64_t case_number, struct pick *pick)
+bool work_find_task(struct work *w, int64_t case_number, struct pick *pick)
 {
     struct store_filter filter = {.case_number = case_number};
     *pick = (struct pick){.skip = draw(w->random, 16)};
@@ -299,23 +290,30 @@ static bool some_deed(struct work *w)
     if (draw_one_in(w->random, 8) && !tick(w))
         return false;
     if (draw_one_in(w->random, 32))
-        return deploy(w, draw(w->random, 2));
-    if (!find_task(w, 0, &pick))
+        return deploy(w, version_draw(w->random, NULL));
+    if (draw_one_in(w->random, 32))
+        return changes_holiday(w);
+    if (draw_one_in(w->random, w->t->has_people ? 10 : 64))
+        return people_deed(w);
+    if (!work_find_task(w, 0, &pick))
         return false;
     if (pick.task.number == 0 || draw_one_in(w->random, 10))
         return start(w, often[draw(w->random, COUNT_OF(often))]);
-    return draw_one_in(w->random, 8) ? claims_deed(w, &pick) : sign(w, &pick);
+    if (draw_one_in(w->random, 8))
+        return changes_migrate(w, pick.task.case_number);
+    return draw_one_in(w->random, 8) ? claims_deed(w, &pick) : sign(w, &pick, NULL);
 }
 
 /* What the group refuses or loses of itself is not told. */
-static bool some_group(struct work *w)
+bool work_in_group(struct work *w, bool (*deeds)(struct work *, const char *), const char *about)
 {
-    bool is_good = true;
+    if (w->in_group)
+        return deeds(w, about);
     if (!store_group_begin(w->s))
         return work_is_fine(w, false);
     w->in_group = true;
-    for (uint32_t n = 2 + draw(w->random, 6); is_good && n; n--)
-        is_good = some_deed(w);
+    bool is_good = deeds(w, about);
+    w->in_group = false;
     if (store_group_end(w->s)) {
         work_tell(w->t);
         return is_good;
@@ -324,16 +322,25 @@ static bool some_group(struct work *w)
     return work_is_fine(w, false);
 }
 
+static bool some_deeds(struct work *w, const char *about)
+{
+    bool is_good = true;
+    (void)about;
+    for (uint32_t n = 2 + draw(w->random, 6); is_good && n; n--)
+        is_good = some_deed(w);
+    return is_good;
+}
+
 bool work_group(struct trial *t, struct store *s, uint64_t *random)
 {
     struct work w = {t, s, random, false};
-    return some_group(&w);
+    return work_in_group(&w, some_deeds, NULL);
 }
 
 bool work_once(struct trial *t, struct store *s, uint64_t *random)
 {
     struct work w = {t, s, random, false};
-    return draw_one_in(random, 8) ? some_group(&w) : some_deed(&w);
+    return draw_one_in(random, 8) ? work_in_group(&w, some_deeds, NULL) : some_deed(&w);
 }
 
 bool work_deploy(struct trial *t, struct store *s, size_t n)
@@ -341,8 +348,8 @@ bool work_deploy(struct trial *t, struct store *s, size_t n)
     uint64_t random = 1;
     struct work w = {t, s, &random, false};
     bool is_good = true;
-    for (size_t i = 0; i < n && i < COUNT_OF(samples) && is_good; i++)
-        is_good = deploy(&w, i);
+    for (size_t i = 0; i < n && version_at(i) && is_good; i++)
+        is_good = deploy(&w, version_at(i));
     return is_good;
 }
 
@@ -361,11 +368,12 @@ bool work_start(struct trial *t, struct store *s, const char *sop, uint64_t *ran
     return start(&w, sop);
 }
 
-bool work_sign(struct trial *t, struct store *s, int64_t case_number, uint64_t *random)
+bool work_sign(struct trial *t, struct store *s, int64_t case_number, const char *as,
+               uint64_t *random)
 {
     struct work w = {t, s, random, false};
     struct pick pick;
-    return find_task(&w, case_number, &pick) && (!pick.task.number || sign(&w, &pick));
+    return work_find_task(&w, case_number, &pick) && (!pick.task.number || sign(&w, &pick, as));
 }
 
 struct store *work_open(struct trial *t)
