@@ -102,7 +102,8 @@ struct told_row {
     int64_t opened;                /* the last event that opened it */
     struct told_span due, wait;    /* its deadline, the wait that it stands in */
     int64_t done, done_time, done_opened;   /* done: the event, or 0 */
-    uint32_t task_row;             /* the number that it had then */
+    uint32_t signed_row;           /* the number that it had when it was signed last */
+    uint32_t task_row;             /* ... when that was done */
 };
 struct told_field {
     int64_t event;                 /* 0: never said */

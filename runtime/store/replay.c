@@ -193,9 +193,9 @@ static void do_effect(struct replay *r, const struct vm_effect *effect, const st
                        effect->outcome == image_late(r->image, effect->row);
         told->done = e->number;
         told->done_time = e->time;
-        told->done_opened =
-            is_late || !r->image->t.row[effect->row].n_tasks ? 0 : told->offered;
-        told->task_row = effect->row;
+        bool is_signed = !is_late && r->image->t.row[effect->row].n_tasks;
+        told->done_opened = is_signed ? told->offered : 0;
+        told->task_row = is_signed ? told->signed_row : effect->row;
         told->wait.image = told->due.image = NULL;
         break;
     }
@@ -234,6 +234,7 @@ static void step(struct replay *r, const struct happened *e)
         task->status = TASK_DONE;
         task->closed = e->number;
         task->claimed = 0;
+        replay_row(r, e->row)->signed_row = e->row;
     }
     if (e->kind == EVENT_LATE)
         close_row_tasks(r, e->row, TASK_LATE, e->number);

@@ -253,23 +253,48 @@ static void close_task(struct store *s, const struct live_case *c, const struct 
     sql_run(s, TASK_SET_DONE, sql_number(t->number), sql_number(c->event));
 }
 
-/* The event that offered the tasks by which a row is done: that of the task which is
- * signed (t), or of the last one that was, where the row stood in a wait since. A row that
+/* The tasks by which a row is done: the event that offered them, or 0, and the number that
+ * the row had then. */
+struct signatures {
+    int64_t opened;
+    uint32_t row;
+};
+
+/* Of a row that stood in a wait since: those of it that were signed last. Another version
+ * may have given the row another number meanwhile. */
+static struct signatures signed_before(struct store *s, const struct live_case *c, uint32_t row)
+{
+    struct signatures found = {0, row};
+    const char *id = image_string(c->image, c->image->t.row[row].id);
+    sqlite3_stmt *st = sql_start(s, SIGNED_LAST, sql_number(c->number));
+    while (!found.opened && sql_row(s, st)) {
+        const struct image *image =
+            sqlite3_column_type(st, 2) == SQLITE_NULL ? c->image : sql_column_image(s, st, 2);
+        uint32_t then = image ? sql_column_index(s, st, 1, image->t.n_row) : NONE;
+        if (then != NONE && strcmp(image_string(image, image->t.row[then].id), id) == 0)
+            found = (struct signatures){sqlite3_column_int64(st, 0), then};
+    }
+    sql_done(st);
+    return found;
+}
+
+/* t: the task that is signed; NULL where the row was done by no signature of now. One that
  * was left because it was late was not done by anybody, nor was one without signatures. */
-static struct sql_value opened_of(struct store *s, const struct live_case *c,
-                                  const struct vm_effect *e, const struct store_task *t)
+static struct signatures signatures_of(struct store *s, const struct live_case *c,
+                                       const struct vm_effect *e, const struct store_task *t)
 {
     bool is_late = e->outcome != NONE && e->outcome == image_late(c->image, e->row);
-    int64_t opened = 0;
     if (is_late || !c->image->t.row[e->row].n_tasks)
-        return sql_index(NONE);
-    if (t)
-        return sql_number(t->opened_event);
-    sqlite3_stmt *st = sql_start(s, SIGNED_LAST, sql_number(c->number), sql_number(e->row));
-    if (sql_row(s, st))
-        opened = sqlite3_column_int64(st, 0);
-    sql_done(st);
-    return opened ? sql_number(opened) : sql_index(NONE);
+        return (struct signatures){0, e->row};
+    return t ? (struct signatures){t->opened_event, e->row} : signed_before(s, c, e->row);
+}
+
+static void write_completion(struct store *s, const struct live_case *c,
+                             const struct vm_effect *e, const struct store_task *t)
+{
+    struct signatures by = signatures_of(s, c, e, t);
+    sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row), sql_number(c->time),
+            by.opened ? sql_number(by.opened) : sql_index(NONE), sql_number(by.row));
 }
 
 static void write_done(struct store *s, const struct live_case *c, const struct vm_effect *e,
@@ -277,8 +302,7 @@ static void write_done(struct store *s, const struct live_case *c, const struct 
 {
     const struct store_task *t = signed_now && signed_now->row == e->row ? signed_now : NULL;
     if (c->image->is_recalled[e->row])   /* what nobody asks for the log can tell */
-        sql_run(s, COMPLETION_SET, sql_number(c->number), sql_number(e->row),
-                sql_number(c->time), opened_of(s, c, e, t));
+        write_completion(s, c, e, t);
     forget_moments(s, c, e->row, t);
 }
 

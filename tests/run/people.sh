@@ -219,6 +219,31 @@ END
     run 5 done 8 --as citra
     run 0 cancel 3 --reason 'enough' --as ani
     refused 3 1 'ended already' migrate 3 one.sopb --as ani
+
+    # four eyes hold though the row got another number while it stood in a wait
+    cat >eyes.sop <<'END'
+sop eyes "Four Eyes" {
+    actor a "A"
+    step first "First" by a time 1 minute
+    step tries "Tries" by a time 1 minute wait 2 hours
+    step looks "Looks" by a except who did tries time 1 minute
+}
+END
+    sed '/step tries/i step more "More" by a time 1 minute' eyes.sop >moved.sop
+    for name in eyes moved; do
+        "$build/sopc" build $name.sop -o $name.sopb >build.log || fail "$name does not compile"
+    done
+    export SOPRUN_STORE=e.db
+    run 0 deploy eyes.sopb --rehearsal --now 2026-03-02T08:00
+    run 0 start eyes --now 2026-03-02T08:00
+    run 0 done 1 --as ani --now 2026-03-02T08:30
+    run 0 done 2 --as budi --now 2026-03-02T09:00
+    run 0 migrate 1 moved.sopb --as ani --now 2026-03-02T09:10
+    run 0 tick --now 2026-03-02T13:00;          says 'tries has waited'
+    run 5 done 3 --as budi --now 2026-03-02T13:10; tells 'budi did `tries`'
+    run 0 check
+    run 0 done 3 --as ani --now 2026-03-02T13:10
+    run 0 check
 fi
 
 exit $failed
