@@ -21,7 +21,10 @@ void table_add(struct table *t, const char *cell)
     t->n_cells++;
 }
 
-enum { MOST_COLUMNS = 16, GAP = 2, LEAST_WIDTH = 8 };
+enum {
+    MOST_COLUMNS = 16, GAP = 2,
+    LEAST_WIDTH = 8, LEAST_LAST = 36,   /* nothing is cut any shorter; sentences stand last */
+};
 
 static void measure(const struct table *t, size_t widths[MOST_COLUMNS])
 {
@@ -49,12 +52,19 @@ static size_t most_columns(const struct table *t, FILE *out)
     return t->is_page ? TEXT_WIDTH : screen ? screen : SIZE_MAX;
 }
 
-/* Of the columns that may be cut, the widest; NULL where nothing of any could be read then. */
+static bool can_be_cut(const struct table *t, size_t column, size_t width)
+{
+    bool is_last = column + 1 == t->n_columns;
+    return t->is_page ? width > LEAST_WIDTH
+                      : t->cut >> column & 1 && width > (is_last ? LEAST_LAST : LEAST_WIDTH);
+}
+
+/* Of the columns that may be cut, the widest; or NULL. */
 static size_t *widest(const struct table *t, size_t widths[MOST_COLUMNS])
 {
     size_t *most = NULL;
     for (size_t c = 0; c < t->n_columns; c++)
-        if ((t->is_page || t->cut >> c & 1) && widths[c] > (most ? *most : LEAST_WIDTH))
+        if (can_be_cut(t, c, widths[c]) && (!most || widths[c] > *most))
             most = &widths[c];
     return most;
 }

@@ -119,14 +119,13 @@ static json_t *task_json(const struct cli *cli, const struct store_task *t)
                      "outcomes", outcomes_json(t), "fills", fills_json(t));
 }
 
-/* The row's text, till when it is to be done, and who has taken it. */
+/* Till when it is to be done and who has taken it, which no terminal may cut, and the
+ * row's text. */
 static void text_write(const struct cli *cli, struct bytes *b, const struct store_task *t)
 {
     char time[40];
-    bytes_add_string(b, image_string(t->image, t->image->t.row[t->row].text));
-    if (!t->due && !t->person)
-        return;
-    bytes_add_string(b, " (");
+    if (t->due || t->person)
+        bytes_add_char(b, '(');
     if (t->due)
         cli_write(cli, b, is_overdue(cli, t) ? MSG_TASK_OVERDUE : MSG_TASK_DUE,
                   time_text(t->due, TIME_PLAIN, time), NULL);
@@ -134,7 +133,9 @@ static void text_write(const struct cli *cli, struct bytes *b, const struct stor
         bytes_add_string(b, "; ");
     if (t->person)
         cli_write(cli, b, MSG_TASK_CLAIMED, t->person, NULL);
-    bytes_add_char(b, ')');
+    if (t->due || t->person)
+        bytes_add_string(b, ") ");
+    bytes_add_string(b, image_string(t->image, t->image->t.row[t->row].text));
 }
 
 static void table_add_task(const struct task_view *v, struct table *table,

@@ -55,7 +55,7 @@ refused 1 0 '' claim 1 --as dewi;               says 'already'
 refused 1 5 'dewi has taken task 1 at 20' claim 1 --as 'Budi Santoso'
 refused 1 5 'only dewi may do it' done 1 --as 'Budi Santoso'
 refused 1 5 'dewi telah mengambil tugas 1' release 1 --as 'Budi Santoso' --messages id
-run 0 tasks;                                    says 'Write the report (taken by dewi)'
+run 0 tasks;                                    says '(taken by dewi) Write the report'
 run 0 tasks --format json;                      says '"claimed_by": "dewi"'
 run 0 tasks --as 'Budi Santoso';                tells 'no task'
 run 0 release 1 --as dewi --format json

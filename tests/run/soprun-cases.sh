@@ -28,8 +28,8 @@ run 1 start something;                         tells 'something'
 run 0 start approve --as ani
 [ "$out" = 1 ] || fail "start said $out"
 run 0 tasks;                                   says 'Write the report'
-script -qec "stty cols 76; '$soprun' tasks" /dev/null | sed 's/…/./g; s/\r//' >"$folder/screen"
-awk 'length($0) > 76 { print; exit 1 }' "$folder/screen" || fail 'wider than the terminal'
+script -qec "stty cols 100; '$soprun' tasks" /dev/null | sed 's/…/./g; s/\r//' >"$folder/screen"
+awk 'length($0) > 100 { print; exit 1 }' "$folder/screen" || fail 'wider than the terminal'
 grep -q Write "$folder/screen" || fail 'no task on a terminal'
 run 0 tasks --actor head;                      tells 'no task'
 run 1 tasks --actor heed;                      tells 'did you mean `head`'
