@@ -87,25 +87,12 @@ static double duration(const struct playing *s, uint32_t r)
     return t.least;
 }
 
-static bool is_open(const struct playing *s, uint32_t row)
-{
-    uint32_t first = 0, end = s->marking.open.n;
-    while (first < end) {
-        uint32_t middle = first + (end - first) / 2;
-        if (s->marking.open.at[middle] < row)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return first < s->marking.open.n && s->marking.open.at[first] == row;
-}
-
 /* What has opened begins now. False: it lasts no one figure. */
 static bool begin_opened(struct playing *s)
 {
     for (uint32_t i = 0; i < s->marking.opened.n; i++) {
         uint32_t r = s->marking.opened.at[i];
-        if (r == s->region->net->exit || !is_open(s, r))
+        if (r == s->region->net->exit || !marking_is_open(&s->marking, r))
             continue;
         double minutes = duration(s, r);
         if (!(minutes >= 0))
@@ -153,7 +140,7 @@ static bool play(struct playing *s)
         return false;
     while (s->heap.n) {
         struct event e = take(s);
-        if (!is_open(s, e.row) || s->done_at[s->index[e.row]] != e.time)
+        if (!marking_is_open(&s->marking, e.row) || s->done_at[s->index[e.row]] != e.time)
             continue;   /* it was withdrawn */
         if (!n_left--)
             return false;

@@ -22,6 +22,12 @@ static uint32_t find(const numbers *list, uint32_t value)
     return first;
 }
 
+bool marking_is_open(const struct marking *m, uint32_t row)
+{
+    uint32_t i = find(&m->open, row);
+    return i < m->open.n && m->open.at[i] == row;
+}
+
 /* False: it is there already. */
 static bool put(numbers *list, uint32_t value, struct arena *arena)
 {

@@ -77,7 +77,7 @@ static void due_cell(const struct cli *cli, struct bytes *b, const struct image 
     duration_write(cli, b, &due);
     if (r->due_from != NONE) {
         bytes_printf(b, " %s ", cli_text(cli, MSG_FROM));
-        bytes_add_visible(b, row_id(image, r->due_from));
+        bytes_add_visible(b, image_row_id(image, r->due_from));
     }
     bytes_add_char(b, '\n');
 }
@@ -103,7 +103,7 @@ static void row_cell(const struct cli *cli, struct bytes *b, enum message label,
                      const struct image *image, const uint32_t *rows, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        item_add(cli, b, label, i, ", ", row_id(image, rows[i]));
+        item_add(cli, b, label, i, ", ", image_row_id(image, rows[i]));
     end_items(b, n);
 }
 

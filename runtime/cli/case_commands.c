@@ -127,7 +127,7 @@ static bool show_wait(void *view, const struct store_wait *w)
 {
     struct show_view *v = view;
     char time[40];
-    const char *row = row_id(v->c->image, w->row);
+    const char *row = image_row_id(v->c->image, w->row);
     if (v->cli->is_json)
         return json_collect(&v->waits, json_pack("{s:s, s:o}", "row", row, "until",
                                                  time_json(w->until)));
@@ -179,7 +179,7 @@ static enum err show_human(struct show_view *v)
     bytes_free(&state);
     if (c->parent)
         cli_say(cli, stdout, MSG_SHOW_PARENT, number_text(c->parent, text),
-                row_id(c->image, c->parent_row), NULL);
+                image_row_id(c->image, c->parent_row), NULL);
     cli_say(cli, stdout, MSG_SHOW_IMAGE, c->image->id_hex, NULL);
     cli_say(cli, stdout, MSG_SHOW_OPENED, time_text(c->opened, TIME_PLAIN, text), NULL);
     if (c->closed)

@@ -23,9 +23,9 @@ static enum err tell_claim(const struct cli *cli, const struct store_task *t, co
         return cli_print_json(
             cli, json_pack("{s:i, s:I, s:I, s:s, s:s?, s:b}", "format_version", 1, "task",
                            (json_int_t)t->number, "case", (json_int_t)t->case_number, "row",
-                           row_id(t->image, t->row), "claimed_by", person, "is_changed",
+                           image_row_id(t->image, t->row), "claimed_by", person, "is_changed",
                            is_changed));
-    cli_say(cli, stdout, m, number_text(t->number, number), row_id(t->image, t->row), person,
+    cli_say(cli, stdout, m, number_text(t->number, number), image_row_id(t->image, t->row), person,
             NULL);
     return ERR_NONE;
 }

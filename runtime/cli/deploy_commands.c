@@ -100,7 +100,7 @@ static bool collect_starts(void *context, const struct store_version *v)
     for (uint32_t i = 0; i < n; i++)
         if (image->t.row[entries[i]].kind == IMAGE_START)
             bytes_printf(&search->starts, "%s`%s`", search->starts.len ? ", " : "",
-                         row_id(image, entries[i]));
+                         image_row_id(image, entries[i]));
     cli_use_language(search->cli, image_language(image));
     return false;
 }

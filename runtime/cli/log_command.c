@@ -138,7 +138,7 @@ static void write_deed(const struct log_view *v, const struct store_event *e, st
     if (e->kind == EVENT_START)
         bytes_printf(b, "%s%s", cli_text(cli, MSG_LOG_START), e->row != NONE ? ": " : "");
     if (e->row != NONE)
-        bytes_add_string(b, row_id(e->image, e->row));
+        bytes_add_string(b, image_row_id(e->image, e->row));
     if (e->outcome != NONE)
         bytes_printf(b, ": %s", outcome_name(cli, e->image, e->row, e->outcome));
     if (e->unit)

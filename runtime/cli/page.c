@@ -25,7 +25,7 @@ static uint32_t row_now(const struct store_case *c, const struct store_event *e)
 {
     if (e->row == NONE || e->image == c->image)
         return e->row;
-    return image_find_row(c->image, c->procedure, row_id(e->image, e->row));
+    return image_find_row(c->image, c->procedure, image_row_id(e->image, e->row));
 }
 
 static bool mark_event(void *context, const struct store_event *e)

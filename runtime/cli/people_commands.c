@@ -74,7 +74,7 @@ static bool warn_version(void *context, const struct store_version *version)
         if (needs_second(image, row, search->m)) {
             cli_say(search->cli, stderr, MSG_LONELY,
                     actor_write(&actor, search->m->actor, search->m->office),
-                    row_id(image, row), version->sop, NULL);
+                    image_row_id(image, row), version->sop, NULL);
             break;
         }
     bytes_free(&actor);

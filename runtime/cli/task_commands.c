@@ -92,7 +92,7 @@ static enum err tell_done_json(const struct cli *cli, const struct store_task *t
     return cli_print_json(
         cli, json_pack("{s:i, s:I, s:I, s:I, s:s, s:o, s:s, s:o, s:o}", "format_version", 1,
                        "task", (json_int_t)t->number, "case", (json_int_t)a->case_number,
-                       "seq", (json_int_t)a->seq, "row", row_id(t->image, t->row), "outcome",
+                       "seq", (json_int_t)a->seq, "row", image_row_id(t->image, t->row), "outcome",
                        outcome_json(t->image, t->row, outcome), "state", phase_word(a->phase),
                        "result", row_json(t->image, a->result), "tasks", tasks));
 }
@@ -105,11 +105,11 @@ static enum err tell_done(const struct cli *cli, const struct store_task *t, uin
     if (cli->is_json)
         return tell_done_json(cli, t, outcome, a, view->tasks);
     cli_say(cli, stdout, outcome == NONE ? MSG_TASK_DONE : MSG_TASK_DONE_WITH,
-            number_text(t->number, task), row_id(image, t->row),
+            number_text(t->number, task), image_row_id(image, t->row),
             outcome == NONE ? "" : outcome_name(cli, image, t->row, outcome), NULL);
     number_text(a->case_number, number);
     if (a->phase == VM_OVER && a->result != NONE)
-        cli_say(cli, stdout, MSG_CASE_ENDED_AT, number, row_id(image, a->result),
+        cli_say(cli, stdout, MSG_CASE_ENDED_AT, number, image_row_id(image, a->result),
                 image_string(image, image->t.row[a->result].text), NULL);
     else if (a->phase == VM_OVER)
         cli_say(cli, stdout, MSG_CASE_ENDED, number, NULL);

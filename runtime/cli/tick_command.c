@@ -19,11 +19,11 @@ static bool tick_add(void *view, const struct store_moment *m)
         return json_collect(&v->fired,
                             json_pack("{s:o, s:I, s:s, s:s, s:s}", "time", time_json(m->time),
                                       "case", (json_int_t)m->case_number, "sop", m->sop, "row",
-                                      row_id(m->image, m->row), "kind",
+                                      image_row_id(m->image, m->row), "kind",
                                       store_event_name(m->is_late ? EVENT_LATE : EVENT_PASSED)));
     cli_write(v->cli, &v->lines, m->is_late ? MSG_TICK_LATE : MSG_TICK_PASSED,
               time_text(m->time, TIME_LOG, time), number_text(m->case_number, number), m->sop,
-              row_id(m->image, m->row), NULL);
+              image_row_id(m->image, m->row), NULL);
     bytes_add_char(&v->lines, '\n');
     return true;
 }

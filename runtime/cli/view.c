@@ -14,7 +14,7 @@ bool json_collect(json_t **array, json_t *item)
 
 json_t *row_json(const struct image *image, uint32_t row)
 {
-    return row == NONE ? json_null() : json_string(row_id(image, row));
+    return row == NONE ? json_null() : json_string(image_row_id(image, row));
 }
 
 json_t *outcome_json(const struct image *image, uint32_t row, uint32_t outcome)
@@ -40,7 +40,7 @@ void phase_write(const struct cli *cli, struct bytes *b, const struct store_case
                      : c->phase == VM_FAULTY ? MSG_STOPPED : MSG_RUNNING;
     bytes_add_string(b, cli_text(cli, m));
     if (c->result != NONE)
-        bytes_printf(b, ": %s", row_id(c->image, c->result));
+        bytes_printf(b, ": %s", image_row_id(c->image, c->result));
 }
 
 /* ---- tasks ------------------------------------------------------------- */
@@ -112,7 +112,7 @@ static json_t *task_json(const struct cli *cli, const struct store_task *t)
 {
     return json_pack("{s:I, s:I, s:s, s:s, s:o, s:s?, s:s?, s:o, s:o, s:b, s:o, s:o}",
                      "task", (json_int_t)t->number, "case", (json_int_t)t->case_number,
-                     "sop", t->sop, "row", row_id(t->image, t->row),
+                     "sop", t->sop, "row", image_row_id(t->image, t->row),
                      "actors", actors_json(t), "unit", t->unit,
                      "claimed_by", t->person, "opened", time_json(t->opened),
                      "due", time_json(t->due), "overdue", is_overdue(cli, t),
@@ -153,7 +153,7 @@ static void table_add_task(const struct task_view *v, struct table *table,
         table_add(table, number_text(t->case_number, number));
         table_add(table, t->sop);
     }
-    table_add(table, row_id(t->image, t->row));
+    table_add(table, image_row_id(t->image, t->row));
     table_add(table, who.data ? who.data : "");
     table_add(table, time_text(t->opened, TIME_PLAIN, time));
     table_add(table, outcomes.data ? outcomes.data : "");

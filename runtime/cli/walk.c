@@ -128,7 +128,7 @@ static void tell_other_outcome(const struct leg *l, uint32_t row)
 {
     uint32_t first;
     vm_signed(l->image, l->state, row, &first);
-    cli_say(l->w->cli, stderr, MSG_OTHER_OUTCOME, row_id(l->image, row),
+    cli_say(l->w->cli, stderr, MSG_OTHER_OUTCOME, image_row_id(l->image, row),
             outcome_name(l->w->cli, l->image, row, first), NULL);
 }
 
@@ -157,7 +157,8 @@ static bool pass(struct leg *l, uint32_t row)
     struct bytes b = {0};
     char minutes[32];
     double waits = walk_wait_text(l, walk_wait_of(l, row), &b);
-    bool is_passed = walk_confirm(l, MSG_WALK_PASS, row_id(l->image, row), b.data ? b.data : "");
+    bool is_passed = walk_confirm(l, MSG_WALK_PASS, image_row_id(l->image, row),
+                                  b.data ? b.data : "");
     bytes_free(&b);
     if (!is_passed)
         return false;
@@ -241,7 +242,7 @@ static bool come_back(struct leg *l, const struct leg *called, struct vm_event *
     struct walk *w = l->w;
     const struct image_procedure *p = &l->image->t.procedure[l->procedure];
     uint32_t result = called->state->result;
-    const char *end = result == NONE ? "end" : row_id(l->image, result);
+    const char *end = result == NONE ? "end" : image_row_id(l->image, result);
     event->outcome = image_answer_of_end(l->image, event->row, result);
     fputc('\n', w->out);
     cli_say(w->cli, w->out, MSG_WALK_BACK, image_string(l->image, p->title),
@@ -249,7 +250,7 @@ static bool come_back(struct leg *l, const struct leg *called, struct vm_event *
     if (event->outcome == NONE && image_n_answers(l->image, event->row)) {
         cli_fail(w->cli, ERR_FINDING, MSG_WALK_NO_WAY,
                  image_string(l->image, l->image->t.procedure[called->procedure].id), end,
-                 row_id(l->image, event->row), NULL);
+                 image_row_id(l->image, event->row), NULL);
         w->is_astray = true;
         return false;
     }

@@ -99,7 +99,7 @@ static uint32_t chosen_row(const struct leg *l)
     if (is_number)
         return number >= 1 && number <= l->n_choices ? l->choices[number - 1] : NONE;
     for (uint32_t i = 0; i < l->n_choices; i++)
-        if (strcmp(row_id(l->image, l->choices[i]), answer) == 0)
+        if (strcmp(image_row_id(l->image, l->choices[i]), answer) == 0)
             return l->choices[i];
     return NONE;
 }
@@ -119,7 +119,7 @@ static void show_choice(const struct leg *l, uint32_t i)
     } else
         bytes_add_string(&text, image_string(l->image, r->text));
     cli_say(l->w->cli, l->w->out, MSG_WALK_ROW, number_text(i + 1, place), no,
-            row_id(l->image, row), text.data ? text.data : "", NULL);
+            image_row_id(l->image, row), text.data ? text.data : "", NULL);
     bytes_free(&wait);
     bytes_free(&text);
 }
@@ -158,7 +158,7 @@ static void show_signature(const struct leg *l, uint32_t row, uint32_t nth)
     signers_write(&who, l->image, actors, n, cli_text(w->cli, MSG_OR),
                   signature_unit(l->image, row, nth, unit));
     cli_say(w->cli, w->out, MSG_WALK_SIGNATURE, number_text(nth + 1, place),
-            number_text(n_tasks, all), row_id(l->image, row), who.data ? who.data : "", NULL);
+            number_text(n_tasks, all), image_row_id(l->image, row), who.data ? who.data : "", NULL);
     bytes_free(&who);
 }
 
@@ -177,7 +177,7 @@ static const char *target_name(const struct leg *l, uint32_t to)
     if (to == IMAGE_TO_END)
         return cli_text(l->w->cli, MSG_WALK_END);
     return to == IMAGE_TO_NEXT || to == NONE ? cli_text(l->w->cli, MSG_WALK_NEXT)
-                                             : row_id(l->image, to);
+                                             : image_row_id(l->image, to);
 }
 
 /* Of an outcome with a bound: how often it was taken, and what then. */
@@ -219,13 +219,13 @@ static void show_question(const struct leg *l, uint32_t row, uint32_t usual)
     bool has_late = image_late(l->image, row) != NONE;
     if (r->calls != NONE)
         cli_say(l->w->cli, l->w->out, has_late ? MSG_WALK_CALL_LATE : MSG_WALK_CALL,
-                row_id(l->image, row),
+                image_row_id(l->image, row),
                 image_string(l->image, l->image->t.procedure[r->calls].id), NULL);
     else if (usual != NONE)
         show_outcomes(l, row, usual);
     else
         cli_say(l->w->cli, l->w->out, has_late ? MSG_WALK_STEP_LATE : MSG_WALK_STEP,
-                row_id(l->image, row), NULL);
+                image_row_id(l->image, row), NULL);
 }
 
 /* What the answer means; false: nothing. */

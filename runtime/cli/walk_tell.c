@@ -43,7 +43,7 @@ static void add_to_path(struct leg *l, const struct vm_effect *e)
     struct duration work = image_duration(l->image, l->image->t.row[e->row].work);
     if (e->outcome == NONE || e->outcome != image_late(l->image, e->row))
         w->minutes += duration_mean(&work, &units);
-    bytes_printf(&w->words, "%s%s", w->words.len ? ", " : "", row_id(l->image, e->row));
+    bytes_printf(&w->words, "%s%s", w->words.len ? ", " : "", image_row_id(l->image, e->row));
     if (e->outcome != NONE)
         bytes_printf(&w->words, ": %s", outcome_name(w->cli, l->image, e->row, e->outcome));
     json_collect(&w->path, json_pack("{s:s, s:o, s:o}", "sop", image_string(l->image, p->id),
@@ -55,7 +55,7 @@ static void tell_done(struct leg *l, const struct vm_effect *e)
 {
     bool is_data = l->image->t.row[e->row].is_data && e->outcome != image_late(l->image, e->row);
     if (is_data)
-        cli_say(l->w->cli, l->w->out, MSG_WALK_DECIDED, row_id(l->image, e->row),
+        cli_say(l->w->cli, l->w->out, MSG_WALK_DECIDED, image_row_id(l->image, e->row),
                 outcome_name(l->w->cli, l->image, e->row, e->outcome), NULL);
     add_to_path(l, e);
 }
@@ -64,8 +64,8 @@ static void tell_wait(const struct leg *l, const struct vm_effect *e)
 {
     struct bytes b = {0};
     walk_wait_text(l, e->outcome, &b);
-    cli_say(l->w->cli, l->w->out, MSG_WALK_WAITS, row_id(l->image, e->row), b.data ? b.data : "",
-            NULL);
+    cli_say(l->w->cli, l->w->out, MSG_WALK_WAITS, image_row_id(l->image, e->row),
+            b.data ? b.data : "", NULL);
     bytes_free(&b);
 }
 
@@ -79,7 +79,7 @@ void walk_follow(struct leg *l)
         case VM_OPENED:
         case VM_ASKED: l->is_shown[e->row] = false; break;
         case VM_WITHDRAWN:
-            cli_say(l->w->cli, l->w->out, MSG_WALK_WITHDRAWN, row_id(l->image, e->row), NULL);
+            cli_say(l->w->cli, l->w->out, MSG_WALK_WITHDRAWN, image_row_id(l->image, e->row), NULL);
             break;
         case VM_SIGNED:
         case VM_ENDED:
@@ -96,7 +96,7 @@ static void tell_end(const struct leg *l)
     uint32_t result = l->state->result;
     fputc('\n', w->out);
     if (l->state->phase == VM_OVER && result != NONE)
-        cli_say(w->cli, w->out, MSG_WALK_ENDED_AT, row_id(l->image, result),
+        cli_say(w->cli, w->out, MSG_WALK_ENDED_AT, image_row_id(l->image, result),
                 image_string(l->image, l->image->t.row[result].text), NULL);
     else if (l->state->phase == VM_OVER)
         cli_say(w->cli, w->out, MSG_WALK_ENDED, NULL);

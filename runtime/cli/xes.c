@@ -89,7 +89,7 @@ static void end_event(struct trace *t)
 static const char *row_name(const struct image *image, uint32_t row)
 {
     const char *text = image_string(image, image->t.row[row].text);
-    return text && *text ? text : row_id(image, row);
+    return text && *text ? text : image_row_id(image, row);
 }
 
 static void add_role(struct trace *t, const struct image *image, uint32_t row, uint32_t nth)
@@ -128,7 +128,7 @@ static void add_item(struct trace *t, const struct item *item)
         add(&t->out, "string", "unit", item->unit);
     if (!image || item->o.row >= image->t.n_row)
         return;
-    add(&t->out, "string", "row", row_id(image, item->o.row));
+    add(&t->out, "string", "row", image_row_id(image, item->o.row));
     add_role(t, image, item->o.row, item->o.nth);
 }
 
@@ -207,7 +207,7 @@ static bool tell_event(void *trace, const struct store_event *e)
     if (item)
         add_item(t, item);
     else if (e->row != NONE)
-        add(&t->out, "string", "row", row_id(e->image, e->row));
+        add(&t->out, "string", "row", image_row_id(e->image, e->row));
     if (e->outcome != NONE)
         add(&t->out, "string", "outcome", outcome_word(e->image, e->row, e->outcome));
     add_values(t, e);

@@ -70,7 +70,7 @@ uint32_t image_find_row(const struct image *image, uint32_t procedure, const cha
 {
     struct image_span rows = image->t.procedure[procedure].rows;
     for (uint32_t i = rows.first; i < rows.first + rows.n; i++)
-        if (strcmp(image_string(image, image->t.row[i].id), id) == 0)
+        if (strcmp(image_row_id(image, i), id) == 0)
             return i;
     return NONE;
 }

@@ -153,6 +153,11 @@ struct image *image_open_file(const char *path, struct image_fault *fault);
 void image_close(struct image *image);
 
 const char *image_string(const struct image *image, uint32_t string); /* NULL for NONE */
+/* The name of a row in its text. */
+static inline const char *image_row_id(const struct image *image, uint32_t row)
+{
+    return image_string(image, image->t.row[row].id);
+}
 /* The items of a list; *n how many. */
 const uint32_t *image_list(const struct image *image, uint32_t list, uint32_t *n);
 /* The duration of an index (NONE: the empty one). */

@@ -6,7 +6,7 @@
 
 const char *lib_row(const struct image *image, uint32_t row)
 {
-    return row == NONE ? NULL : row_id(image, row);
+    return row == NONE ? NULL : image_row_id(image, row);
 }
 
 /* The settings of a caller as the store takes them; false: refused. */

@@ -179,7 +179,7 @@ static struct soprun_task task_of(struct soprun *s, const struct store_task *t)
     };
     struct soprun_task out = {
         .number = t->number, .case_number = t->case_number, .sop = t->sop,
-        .row = row_id(t->image, t->row),
+        .row = image_row_id(t->image, t->row),
         .text = image_string(t->image, t->image->t.row[t->row].text), .unit = t->unit,
         .state = states[t->status], .opened = t->opened, .closed = t->closed, .due = t->due,
         .person = t->person,

@@ -47,7 +47,7 @@ void say_value_fault(struct bytes *b, enum language language, enum value_fault f
 void say_eval_fault(struct bytes *b, enum language language, enum eval_status status,
                     const struct image *image, uint32_t row, uint32_t field)
 {
-    say(b, language, eval_messages[status], row_id(image, row),
+    say(b, language, eval_messages[status], image_row_id(image, row),
         field == NONE ? "" : field_name(image, field), NULL);
 }
 
@@ -76,7 +76,7 @@ static void say_missing_field(struct bytes *b, enum language language,
 {
     struct bytes type = {0};
     say_field_type(&type, language, fault->image, fault->field);
-    say(b, language, MSG_STORE_FIELD_MISSING, row_id(fault->image, fault->row),
+    say(b, language, MSG_STORE_FIELD_MISSING, image_row_id(fault->image, fault->row),
         field_name(fault->image, fault->field), field_id(fault->image, fault->field),
         or_empty(&type), NULL);
     bytes_free(&type);
@@ -89,7 +89,7 @@ static void say_not_filled_here(struct bytes *b, enum language language,
     if (fault->row == NONE)
         say(b, language, MSG_STORE_NOT_FILLED_HERE, field, NULL);
     else
-        say(b, language, MSG_NOT_FILLED_HERE, field, row_id(fault->image, fault->row), NULL);
+        say(b, language, MSG_NOT_FILLED_HERE, field, image_row_id(fault->image, fault->row), NULL);
 }
 
 /* A version that a case cannot go over to, for a field of its. */
@@ -97,7 +97,7 @@ static void say_lacking_field(struct bytes *b, enum language language,
                               const struct store_fault *fault)
 {
     say(b, language, fault_messages[fault->kind], field_name(fault->image, fault->field),
-        fault->row == NONE ? fault->text : row_id(fault->image, fault->row), NULL);
+        fault->row == NONE ? fault->text : image_row_id(fault->image, fault->row), NULL);
 }
 
 /* ---- people ------------------------------------------------------------------- */
@@ -135,11 +135,11 @@ static void say_bad_outcome(struct bytes *b, enum language language, const struc
     }
     if (!*all)
         say(b, language, image->t.row[row].is_data ? MSG_DATA_OUTCOME : MSG_STEP_OUTCOME,
-            row_id(image, row), word, NULL);
+            image_row_id(image, row), word, NULL);
     else if (near.best)
-        say(b, language, MSG_BAD_OUTCOME_NEAR, row_id(image, row), word, near.best, NULL);
+        say(b, language, MSG_BAD_OUTCOME_NEAR, image_row_id(image, row), word, near.best, NULL);
     else
-        say(b, language, MSG_BAD_OUTCOME, row_id(image, row), word, all, NULL);
+        say(b, language, MSG_BAD_OUTCOME, image_row_id(image, row), word, all, NULL);
 }
 
 bool say_outcome_fault(struct bytes *b, enum language language, const struct store_fault *fault,
@@ -148,11 +148,11 @@ bool say_outcome_fault(struct bytes *b, enum language language, const struct sto
     struct bytes all = {0};
     say_outcomes(&all, language, image, row);
     if (fault->kind == STORE_NO_OUTCOME)
-        say(b, language, MSG_NO_OUTCOME, row_id(image, row), or_empty(&all), NULL);
+        say(b, language, MSG_NO_OUTCOME, image_row_id(image, row), or_empty(&all), NULL);
     else if (fault->kind == STORE_BAD_OUTCOME)
         say_bad_outcome(b, language, image, row, word, or_empty(&all));
     else if (fault->kind == STORE_OTHER_OUTCOME)
-        say(b, language, MSG_OTHER_OUTCOME, row_id(image, row),
+        say(b, language, MSG_OTHER_OUTCOME, image_row_id(image, row),
             say_outcome(language, image, row, (uint32_t)fault->number), NULL);
     bytes_free(&all);
     return fault->kind == STORE_NO_OUTCOME || fault->kind == STORE_BAD_OUTCOME ||
@@ -168,8 +168,8 @@ static void say_plain(struct bytes *b, enum language language, const struct stor
     bool is_system = fault->kind == STORE_CANNOT_USE;
     say(b, language, fault_messages[fault->kind], number_text(fault->number, number),
         is_system ? os_reason((int)fault->number, language) : fault->text,
-        time_text(fault->time, TIME_PLAIN, time), has_row ? row_id(fault->image, fault->row) : "",
-        NULL);
+        time_text(fault->time, TIME_PLAIN, time),
+        has_row ? image_row_id(fault->image, fault->row) : "", NULL);
 }
 
 void say_fault(struct bytes *b, enum language language, const struct store_fault *fault)

@@ -35,7 +35,7 @@ static void say_where(struct bytes *b, enum language language, const struct stor
     number_text(f->event, event);
     number_text(f->case_number, number);
     bytes_printf(&deed, "%s%s%s", store_event_name(f->event_kind), f->image ? " " : "",
-                 f->image ? row_id(f->image, f->row) : "");
+                 f->image ? image_row_id(f->image, f->row) : "");
     const char *what = deed.data ? deed.data : "";
     if (f->event && f->case_number)
         say(b, language, MSG_FOUND_AT_CASE_EVENT, event, number, time_text(f->time, TIME_PLAIN, time),

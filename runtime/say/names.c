@@ -115,11 +115,6 @@ void say_outcomes(struct bytes *b, enum language language, const struct image *i
         bytes_printf(b, "%s`%s`", i ? ", " : "", say_outcome(language, image, row, i));
 }
 
-const char *row_id(const struct image *image, uint32_t row)
-{
-    return image_string(image, image->t.row[row].id);
-}
-
 void signers_write(struct bytes *b, const struct image *image, const uint32_t *actors,
                    uint32_t n, const char *separator, const char *unit)
 {

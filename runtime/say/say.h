@@ -71,7 +71,6 @@ const char *say_outcome(enum language language, const struct image *image, uint3
 /* "`yes`, `no`": all of a row. */
 void say_outcomes(struct bytes *b, enum language language, const struct image *image,
                   uint32_t row);
-const char *row_id(const struct image *image, uint32_t row);
 /* Actors' names, and the unit where there is one. */
 void signers_write(struct bytes *b, const struct image *image, const uint32_t *actors,
                    uint32_t n, const char *separator, const char *unit);

@@ -18,11 +18,6 @@ struct carry {
     const uint32_t *rows;          /* per row of the old one, that of the new one; NONE */
 };
 
-static const char *row_id(const struct image *image, uint32_t row)
-{
-    return image_string(image, image->t.row[row].id);
-}
-
 /* ---- rows --------------------------------------------------------------------------- */
 
 struct named_row {
@@ -42,7 +37,7 @@ static struct named_row *sort_rows(struct store *s, const struct live_case *c)
     struct named_row *named =
         store_have(s, ARENA_ARRAY(&s->arena, (size_t)rows.n + 1, struct named_row));
     for (uint32_t i = 0; named && i < rows.n; i++)
-        named[i] = (struct named_row){row_id(c->image, rows.first + i), rows.first + i};
+        named[i] = (struct named_row){image_row_id(c->image, rows.first + i), rows.first + i};
     if (named)
         qsort(named, rows.n, sizeof *named, compare_ids);
     return named;
@@ -230,7 +225,7 @@ static bool refuse_company(const struct carry *c, const char *changed)
     if (place == NONE || from->image->t.place[place].group != NONE)
         return store_refuse_about(c->s, STORE_NOT_ALONE, from->number, changed, 0);
     uint32_t row = from->image->t.place[place].row, to_row = carried_row(c, row);
-    const char *id = row_id(from->image, row);
+    const char *id = image_row_id(from->image, row);
     if (!is_like(from->image, row, c->to->image, to_row))
         return store_refuse_about(c->s, STORE_ROW_IS_GONE, from->number, id, 0);
     if (!image_is_alone(c->to->image, to_row))
@@ -325,7 +320,7 @@ const uint32_t *case_carry(struct store *s, const struct live_case *from, struct
     struct carry c = carry_between(s, from, to, &changed);
     if (!store_is_fine(s))
         return NULL;
-    const char *first = row_id(to->image, changed);
+    const char *first = image_row_id(to->image, changed);
     if (!c.is_same && !may_differ)
         store_refuse_about(s, STORE_CALLED_DIFFERS, from->number, first, 0);
     bool is_carried = store_is_fine(s) && (c.is_same || refuse_company(&c, first)) &&

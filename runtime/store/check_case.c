@@ -31,7 +31,7 @@ static const char *keep(struct replay *r, const char *text)
 
 static const char *row_word(const struct replay *r, uint32_t row)
 {
-    return image_string(r->image, r->image->t.row[row].id);
+    return image_row_id(r->image, row);
 }
 
 static bool is_row(const struct replay *r, uint32_t row)
@@ -323,7 +323,7 @@ static void compare_task(struct replay *r, const struct kept_task *kept,
         return;
     const char *log = NULL, *store = NULL;
     if (told)
-        log = task_word(r, image_string(told->image, told->image->t.row[told->row].id),
+        log = task_word(r, image_row_id(told->image, told->row),
                         told->nth, unit, status_words[told->status], told->opened, told->closed,
                         told->claimed);
     if (kept)

@@ -82,8 +82,7 @@ static void come_back(struct store *s, int64_t number, const struct store_by *by
     struct vm_event event = {VM_SIGN, row, image_answer_of_end(parent.image, row, result)};
     struct deed deed = {.kind = EVENT_RETURNED, .by = by};
     if (event.outcome == NONE && image_n_answers(parent.image, row)) {
-        const char *end =
-            result == NONE ? "end" : image_string(c.image, c.image->t.row[result].id);
+        const char *end = result == NONE ? "end" : image_row_id(c.image, result);
         store_refuse_row(s, STORE_NO_WAY_ON, parent.image, row, NONE, 0, end);
         s->fault.number = number;
         return;

@@ -39,13 +39,12 @@ static task_list list_tasks(struct store *s, int64_t number, uint32_t row)
     task_list list = {0};
     sqlite3_stmt *st = sql_start(s, OFFERED_OF_CASE, sql_number(number), sql_number(row));
     while (sql_row(s, st)) {
-        bool is_due = sqlite3_column_type(st, 3) != SQLITE_NULL;
         if (list.n == list.cap)
             list.at = list_grow(&s->arena, list.at, &list.cap, sizeof *list.at);
         if (store_have(s, list.at))
             list.at[list.n++] = (struct store_task){
                 .number = sqlite3_column_int64(st, 0), .nth = sql_column_index(s, st, 2, NONE),
-                .due = is_due ? sqlite3_column_int64(st, 3) : CALENDAR_NEVER};
+                .due = sqlite3_column_int64(st, 3)};
     }
     return list;
 }

@@ -256,8 +256,7 @@ static void take_return(struct replay *r, const struct happened *e)
             is_same_text(r->children.at[i].phase, case_phases[VM_OVER]))
             child = &r->children.at[i];
     if (!child) {
-        lose(r, FOUND_CALLED, e->row < r->image->t.n_row
-                                  ? image_string(r->image, r->image->t.row[e->row].id) : NULL);
+        lose(r, FOUND_CALLED, e->row < r->image->t.n_row ? image_row_id(r->image, e->row) : NULL);
         return;
     }
     child->is_back = true;

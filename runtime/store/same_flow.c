@@ -16,7 +16,7 @@ struct flow_text {
 
 static const char *row_id(const struct flow_text *t, uint32_t row)
 {
-    return image_string(t->image, t->image->t.row[row].id);
+    return image_row_id(t->image, row);
 }
 
 static void write_target(struct flow_text *t, uint32_t target)

@@ -194,12 +194,11 @@ static void close_offered(struct store *s, const struct live_case *c, uint32_t r
     while (sql_row(s, st)) {
         uint32_t of = sql_column_index(s, st, 1, c->image->t.n_row);
         uint32_t nth = sql_column_index(s, st, 2, NONE);
-        bool is_due = sqlite3_column_type(st, 3) != SQLITE_NULL;
         if (of == NONE)
             store_refuse(s, STORE_DAMAGED);
         else
             offer_remove(s, c->image, of, nth, sqlite3_column_int64(st, 0),
-                         is_due ? sqlite3_column_int64(st, 3) : CALENDAR_NEVER);
+                         sqlite3_column_int64(st, 3));
     }
     sql_run(s, CLOSE_OFFERED, sql_number(c->number), sql_index(row), sql_number(c->event),
             sql_text(status));
@@ -265,13 +264,13 @@ struct signatures {
 static struct signatures signed_before(struct store *s, const struct live_case *c, uint32_t row)
 {
     struct signatures found = {0, row};
-    const char *id = image_string(c->image, c->image->t.row[row].id);
+    const char *id = image_row_id(c->image, row);
     sqlite3_stmt *st = sql_start(s, SIGNED_LAST, sql_number(c->number));
     while (!found.opened && sql_row(s, st)) {
         const struct image *image =
             sqlite3_column_type(st, 2) == SQLITE_NULL ? c->image : sql_column_image(s, st, 2);
         uint32_t then = image ? sql_column_index(s, st, 1, image->t.n_row) : NONE;
-        if (then != NONE && strcmp(image_string(image, image->t.row[then].id), id) == 0)
+        if (then != NONE && strcmp(image_row_id(image, then), id) == 0)
             found = (struct signatures){sqlite3_column_int64(st, 0), then};
     }
     sql_done(st);
