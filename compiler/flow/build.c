@@ -108,7 +108,8 @@ static void set_plain(struct net *n, uint32_t row, struct way *way)
 
 static struct way *add_way(struct net *n, uint32_t row, uint32_t outcome, uint32_t to)
 {
-    struct way way = {.row = row, .outcome = outcome, .counter = NONE, .opens = NONE};
+    struct way way = {
+        .row = row, .outcome = outcome, .counter = NONE, .opens = NONE, .percent = -1};
     n->sets.n = n->sets.cap = 0;
     n->sets.at = NULL;
     if (outcome != NONE)
@@ -128,19 +129,26 @@ static struct way *add_way(struct net *n, uint32_t row, uint32_t outcome, uint32
     return added;
 }
 
+static struct way *add_way_of(struct net *n, uint32_t row, uint32_t outcome, uint32_t to)
+{
+    const struct outcome *o = &n->sop->rows.at[row].outcomes.at[outcome];
+    struct way *way = add_way(n, row, outcome, to);
+    way->is_late = o->kind == OUTCOME_LATE;
+    way->percent = o->percent;
+    way->delay = o->delay.kind == DURATION_NONE ? NULL : &o->delay;
+    return way;
+}
+
 /* A bounded outcome has two ways: as often as it may, and from then on. */
 static void add_outcome(struct net *n, uint32_t row, uint32_t outcome)
 {
     const struct outcome *o = &n->sop->rows.at[row].outcomes.at[outcome];
-    const struct duration *delay = o->delay.kind == DURATION_NONE ? NULL : &o->delay;
-    struct way *way = add_way(n, row, outcome, o->to);
-    way->delay = delay;
+    struct way *way = add_way_of(n, row, outcome, o->to);
     if (!o->at_most)
         return;
     uint32_t counter = n->flow->n_counters++;
     way->counter = counter;
-    way = add_way(n, row, outcome, o->then_to);
-    way->delay = delay;
+    way = add_way_of(n, row, outcome, o->then_to);
     way->counter = counter;
     way->is_then = true;
 }

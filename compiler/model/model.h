@@ -138,10 +138,10 @@ struct group {
 struct row {
     enum row_kind kind;
     uint32_t calls;            /* index of a sop of the model, or NONE */
-    struct duration work, wait;
     LIST_OF(struct outcome) outcomes;
     uint32_t n_answers;        /* outcomes but `late`, which stands last */
     uint32_t to;               /* steps: TO_NEXT, TO_END or a row */
+    struct duration work, wait;
     /* Up to here all that most questions ask of a row: of 100,000 rows, too many for a
      * cache, only what lies together is quick to read. */
     LIST_OF(uint32_t) actors;  /* those that sign it, as written; `2 nurse`: twice */

@@ -1,66 +1,95 @@
 /*
  * The usual fork: rows that each tell another group of one join, which waits for
- * nothing else, and one of them lasts longest whatever happens. They are that
- * row, with the others beside it; nothing has to be played.
+ * all of them, or for the first and withdraws the others; and one of them is the
+ * last, or the first, whatever happens. They are that row, with the others beside
+ * it; nothing has to be played.
  */
 #include "compiler/time/fork.h"
 
-/* How many groups of the join the rows tell; 0 where one of them does anything else. */
-static uint32_t count_told(struct builder *b, struct list open, uint32_t join)
+static uint32_t told_place(const struct flow *f, uint32_t row)
 {
-    const struct flow *f = b->flow;
-    uint32_t n = 0, first = f->first_place[join];
-    numbers *told = &b->scratch;
-    told->n = 0;
-    for (uint32_t i = 0; i < f->first_place[join + 1] - first; i++)
-        *LIST_ADD(b->arena, told) = 0;
-    for (uint32_t i = 0; i < open.n; i++) {
-        if (!builder_is_lone(b, open.at[i], 0))
-            return 0;
-        uint32_t place = f->ways[f->first_way[open.at[i]]].sets[0];
-        if (flow_place_row(f, place) != join)
-            return 0;
-        n += !told->at[place - first];
-        told->at[place - first] = 1;
-    }
-    return n;
+    return f->ways[f->first_way[row]].sets[0];
 }
 
-/* The join that waits for just these rows, or NONE. */
+/* Does each tell another group of the join? */
+static bool is_told_by_each(struct builder *b, struct list open, uint32_t join)
+{
+    const struct flow *f = b->flow;
+    uint32_t first = f->first_place[join];
+    numbers *told = &b->scratch;
+    told->n = 0;
+    for (uint32_t i = 0; i < open.n; i++)
+        *LIST_ADD(b->arena, told) = 0;
+    for (uint32_t i = 0; i < open.n; i++) {
+        if (builder_told_join(b, open.at[i]) != join)
+            return false;
+        uint32_t group = told_place(f, open.at[i]) - first;
+        if (told->at[group])
+            return false;
+        told->at[group] = 1;
+    }
+    return true;
+}
+
+static bool is_race(const struct flow *f, uint32_t join)
+{
+    return f->need[join] == 1;
+}
+
+/* Is nothing of the rows left when the join opens? */
+static bool takes_all(const struct flow *f, struct list open, uint32_t join)
+{
+    uint32_t n = 0;
+    if (!is_race(f, join))
+        return !f->n_clears[join] && (!f->need[join] || f->need[join] == open.n);
+    for (uint32_t i = 0; i < f->n_clears[join] && n < open.n; i++)
+        n += f->clears[join][i] == open.at[n];
+    return n == open.n;
+}
+
+/* The join that just these rows tell, or NONE. */
 static uint32_t only_join(struct builder *b, struct list open)
 {
     const struct flow *f = b->flow;
-    if (!builder_is_lone(b, open.at[0], 0))
-        return NONE;
-    uint32_t join = flow_place_row(f, f->ways[f->first_way[open.at[0]]].sets[0]);
-    uint32_t n_groups = f->first_place[join + 1] - f->first_place[join];
-    bool waits_for_all = !f->need[join] || f->need[join] == n_groups;
-    return n_groups == open.n && waits_for_all && count_told(b, open, join) == open.n ? join : NONE;
+    uint32_t join = builder_told_join(b, open.at[0]);
+    bool is_whole = join != NONE && f->first_place[join + 1] - f->first_place[join] == open.n &&
+                    takes_all(f, open, join) && is_told_by_each(b, open, join);
+    return is_whole ? join : NONE;
 }
 
-/* The row that every other is over before, whatever happens; or NONE. */
-static uint32_t longest(struct builder *b, struct list open)
+static bool is_over_before(const struct minutes *a, const struct minutes *b)
 {
-    const struct sop *sop = b->flow->sop;
-    uint32_t best = 0;
-    b->minutes.n = 0;
-    for (uint32_t i = 0; i < open.n; i++) {
-        *LIST_ADD(b->arena, &b->minutes) =
-            minutes_of_row(&sop->rows.at[open.at[i]], b->input->items, sop);
-        best = b->minutes.at[i].least > b->minutes.at[best].least ? i : best;
+    return a->most <= b->least;
+}
+
+/* The row that opens the join, whatever happens; or NONE. */
+static uint32_t decisive(const struct builder *b, struct list open, uint32_t join)
+{
+    const struct minutes *minutes = b->input->minutes, *best = &minutes[open.at[0]];
+    bool is_first = is_race(b->flow, join);
+    for (uint32_t i = 1; i < open.n; i++) {
+        const struct minutes *m = &minutes[open.at[i]];
+        if (is_first ? m->most < best->most : m->least > best->least)
+            best = m;
     }
-    for (uint32_t i = 0; i < open.n; i++)
-        if (i != best && b->minutes.at[i].most > b->minutes.at[best].least)
+    for (uint32_t i = 0; i < open.n; i++) {
+        const struct minutes *m = &minutes[open.at[i]];
+        if (m != best && !(is_first ? is_over_before(best, m) : is_over_before(m, best)))
             return NONE;
-    return open.at[best];
+    }
+    return (uint32_t)(best - minutes);
 }
 
-static void touch(struct builder *b, struct play *play, struct list open)
+static void touch(struct builder *b, struct play *play, struct list open, uint32_t join)
 {
+    if (play->is_whole)
+        return;
     for (uint32_t i = 0; i < open.n; i++) {
         play_touch(b, play, open.at[i]);
-        play_touch(b, play, b->flow->ways[b->flow->first_way[open.at[i]]].sets[0]);
+        play_touch(b, play, told_place(b->flow, open.at[i]));
     }
+    for (uint32_t i = 0; i < b->flow->n_clears[join]; i++)
+        play_touch(b, play, b->flow->clears[join][i]);
 }
 
 bool beside_expand(struct builder *b, struct play *play)
@@ -68,14 +97,14 @@ bool beside_expand(struct builder *b, struct play *play)
     struct state s = play->states.at[play->n_expanded];
     struct list open = pool_list(&b->pool, s.open - b->flow->n_rows);
     uint32_t join = s.done || s.counts ? NONE : only_join(b, open);
-    uint32_t row = join == NONE ? NONE : longest(b, open);
+    uint32_t row = join == NONE ? NONE : decisive(b, open, join);
     if (row == NONE)
         return false;
     play_set_row(b, play, row);
     for (uint32_t i = 0; i < open.n; i++)
         if (open.at[i] != row)
             *LIST_ADD(b->arena, &play->beside) = (struct beside){play->n_expanded, open.at[i]};
-    touch(b, play, open);
+    touch(b, play, open, join);
     marking_clear(&b->marking);
     marking_open_join(&b->marking, b->flow, join, b->arena);
     play_leap_marking(b, play, 0, 1, NULL);

@@ -95,11 +95,15 @@ static void build_called(struct calls *c, uint32_t i)
     const struct flow *flow = flow_build(sop, c->arena);
     if (!flow->n_entries)
         return;
-    struct time_row *rows = ARENA_ARRAY(c->arena, flow->n_rows, struct time_row);
-    const struct time_net *net = time_net_build(flow, rows, c->arena);
+    uint32_t items = c->options && c->options->items ? c->options->items : 1;
+    struct minutes *minutes = ARENA_ARRAY(c->arena, flow->n_rows, struct minutes);
+    for (uint32_t r = 0; r < flow->n_rows; r++)
+        minutes[r] = minutes_of_row(&sop->rows.at[r], items, sop);
+    const struct time_net *net = time_net_build(flow, minutes, c->arena);
     struct process_input input = {.flow = flow,
                                   .odds = time_odds(net, &c->called, c->options, c->arena),
-                                  .items = c->options && c->options->items ? c->options->items : 1,
+                                  .minutes = minutes,
+                                  .items = items,
                                   .called = c->called.processes};
     process_build(&input, c->tree, c->arena);
     c->called.processes[i] = c->tree->at[c->tree->n - 1];

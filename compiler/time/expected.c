@@ -14,6 +14,7 @@ const struct process_tree *time_processes(const struct time_net *net,
     *odds = time_odds(net, &called, options, arena);
     struct process_input input = {.flow = net->flow,
                                   .odds = *odds,
+                                  .minutes = net->lasts,
                                   .items = options && options->items ? options->items : 1,
                                   .called = called.processes};
     process_build(&input, tree, arena);

@@ -1,5 +1,5 @@
 /*
- * A copy of the procedure with one row changed is analysed like any other, so
+ * A copy of the procedure with one row changed, or its ways, is analysed like any other, so
  * that what is said of it holds, whatever runs side by side with the row.
  * Analyses cost; only the rows that last longest in all are tried, few of them
  * where the procedure is long.
@@ -23,26 +23,11 @@ struct search {
 
 /* ---- one thing changed --------------------------------------------------- */
 
-struct copy {
-    struct flow flow;
-    struct sop sop;
-    struct row *row;       /* the one that may be changed, its outcomes too */
-};
-
-static struct copy *copy_of(const struct flow *flow, uint32_t r, struct arena *arena)
+static void *copy_of(const void *at, uint32_t n, size_t size, struct arena *arena)
 {
-    struct copy *copy = ARENA_NEW(arena, struct copy);
-    uint32_t n = flow->sop->rows.n;
-    copy->flow = *flow;
-    copy->sop = *flow->sop;
-    copy->flow.sop = &copy->sop;
-    copy->sop.rows.at = ARENA_ARRAY(arena, n, struct row);
-    memcpy(copy->sop.rows.at, flow->sop->rows.at, n * sizeof(struct row));
-    copy->row = &copy->sop.rows.at[r];
-    struct outcome *outcomes = ARENA_ARRAY(arena, copy->row->outcomes.n, struct outcome);
-    if (copy->row->outcomes.n)
-        memcpy(outcomes, copy->row->outcomes.at, copy->row->outcomes.n * sizeof *outcomes);
-    copy->row->outcomes.at = outcomes;
+    void *copy = arena_array(arena, n, size);
+    if (n)
+        memcpy(copy, at, n * size);
     return copy;
 }
 
@@ -53,12 +38,13 @@ static void shorten(struct duration *d, double factor)
     d->c = llround((double)d->c * factor);
 }
 
-static double expected_of(const struct search *s, const struct copy *copy, struct arena *arena)
+static double earlier_by(const struct search *s, const struct flow *changed, struct arena *arena)
 {
-    return time_analyse(&copy->flow, &s->options, arena)->expected.minutes;
+    double minutes = time_analyse(changed, &s->options, arena)->expected.minutes;
+    return s->report->expected.minutes - minutes;
 }
 
-static double minutes_of(const struct search *s, uint32_t r)
+static double row_minutes(const struct search *s, uint32_t r)
 {
     return s->report->rows[r].work + s->report->rows[r].wait;
 }
@@ -67,12 +53,15 @@ static double shorter_row(const struct search *s, uint32_t r, double less)
 {
     struct arena scratch;
     arena_init(&scratch, s->arena->on_full);
-    struct copy *copy = copy_of(s->report->flow, r, &scratch);
-    shorten(&copy->row->work, 1 - less / minutes_of(s, r));
-    shorten(&copy->row->wait, 1 - less / minutes_of(s, r));
-    double minutes = expected_of(s, copy, &scratch);
+    struct flow flow = *s->report->flow;
+    struct sop sop = *flow.sop;
+    flow.sop = &sop;
+    sop.rows.at = copy_of(sop.rows.at, sop.rows.n, sizeof *sop.rows.at, &scratch);
+    shorten(&sop.rows.at[r].work, 1 - less / row_minutes(s, r));
+    shorten(&sop.rows.at[r].wait, 1 - less / row_minutes(s, r));
+    double minutes = earlier_by(s, &flow, &scratch);
     arena_free(&scratch);
-    return s->report->expected.minutes - minutes;
+    return minutes;
 }
 
 /* ---- the ways that send back --------------------------------------------- */
@@ -107,20 +96,20 @@ static double rework_of(const struct search *s, uint32_t r)
 }
 
 /* All ways in the same proportions, but those of rework; the last takes the rest,
- * so that nothing is lost to rounding. */
-static void never_send_back(const struct search *s, uint32_t r, struct row *row)
+ * so that nothing is lost to rounding. ways: of the row. */
+static void never_send_back(const struct search *s, uint32_t r, struct way *ways, uint32_t n)
 {
     double rest = 1 - rework_of(s, r);
-    struct outcome *last = NULL;
-    for (uint32_t o = 0; o < row->outcomes.n; o++) {
-        struct outcome *outcome = &row->outcomes.at[o];
-        if (outcome->kind == OUTCOME_LATE)
+    struct way *last = NULL;
+    for (uint32_t w = 0; w < n; w++) {
+        uint32_t o = ways[w].outcome;
+        if (o == NONE || ways[w].is_late || ways[w].is_then)
             continue;
         bool is_left = !is_rework(s, r, o);
-        outcome->percent =
+        ways[w].percent =
             is_left ? (int64_t)(odds_of(s, r, o) / rest * 100 * DECIMAL_ONE) : 0;
         if (is_left)
-            last = outcome;
+            last = &ways[w];
     }
     if (last)
         last->percent = -1;
@@ -130,11 +119,13 @@ static double without_rework(const struct search *s, uint32_t r)
 {
     struct arena scratch;
     arena_init(&scratch, s->arena->on_full);
-    struct copy *copy = copy_of(s->report->flow, r, &scratch);
-    never_send_back(s, r, copy->row);
-    double minutes = expected_of(s, copy, &scratch);
+    struct flow flow = *s->report->flow;
+    uint32_t first = flow.first_way[r], n = flow.first_way[r + 1] - first;
+    flow.ways = copy_of(flow.ways, flow.first_way[flow.n_rows], sizeof *flow.ways, &scratch);
+    never_send_back(s, r, &flow.ways[first], n);
+    double minutes = earlier_by(s, &flow, &scratch);
     arena_free(&scratch);
-    return s->report->expected.minutes - minutes;
+    return minutes;
 }
 
 /* ---- which are tried ------------------------------------------------------ */
@@ -200,7 +191,7 @@ static struct time_gains best_rows(const struct search *s)
     struct time_gains best = {.n = 0};
     double values[MOST_GAINS];
     for (uint32_t r = 0; r < n_rows; r++) {
-        double weight = report->rows[r].visits * minutes_of(s, r);
+        double weight = report->rows[r].visits * row_minutes(s, r);
         if (report->sop->rows.at[r].no && weight >= report->expected.minutes / 10)
             list[n++] = (struct candidate){r, weight};
     }
@@ -208,11 +199,11 @@ static struct time_gains best_rows(const struct search *s)
     for (uint32_t i = 0; i < n; i++) {
         uint32_t r = list[i].row;
         struct time_gain gain = {.kind = TIME_GAIN_ROW, .row = r};
-        gain.less = unit_of(minutes_of(s, r), report->sop->units.of[UNIT_DAY]);
+        gain.less = unit_of(row_minutes(s, r), report->sop->units.of[UNIT_DAY]);
         gain.part = list[i].weight / report->expected.minutes;
         gain.minutes = gain.less > 0 ? shorter_row(s, r, gain.less) : 0;
         if (gain.minutes > gain.less / 100)
-            keep(&best, values, &gain, gain.minutes / gain.less * minutes_of(s, r));
+            keep(&best, values, &gain, gain.minutes / gain.less * row_minutes(s, r));
     }
     return best;
 }
@@ -275,7 +266,7 @@ const struct time_gains *time_gains_find(const struct time_report *report,
     struct search s = {.report = report, .options = *options, .arena = arena};
     s.options.has_gains = s.options.has_start = false;
     s.options.is_mean_only = true;
-    s.net = time_net_build(report->flow, report->rows, arena);
+    s.net = time_net_build(report->flow, report->minutes, arena);
     struct time_gains rows = best_rows(&s), rework = best_rework(&s);
     *gains = mixed(&rows, &rework);
     return gains;

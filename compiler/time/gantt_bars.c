@@ -284,7 +284,7 @@ static void draw_arrows_of(struct gantt *g, const struct time_net *net, bool are
 
 void gantt_draw_arrows(struct gantt *g)
 {
-    const struct time_net *net = time_net_build(g->report->flow, g->report->rows, g->arena);
+    const struct time_net *net = time_net_build(g->report->flow, g->report->minutes, g->arena);
     bytes_add_string(g->out, "<g class=\"arrows\" fill=\"#777\" stroke=\"#777\""
                              " stroke-width=\"0.6\">\n");
     draw_arrows_of(g, net, false);

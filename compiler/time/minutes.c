@@ -45,10 +45,15 @@ struct minutes minutes_of(const struct duration *d, uint32_t items, const struct
     return (struct minutes){times * m.mean, times * m.variance, times * m.least, times * m.most};
 }
 
+struct minutes minutes_sum(struct minutes a, struct minutes b)
+{
+    return (struct minutes){a.mean + b.mean, a.variance + b.variance, a.least + b.least,
+                            a.most + b.most};
+}
+
 struct minutes minutes_of_row(const struct row *row, uint32_t items, const struct sop *sop)
 {
     struct minutes work = minutes_of(&row->work, items, sop);
     struct minutes wait = minutes_of(&row->wait, items, sop);
-    return (struct minutes){work.mean + wait.mean, work.variance + wait.variance,
-                            work.least + wait.least, work.most + wait.most};
+    return minutes_sum(work, wait);
 }

@@ -107,8 +107,8 @@ static void add_node(struct work *w, uint32_t k, uint32_t v)
     const struct process_node *node = &w->p->nodes[v];
     struct process_time t = {.method = TIME_EXACT};
     if (node->kind == PROCESS_ROW) {
-        t.low = t.high = node->minutes.mean;
-        t.variance = node->minutes.variance;
+        t.low = t.high = node->minutes->mean;
+        t.variance = node->minutes->variance;
     } else if (node->kind == PROCESS_BLOCK) {
         t = block_time(w, node);
     } else if (node->kind == PROCESS_REGION) {
@@ -237,7 +237,7 @@ static struct process_time *find(const struct process_tree *tree, block_solver *
     *n_random = 0;
     for (uint32_t i = 0; i < tree->n; i++) {
         if (is_single_row(tree->at[i])) {
-            times[i] = row_time(&tree->at[i]->nodes[0].minutes);
+            times[i] = row_time(tree->at[i]->nodes[0].minutes);
             continue;
         }
         times[i] = chain_time(tree->at[i], times, solver, n_random, arena);

@@ -153,7 +153,7 @@ static uint32_t choose(const struct time_net *net, uint32_t r)
     return choice;
 }
 
-struct time_net *time_net_build(const struct flow *flow, const struct time_row *rows,
+struct time_net *time_net_build(const struct flow *flow, const struct minutes *lasts,
                                 struct arena *arena)
 {
     struct time_net *net = ARENA_NEW(arena, struct time_net);
@@ -164,11 +164,12 @@ struct time_net *time_net_build(const struct flow *flow, const struct time_row *
     net->to = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], uint32_t);
     net->is_taken = ARENA_ARRAY(arena, flow->first_arc[flow->n_rows], bool);
     net->choice = ARENA_ARRAY(arena, flow->n_rows, uint32_t);
+    net->lasts = lasts;
     net->minutes = ARENA_ARRAY(arena, flow->n_rows, double);
     order_rows(net);
     mark_forward(net);
     for (uint32_t r = 0; r < flow->n_rows; r++)
-        net->minutes[r] = rows[r].work + rows[r].wait;
+        net->minutes[r] = lasts[r].mean;
     return net;
 }
 

@@ -16,12 +16,14 @@ struct time_net {
     uint32_t *to;          /* per arc: where it leads, as the flow says; NONE: not forward */
     bool *is_taken;        /* per arc: a straight-through case goes there (time_net_walk) */
     uint32_t *choice;      /* per row: the outcome that case takes, or NONE */
-    double *minutes;       /* per row: work and wait */
+    const struct minutes *lasts;   /* per row: work and wait */
+    double *minutes;       /* per row: their mean */
     double *delay;         /* per arc: what its outcome lets pass on the way, in the mean;
                               NULL: nothing on any */
 };
 
-struct time_net *time_net_build(const struct flow *flow, const struct time_row *rows,
+/* lasts: minutes_of_row of each row. */
+struct time_net *time_net_build(const struct flow *flow, const struct minutes *lasts,
                                 struct arena *arena);
 
 static inline double time_net_delay(const struct time_net *net, uint32_t arc)

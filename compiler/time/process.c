@@ -157,7 +157,7 @@ void play_touch(struct builder *b, struct play *play, uint32_t place)
 
 static void touch_way(struct builder *b, struct play *play, const struct way *way)
 {
-    for (uint32_t i = 0; i < way->n_sets + way->n_kept; i++) {
+    for (uint32_t i = 0; i < way->n_sets + way->n_kept && !play->is_whole; i++) {
         uint32_t row = flow_place_row(b->flow, way->sets[i]);
         play_touch(b, play, way->sets[i]);
         for (uint32_t c = 0; c < b->flow->n_clears[row]; c++)
@@ -198,11 +198,13 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
 }
 
 /* The process that a calling row without a time of its own lasts, or NULL. */
-static struct process *called_by(const struct builder *b, const struct row *row)
+static struct process *called_by(const struct builder *b, uint32_t r)
 {
+    if (!b->input->called)
+        return NULL;
+    const struct row *row = &b->flow->sop->rows.at[r];
     bool has_time = row->work.kind != DURATION_NONE;
-    return has_time || row->calls == NONE || !b->input->called ? NULL
-                                                              : b->input->called[row->calls];
+    return has_time || row->calls == NONE ? NULL : b->input->called[row->calls];
 }
 
 static void expand_call(struct builder *b, struct play *play, struct process *called)
@@ -219,12 +221,10 @@ static void expand_call(struct builder *b, struct play *play, struct process *ca
 
 static void set_row(const struct builder *b, struct process_node *node, uint32_t r)
 {
-    const struct row *row = &b->flow->sop->rows.at[r];
-    bool has_time = row->work.kind != DURATION_NONE || row->wait.kind != DURATION_NONE;
-    node->kind = has_time ? PROCESS_ROW : PROCESS_NOTHING;
+    const struct minutes *minutes = &b->input->minutes[r];
+    node->kind = minutes->most > 0 ? PROCESS_ROW : PROCESS_NOTHING;
     node->row = r;
-    if (has_time)
-        node->minutes = minutes_of_row(row, b->input->items, b->flow->sop);
+    node->minutes = minutes;
 }
 
 void play_set_row(const struct builder *b, struct play *play, uint32_t row)
@@ -236,15 +236,14 @@ static void expand_row(struct builder *b, struct play *play)
 {
     struct state s = play->states.at[play->n_expanded];
     uint32_t r = s.open & ~CALLED;
-    const struct row *row = &b->flow->sop->rows.at[r];
-    struct process *called = s.open & CALLED ? NULL : called_by(b, row);
+    struct process *called = s.open & CALLED ? NULL : called_by(b, r);
     play_touch(b, play, r);
     if (called) {
         expand_call(b, play, called);
         return;
     }
     play_set_row(b, play, r);
-    if (row->kind == ROW_END)
+    if (flow_is_end(b->flow, r))
         play_leap(b, play, NONE, 1, NULL);   /* kept as a node to count its visits */
     for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
         if (b->input->odds->of_way[w] > 0 && builder_is_free(b, &b->flow->ways[w], s.counts))
@@ -324,16 +323,23 @@ struct lone {
     struct run touched[2];
 };
 
-bool builder_is_lone(const struct builder *b, uint32_t r, uint32_t counts)
+uint32_t builder_told_join(const struct builder *b, uint32_t r)
 {
     const struct flow *f = b->flow;
     const struct way *way = &f->ways[f->first_way[r]];
-    if (counts || f->first_way[r + 1] != f->first_way[r] + 1 || way->counter != NONE ||
-        way->outcome != NONE || way->opens != NONE || way->n_sets + way->n_kept != 1)
-        return false;
+    if (f->first_way[r + 1] != f->first_way[r] + 1 || way->counter != NONE ||
+        way->outcome != NONE || way->opens != NONE || way->n_sets + way->n_kept != 1 ||
+        called_by(b, r))
+        return NONE;
     uint32_t join = flow_place_row(f, way->sets[0]);
-    return f->first_place[join + 1] - f->first_place[join] > 1 && f->need[join] != 1 &&
-           !f->n_clears[join] && !called_by(b, &f->sop->rows.at[r]);
+    return f->first_place[join + 1] - f->first_place[join] > 1 ? join : NONE;
+}
+
+/* Need it not be played? */
+static bool is_lone(const struct builder *b, uint32_t r, uint32_t counts)
+{
+    uint32_t join = counts ? NONE : builder_told_join(b, r);
+    return join != NONE && b->flow->need[join] != 1 && !b->flow->n_clears[join];
 }
 
 static struct played *add_lone(struct builder *b, uint32_t r)
@@ -368,7 +374,7 @@ const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts
     uint32_t *number = number_of(b, ALONE, (struct state){row, 0, counts});
     if (*number)
         return b->alone.at[*number - 1];
-    bool has_to_be_played = !builder_is_lone(b, row, counts);
+    bool has_to_be_played = !is_lone(b, row, counts);
     *LIST_ADD(b->arena, &b->alone) =
         has_to_be_played ? push_alone(b, row, counts) : add_lone(b, row);
     *number = b->alone.n;

@@ -35,7 +35,7 @@ struct process_node {
     uint32_t row;                  /* PROCESS_ROW, and PROCESS_NOTHING of a row; else NONE */
     uint32_t first_leap, n_leaps;
     union {
-        struct minutes minutes;    /* PROCESS_ROW */
+        const struct minutes *minutes;   /* PROCESS_ROW */
         struct {
             struct process **branches;   /* PROCESS_BLOCK */
             uint32_t n_branches;
@@ -44,7 +44,8 @@ struct process_node {
     };
 };
 
-/* A row that is done beside that of a node, and over before it, whatever happens. */
+/* A row beside that of a node: over before it, or withdrawn when it is over, whatever
+ * happens. */
 struct beside {
     uint32_t node, row;
 };
@@ -84,6 +85,7 @@ struct process_tree {
 struct process_input {
     const struct flow *flow;       /* free of errors; what cannot be played is a region */
     const struct odds *odds;
+    const struct minutes *minutes; /* per row */
     uint32_t items;                /* at least 1 */
     struct process *const *called; /* per sop of the model: what a row that calls it lasts;
                                       NULL, or NULL there: no time */

@@ -128,7 +128,6 @@ struct builder {
     struct fork *spare_forks;      /* fork.c: those that are over, and scratch */
     claim_list claims, held;
     LIST_OF(struct element *) taken;
-    LIST_OF(struct minutes) minutes;     /* beside.c: scratch */
     bool is_too_large;
     bool has_named_end;            /* the flow */
     struct found *slots;           /* hash of states by play */
@@ -152,8 +151,8 @@ uint32_t play_node(struct builder *b, struct play *play, struct state state);
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
                const struct duration *delay);
 struct play *play_push(struct builder *b);
-/* Does the row only tell one join that it is done? Then there is nothing to play. */
-bool builder_is_lone(const struct builder *b, uint32_t row, uint32_t counts);
+/* The join that the row tells one group of, if that is all that comes of it; or NONE. */
+uint32_t builder_told_join(const struct builder *b, uint32_t row);
 /* The next node of the play is that row. */
 void play_set_row(const struct builder *b, struct play *play, uint32_t row);
 /* The play that begins with that row alone. NULL: it was pushed, and comes first. */

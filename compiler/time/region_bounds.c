@@ -25,8 +25,8 @@ struct row_time region_row(const struct process *p, const struct region *region,
 {
     const struct row *row = &p->sop->rows.at[r];
     const struct process_time *called = called_time(region, row, times);
-    struct minutes own = minutes_of_row(row, p->items, p->sop);
-    struct row_time t = {own.mean, own.mean, own.least, own.most};
+    const struct minutes *own = &region->net->input->minutes[r];
+    struct row_time t = {own->mean, own->mean, own->least, own->most};
     if (called) {
         t.low += called->low;
         t.high += called->high;

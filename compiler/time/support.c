@@ -26,7 +26,7 @@ static struct span_of_time node_span(const struct process_node *node,
 {
     struct span_of_time s = {0, 0};
     if (node->kind == PROCESS_ROW)
-        return span_of(&node->minutes);
+        return span_of(node->minutes);
     if (node->kind == PROCESS_REGION)
         return (struct span_of_time){node->region->variance == 0 ? node->region->low : 0,
                                      node->region->variance == 0 ? node->region->high : INFINITY};

@@ -5,19 +5,19 @@
 #include "compiler/time/gains.h"
 #include "compiler/time/plan.h"
 
-static double times_items(double minutes, const struct duration *d, uint32_t items)
+/* Once: rows are large. */
+static void read_rows(struct time_report *report, struct arena *arena)
 {
-    return d->per_item ? minutes * items : minutes;
-}
-
-static void read_rows(struct time_report *report)
-{
-    for (uint32_t r = 0; r < report->sop->rows.n; r++) {
-        const struct row *row = &report->sop->rows.at[r];
-        report->rows[r].work =
-            times_items(row_work_minutes(report->sop, row), &row->work, report->items);
-        report->rows[r].wait =
-            times_items(row_wait_minutes(report->sop, row), &row->wait, report->items);
+    const struct sop *sop = report->sop;
+    report->rows = ARENA_ARRAY(arena, sop->rows.n, struct time_row);
+    report->minutes = ARENA_ARRAY(arena, sop->rows.n, struct minutes);
+    for (uint32_t r = 0; r < sop->rows.n; r++) {
+        const struct row *row = &sop->rows.at[r];
+        struct minutes work = minutes_of(&row->work, report->items, sop);
+        struct minutes wait = minutes_of(&row->wait, report->items, sop);
+        report->rows[r].work = work.mean;
+        report->rows[r].wait = wait.mean;
+        report->minutes[r] = minutes_sum(work, wait);
     }
 }
 
@@ -40,10 +40,9 @@ struct time_report *time_analyse(const struct flow *flow, const struct time_opti
     report->flow = flow;
     report->sop = flow->sop;
     read_options(report, options);
-    report->rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
     report->actors = ARENA_ARRAY(arena, flow->sop->actors.n, struct time_actor);
-    read_rows(report);
-    struct time_net *net = time_net_build(flow, report->rows, arena);
+    read_rows(report, arena);
+    struct time_net *net = time_net_build(flow, report->minutes, arena);
     time_net_walk(net, report->rows);
     time_net_actors(net, report);
     time_net_schedule(net, report);

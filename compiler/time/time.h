@@ -15,6 +15,7 @@
 #define SOP_TIME_H
 
 #include "compiler/flow/flow.h"
+#include "compiler/time/minutes.h"
 
 struct time_options {
     uint32_t items;        /* of a case, for times `per item`; 0 counts as 1 */
@@ -92,6 +93,7 @@ struct time_report {
     double rework;                 /* as taken for decisions that give no percentages */
     double volume, effective;      /* 0 cases a year: staff was not asked for */
     struct time_row *rows;
+    struct minutes *minutes;       /* per row: work and wait together */
     struct time_actor *actors;     /* as the sop's */
     double straight;
     double shortest;               /* INFINITY where no end can be reached */

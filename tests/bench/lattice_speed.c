@@ -94,7 +94,7 @@ static struct process *line(struct made *m, uint32_t n, row_time *of, uint32_t e
             .kind = PROCESS_ROW, .row = m->sop.rows.n, .first_leap = p->n_leaps };
         struct row *row = LIST_ADD(&m->arena, &m->sop.rows);
         row->work = of(v);
-        p->nodes[v].minutes = minutes_of_row(row, p->items, &m->sop);
+        p->nodes[v].minutes = made_minutes(m, row);
         if (has_rework)
             p->leaps[p->n_leaps++] = (struct leap){ .to = v - back, .probability = 0.1 };
         p->leaps[p->n_leaps++] = (struct leap){ .to = v + 1 < n ? v + 1 : NONE,

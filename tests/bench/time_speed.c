@@ -116,7 +116,7 @@ static void run_cpm(const struct flow *flow, const struct time_report *empty, st
     struct arena fresh;
     arena_init(&fresh, abort);
     double begin = now_ms();
-    struct time_net *net = time_net_build(flow, report->rows, &fresh);
+    struct time_net *net = time_net_build(flow, report->minutes, &fresh);
     time_net_schedule(net, report);
     keep_least(&s->cpm, begin);
     struct bare bare = bare_of(net, arena);
@@ -135,11 +135,11 @@ static void run_cpm(const struct flow *flow, const struct time_report *empty, st
     arena_free(&fresh);
 }
 
-static void run_moments(const struct flow *flow, const struct time_row *rows, struct speed *s)
+static void run_moments(const struct flow *flow, const struct minutes *minutes, struct speed *s)
 {
     struct arena fresh;
     arena_init(&fresh, abort);
-    struct time_net *net = time_net_build(flow, rows, &fresh);
+    struct time_net *net = time_net_build(flow, minutes, &fresh);
     const struct odds *odds;
     double begin = now_ms();
     const struct process_tree *tree = time_processes(net, NULL, &odds, &fresh);
@@ -151,14 +151,14 @@ static void run_moments(const struct flow *flow, const struct time_row *rows, st
     arena_free(&fresh);
 }
 
-static void run_percentiles(const struct flow *flow, const struct time_row *rows,
+static void run_percentiles(const struct flow *flow, const struct minutes *minutes,
                             struct speed *s)
 {
     struct arena fresh;
     double percentiles[N_TIME_PERCENTILES];
     const struct odds *odds;
     arena_init(&fresh, abort);
-    struct time_net *net = time_net_build(flow, rows, &fresh);
+    struct time_net *net = time_net_build(flow, minutes, &fresh);
     const struct process_tree *tree = time_processes(net, NULL, &odds, &fresh);
     double begin = now_ms();
     lattice_percentiles(tree->at[tree->n - 1], percentiles, &fresh);
@@ -178,16 +178,13 @@ static void run(const struct flow *flow, struct speed *s)
         .flow = flow,
         .sop = flow->sop,
         .rows = ARENA_ARRAY(&arena, flow->n_rows, struct time_row),
+        .minutes = report->minutes,
         .actors = ARENA_ARRAY(&arena, flow->sop->actors.n, struct time_actor)};
-    for (uint32_t r = 0; r < flow->n_rows; r++) {
-        again.rows[r].work = report->rows[r].work;
-        again.rows[r].wait = report->rows[r].wait;
-    }
     for (int i = 0; i < TURNS; i++)   /* neither finds the caches cold */
         run_cpm(flow, &again, s, &arena);
     for (int i = 0; i < TURNS; i++)
-        run_moments(flow, again.rows, s);
-    run_percentiles(flow, again.rows, s);
+        run_moments(flow, again.minutes, s);
+    run_percentiles(flow, again.minutes, s);
     arena_free(&arena);
 }
 

@@ -65,6 +65,13 @@ static inline struct process *made_process(struct made *m)
     return p;
 }
 
+static inline const struct minutes *made_minutes(struct made *m, const struct row *row)
+{
+    struct minutes *minutes = ARENA_NEW(&m->arena, struct minutes);
+    *minutes = minutes_of_row(row, m->items, &m->sop);
+    return minutes;
+}
+
 static inline struct process_node *made_node(struct process *p, enum process_kind kind)
 {
     assert(p->n_nodes < MADE_NODES);
@@ -78,8 +85,9 @@ static inline void made_row(struct made *m, struct process *p, struct duration w
 {
     struct process_node *node = made_node(p, PROCESS_ROW);
     node->row = m->sop.rows.n;
-    node->minutes = minutes_of(&work, p->items, &m->sop);
-    LIST_ADD(&m->arena, &m->sop.rows)->work = work;
+    struct row *row = LIST_ADD(&m->arena, &m->sop.rows);
+    row->work = work;
+    node->minutes = made_minutes(m, row);
 }
 
 static inline void made_block(struct made *m, struct process *p, uint32_t n,

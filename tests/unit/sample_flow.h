@@ -218,6 +218,11 @@ static inline void sample_add_arc(struct sample *s, struct way *way, const struc
     way->is_jump |= arc->is_jump;
 }
 
+static inline int64_t sample_percent(struct sample *s, const struct arc *a)
+{
+    return a->outcome == NONE ? -1 : sample_at(s, a->from)->outcomes.at[a->outcome].percent;
+}
+
 /* Ways as the arcs say them (where a test has no others). */
 static inline void sample_ways(struct sample *s, uint32_t n)
 {
@@ -232,7 +237,8 @@ static inline void sample_ways(struct sample *s, uint32_t n)
             if (a == f->first_arc[r] || !sample_is_same_way(&f->arcs[a - 1], &f->arcs[a])) {
                 way = &f->ways[n_ways++];
                 *way = (struct way){.row = r, .outcome = f->arcs[a].outcome, .counter = NONE,
-                                    .is_then = f->arcs[a].is_then, .opens = NONE};
+                                    .is_then = f->arcs[a].is_then, .opens = NONE,
+                                    .percent = sample_percent(s, &f->arcs[a])};
                 way->sets = ARENA_ARRAY(&s->arena, f->first_arc[r + 1] - a, uint32_t);
             }
             sample_add_arc(s, way, &f->arcs[a]);

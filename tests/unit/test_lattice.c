@@ -519,7 +519,7 @@ static void test_a_long_line(void **state)
         p->leaps[v] = (struct leap){ .to = v + 1 < n ? v + 1 : NONE, .probability = 1 };
         struct row *row = LIST_ADD(&m.arena, &m.sop.rows);
         row->work = v % 2 ? made_exponential(2) : made_fixed(1 + v % 3);
-        p->nodes[v].minutes = minutes_of_row(row, p->items, &m.sop);
+        p->nodes[v].minutes = made_minutes(&m, row);
     }
     p->n_nodes = p->n_leaps = n;
     double mean = 0, sd = sqrt(5000 * 4.0);
@@ -592,7 +592,7 @@ static struct process *random_process(struct made *m, struct random *r, uint32_t
             struct row *row = &m->sop.rows.at[m->sop.rows.n - 1];
             row->wait = below(r, 4) ? made_fixed(0) : random_duration(r);
             row->work.per_item = below(r, 4) == 0;
-            p->nodes[p->n_nodes - 1].minutes = minutes_of_row(row, p->items, &m->sop);
+            p->nodes[p->n_nodes - 1].minutes = made_minutes(m, row);
         }
         random_leaps(p, v, n, r);
         struct duration *delay = ARENA_NEW(&m->arena, struct duration);

@@ -311,7 +311,7 @@ static void replan(struct planned *p, double p50, double p80, double p95)
     memcpy(p->report->expected.percentiles, wanted, sizeof wanted);
     p->report->expected.minutes = p50;
     p->report->plan =
-        time_plan_build(time_net_build(p->c.flow, p->report->rows, &p->c.arena), p->report,
+        time_plan_build(time_net_build(p->c.flow, p->report->minutes, &p->c.arena), p->report,
                         &p->options, &p->c.arena);
 }
 

@@ -407,10 +407,10 @@ static uint32_t compare_odds(struct played *p, const char *text)
     struct arena *arena = &p->c.arena;
     const struct flow *flow = p->c.flow;
     struct time_options options = {.rework = p->options.rework, .has_rework = true};
-    struct time_row *rows = ARENA_ARRAY(arena, flow->n_rows, struct time_row);
+    struct minutes *minutes = ARENA_ARRAY(arena, flow->n_rows, struct minutes);
     const struct called nothing = {NULL, NULL};
     struct odds *wanted =
-        time_odds(time_net_build(flow, rows, arena), &nothing, &options, arena);
+        time_odds(time_net_build(flow, minutes, arena), &nothing, &options, arena);
     struct simulate_odds have = odds_of(p);
     uint32_t n = 0;
     for (uint32_t w = 0; w < flow->first_way[flow->n_rows]; w++) {

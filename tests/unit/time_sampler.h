@@ -109,7 +109,12 @@ static inline bool timed_open(struct timed *t, uint64_t number)
 
 static inline void timed_work_out(struct timed *t, block_solver *solver)
 {
-    struct process_input input = {.flow = t->flow, .odds = &t->odds, .items = 1};
+    const struct sop *sop = t->flow->sop;
+    struct minutes *minutes = ARENA_ARRAY(&t->m.arena, sop->rows.n, struct minutes);
+    for (uint32_t r = 0; r < sop->rows.n; r++)
+        minutes[r] = minutes_of_row(&sop->rows.at[r], 1, sop);
+    struct process_input input = {
+        .flow = t->flow, .odds = &t->odds, .minutes = minutes, .items = 1};
     process_build(&input, &t->tree, &t->m.arena);
     t->times = moments_find(&t->tree, solver, &t->m.arena);
     t->time = &t->times[t->tree.n - 1];

@@ -19,7 +19,7 @@ static inline bool twin_is_near(double got, double wanted)
 static inline double twin_node_mean(const struct process *p, uint32_t v)
 {
     const struct process_node *node = &p->nodes[v];
-    double mean = node->kind == PROCESS_ROW ? node->minutes.mean : 0;
+    double mean = node->kind == PROCESS_ROW ? node->minutes->mean : 0;
     for (uint32_t l = 0; l < node->n_leaps; l++)
         if (p->leaps[node->first_leap + l].delay)
             mean += p->leaps[node->first_leap + l].probability *
