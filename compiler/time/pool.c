@@ -6,10 +6,8 @@
 void pool_init(struct pool *p, uint32_t n, struct arena *arena)
 {
     p->arena = arena;
-    p->single = ARENA_ARRAY(arena, n, uint32_t);
-    for (p->n_slots = 64; p->n_slots < n / 2; p->n_slots *= 2)
-        ;
-    p->slots = ARENA_ARRAY(arena, p->n_slots, uint32_t);
+    p->alone = ARENA_ARRAY(arena, n, uint32_t);
+    p->first_by = ARENA_ARRAY(arena, n, uint32_t);
     *LIST_ADD(arena, &p->first) = 0;
     *LIST_ADD(arena, &p->first) = 0;
 }
@@ -39,35 +37,44 @@ static uint32_t *slot_of(const struct pool *p, const uint32_t *at, uint32_t n)
 
 static void grow(struct pool *p)
 {
-    uint32_t n_lists = p->first.n - 1;
-    if (2 * (p->n_hashed + 1) < p->n_slots)
+    const uint32_t *old = p->slots;
+    uint32_t n_old = p->n_slots;
+    if (2 * (p->n_hashed + 1) < n_old)
         return;
-    p->n_slots *= 2;
+    p->n_slots = n_old ? 2 * n_old : 64;
     p->slots = ARENA_ARRAY(p->arena, p->n_slots, uint32_t);
-    for (uint32_t i = 1; i < n_lists; i++) {
-        struct list list = pool_list(p, i);
-        if (list.n > 1)
-            *slot_of(p, list.at, list.n) = i;
+    for (uint32_t i = 0; i < n_old; i++) {
+        struct list list = pool_list(p, old[i]);
+        if (old[i])
+            *slot_of(p, list.at, list.n) = old[i];
     }
 }
 
-static uint32_t add(struct pool *p, const uint32_t *at, uint32_t n)
+/* The number kept for a list; 0: it is new. Most are the only one that begins so, and then
+ * the memory is gone through in the order of what they hold. */
+static uint32_t *number_of(struct pool *p, const uint32_t *at, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++)
-        *LIST_ADD(p->arena, &p->cells) = at[i];
-    *LIST_ADD(p->arena, &p->first) = p->cells.n;
-    p->n_hashed += n > 1;
-    return p->first.n - 2;
+    if (n == 1)
+        return &p->alone[*at];
+    uint32_t *first = &p->first_by[*at];
+    if (!*first || is_equal(p, *first, at, n))
+        return first;
+    grow(p);
+    uint32_t *slot = slot_of(p, at, n);
+    p->n_hashed += !*slot;
+    return slot;
 }
 
 uint32_t pool_put(struct pool *p, const uint32_t *at, uint32_t n)
 {
     if (n == 0)
         return 0;
-    if (n > 1)
-        grow(p);
-    uint32_t *known = n > 1 ? slot_of(p, at, n) : &p->single[*at];
-    if (!*known)
-        *known = add(p, at, n);
-    return *known;
+    uint32_t *number = number_of(p, at, n);
+    if (*number)
+        return *number;
+    for (uint32_t i = 0; i < n; i++)
+        *LIST_ADD(p->arena, &p->cells) = at[i];
+    *LIST_ADD(p->arena, &p->first) = p->cells.n;
+    *number = p->first.n - 2;
+    return *number;
 }

@@ -10,90 +10,50 @@
 
 /* ---- states ------------------------------------------------------------------- */
 
-/* Plays by number; ALONE stands for the plays that begin with a state. */
-enum { WHOLE = 0, ALONE = INT32_MAX };
-
-struct found {
-    uint32_t play, number;         /* number: 0 where the slot is free */
-    struct state state;
-};
-
-static struct found *slot_of(const struct builder *b, uint32_t play, struct state s)
+static uint32_t *place_in(struct builder *b, numbers *places, uint32_t i)
 {
-    uint64_t hash = ((uint64_t)play << 32 | s.open) * UINT64_C(0x9e3779b97f4a7c15);
-    hash = (hash ^ ((uint64_t)s.done << 32 | s.counts)) * UINT64_C(0x9e3779b97f4a7c15);
-    uint32_t i = (uint32_t)(hash >> 32) & (b->n_slots - 1);
-    for (; b->slots[i].number; i = (i + 1) & (b->n_slots - 1)) {
-        const struct found *f = &b->slots[i];
-        if (f->play == play && f->state.open == s.open && f->state.done == s.done &&
-            f->state.counts == s.counts)
-            break;
+    while (i >= places->n)
+        *LIST_ADD(b->arena, places) = 0;
+    return &places->at[i];
+}
+
+/* The place of a node, from 1, by its state; 0: there is none yet. Of the whole most states
+ * have nothing set but what is open, or are the only one with what is done: then it is in
+ * an array, and the memory is gone through in the order of the rows. */
+static uint32_t *place_of(struct builder *b, struct play *play, const struct state *s)
+{
+    if (play->is_whole && !s->done && !s->counts && !(s->open & CALLED))
+        return place_in(b, &b->node_of, s->open);
+    if (play->is_whole && s->done) {
+        uint32_t *first = place_in(b, &b->first_with, s->done);
+        if (!*first || state_is(&play->states.at[*first - 1], s))
+            return first;
     }
-    return &b->slots[i];
+    return state_place(&play->index, &play->states, s, b->arena);
 }
 
-static void grow_slots(struct builder *b)
+static uint32_t add_node(struct builder *b, struct play *play, const struct state *s)
 {
-    const struct found *old = b->slots;
-    uint32_t n_old = b->n_slots;
-    if (2 * (b->n_found + 1) < n_old)
-        return;
-    b->n_slots = n_old ? 2 * n_old : 256;
-    b->slots = arena_array(b->arena, b->n_slots, sizeof *b->slots);
-    for (uint32_t i = 0; i < n_old; i++)
-        if (old[i].number)
-            *slot_of(b, old[i].play, old[i].state) = old[i];
-}
-
-static uint32_t *number_at(struct builder *b, numbers *of, uint32_t open)
-{
-    while (open >= of->n)
-        *LIST_ADD(b->arena, of) = 0;
-    return &of->at[open];
-}
-
-/* The number kept for a state, from 1; 0: none yet. Where nothing is set but
- * what is open, as mostly, it is the place in an array. */
-static uint32_t *number_of(struct builder *b, uint32_t play, struct state s)
-{
-    bool is_open_only = !s.done && !s.counts && !(s.open & CALLED);
-    if (is_open_only && play == ALONE)
-        return number_at(b, &b->alone_of, s.open);
-    if (is_open_only && play == WHOLE)
-        return number_at(b, &b->node_of, s.open);
-    grow_slots(b);
-    struct found *slot = slot_of(b, play, s);
-    if (!slot->number) {
-        *slot = (struct found){.play = play, .state = s};
-        b->n_found++;
-    }
-    return &slot->number;
-}
-
-static uint32_t add_node(struct builder *b, struct play *play, struct state s)
-{
-    *LIST_ADD(b->arena, &play->states) = s;
+    *LIST_ADD(b->arena, &play->states) = *s;
     *LIST_ADD(b->arena, &play->nodes) =
         (struct process_node){.kind = PROCESS_NOTHING, .row = NONE};
     b->is_too_large |= ++b->n_states > MOST_STATES || b->pool.cells.n > MOST_CELLS;
     return play->nodes.n - 1;
 }
 
-static bool is_first(const struct play *play, struct state s)
+static bool is_first(const struct play *play, const struct state *s)
 {
-    const struct state *first = play->states.at;
-    return play->states.n && first->open == s.open && first->done == s.done &&
-           first->counts == s.counts;
+    return play->states.n && state_is(&play->states.at[0], s);
 }
 
-uint32_t play_node(struct builder *b, struct play *play, struct state s)
+uint32_t play_node(struct builder *b, struct play *play, const struct state *s)
 {
     if (is_first(play, s))
         return 0;
-    uint32_t *number = number_of(b, play->number, s);
-    if (!*number)
-        *number = 1 + add_node(b, play, s);
-    return *number - 1;
+    uint32_t *place = place_of(b, play, s);
+    if (!*place)
+        *place = 1 + add_node(b, play, s);
+    return *place - 1;
 }
 
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
@@ -134,16 +94,17 @@ void play_leap_marking(struct builder *b, struct play *play, uint32_t counts,
         play->known->is_failed = play->is_broken = true;
     } else if (m->is_over) {
         play->known->is_failed |= !play->is_whole;
-        play_leap(b, play, play_node(b, play, (struct state){m->end, 0, 0}), probability, delay);
+        play_leap(b, play, play_node(b, play, &(struct state){m->end, 0, 0}), probability, delay);
     } else if (!m->open.n) {
         leap_out(b, play, counts, probability, delay);
     } else {
-        struct state s = {.counts = builder_counts(b, counts, m)};
-        s.open = m->open.n == 1
-                     ? m->open.at[0]
-                     : b->flow->n_rows + pool_put(&b->pool, m->open.at, m->open.n);
-        s.done = pool_put(&b->pool, m->done.at, m->done.n);
-        play_leap(b, play, play_node(b, play, s), probability, delay);
+        uint32_t left = builder_counts(b, counts, m);
+        uint32_t open = m->open.n == 1
+                            ? m->open.at[0]
+                            : b->flow->n_rows + pool_put(&b->pool, m->open.at, m->open.n);
+        uint32_t done = pool_put(&b->pool, m->done.at, m->done.n);
+        struct state s = {open, done, left};
+        play_leap(b, play, play_node(b, play, &s), probability, delay);
     }
 }
 
@@ -186,7 +147,7 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
     double probability = b->input->odds->of_way[w];
     if (is_plain(b, way, s)) {
         struct state next = {way->opens, s.done, 0};
-        play_leap(b, play, play_node(b, play, next), probability, way->delay);
+        play_leap(b, play, play_node(b, play, &next), probability, way->delay);
         return;
     }
     play_mark_done(b, play);
@@ -195,16 +156,6 @@ static void go(struct builder *b, struct play *play, struct state s, uint32_t w)
     marking_apply(&b->marking, b->flow, way, b->arena);
     touch_way(b, play, way);
     play_leap_marking(b, play, s.counts, probability, way->delay);
-}
-
-/* The process that a calling row without a time of its own lasts, or NULL. */
-static struct process *called_by(const struct builder *b, uint32_t r)
-{
-    if (!b->input->called)
-        return NULL;
-    const struct row *row = &b->flow->sop->rows.at[r];
-    bool has_time = row->work.kind != DURATION_NONE;
-    return has_time || row->calls == NONE ? NULL : b->input->called[row->calls];
 }
 
 static void expand_call(struct builder *b, struct play *play, struct process *called)
@@ -216,7 +167,7 @@ static void expand_call(struct builder *b, struct play *play, struct process *ca
     node->branches[0] = called;
     node->n_branches = 1;
     s.open |= CALLED;
-    play_leap(b, play, play_node(b, play, s), 1, NULL);
+    play_leap(b, play, play_node(b, play, &s), 1, NULL);
 }
 
 static void set_row(const struct builder *b, struct process_node *node, uint32_t r)
@@ -236,7 +187,7 @@ static void expand_row(struct builder *b, struct play *play)
 {
     struct state s = play->states.at[play->n_expanded];
     uint32_t r = s.open & ~CALLED;
-    struct process *called = s.open & CALLED ? NULL : called_by(b, r);
+    struct process *called = s.open & CALLED ? NULL : process_called(b->input, r);
     play_touch(b, play, r);
     if (called) {
         expand_call(b, play, called);
@@ -257,7 +208,6 @@ struct play *play_push(struct builder *b)
     struct play *play = ARENA_NEW(b->arena, struct play);
     play->known = ARENA_NEW(b->arena, struct played);
     play->known->process = ARENA_NEW(b->arena, struct process);
-    play->number = b->n_plays++;
     play->below = b->top;
     b->top = play;
     return play;
@@ -329,7 +279,7 @@ uint32_t builder_told_join(const struct builder *b, uint32_t r)
     const struct way *way = &f->ways[f->first_way[r]];
     if (f->first_way[r + 1] != f->first_way[r] + 1 || way->counter != NONE ||
         way->outcome != NONE || way->opens != NONE || way->n_sets + way->n_kept != 1 ||
-        called_by(b, r))
+        process_called(b->input, r))
         return NONE;
     uint32_t join = flow_place_row(f, way->sets[0]);
     return f->first_place[join + 1] - f->first_place[join] > 1 ? join : NONE;
@@ -365,20 +315,33 @@ static struct played *push_alone(struct builder *b, uint32_t row, uint32_t count
 {
     struct play *play = play_push(b);
     play->known->counts = counts;
-    add_node(b, play, (struct state){row, 0, counts});
+    add_node(b, play, &(struct state){row, 0, counts});
     return play->known;
+}
+
+static struct played **alone_of(struct builder *b, const struct state *s)
+{
+    if (!b->alone)
+        b->alone = ARENA_ARRAY(b->arena, b->flow->n_rows, struct played *);
+    if (!s->counts)
+        return &b->alone[s->open];
+    uint32_t *place = state_place(&b->counted_index, &b->counted, s, b->arena);
+    if (!*place) {
+        *LIST_ADD(b->arena, &b->counted) = *s;
+        *LIST_ADD(b->arena, &b->counted_alone) = NULL;
+        *place = b->counted.n;
+    }
+    return &b->counted_alone.at[*place - 1];
 }
 
 const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts)
 {
-    uint32_t *number = number_of(b, ALONE, (struct state){row, 0, counts});
-    if (*number)
-        return b->alone.at[*number - 1];
+    struct played **known = alone_of(b, &(struct state){row, 0, counts});
+    if (*known)
+        return *known;
     bool has_to_be_played = !is_lone(b, row, counts);
-    *LIST_ADD(b->arena, &b->alone) =
-        has_to_be_played ? push_alone(b, row, counts) : add_lone(b, row);
-    *number = b->alone.n;
-    return has_to_be_played ? NULL : b->alone.at[*number - 1];
+    *known = has_to_be_played ? push_alone(b, row, counts) : add_lone(b, row);
+    return has_to_be_played ? NULL : *known;
 }
 
 /* ---- the stack of plays ------------------------------------------------------------------ */
@@ -428,7 +391,7 @@ static void begin(struct builder *b, struct play *play)
     LIST_RESERVE(b->arena, &play->nodes, f->n_rows + 1);
     LIST_RESERVE(b->arena, &play->states, f->n_rows + 1);
     LIST_RESERVE(b->arena, &play->leaps, f->first_way[f->n_rows] + f->n_starts + 1);
-    add_node(b, play, (struct state){NONE, 0, 0});
+    add_node(b, play, &(struct state){NONE, 0, 0});
     for (uint32_t i = 0; i < f->n_entries; i++) {
         uint32_t r = f->entries[i];
         if (f->sop->rows.at[r].kind != ROW_START)
@@ -454,9 +417,8 @@ void process_build(const struct process_input *input, struct process_tree *tree,
     for (uint32_t r = 0; r < input->flow->n_rows; r++)
         kept->index[r] = NONE;
     struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
-    pool_init(&b.pool, b.flow->n_places, arena);
+    pool_init(&b.pool, b.flow->n_places + b.flow->n_counters, arena);
     LIST_RESERVE(arena, &b.node_of, b.flow->n_rows + 1);
-    LIST_RESERVE(arena, &b.alone_of, b.flow->n_rows + 1);
     builder_find_counters(&b);
     for (uint32_t r = 0; r < b.flow->n_rows; r++)
         b.has_named_end |= flow_is_end(b.flow, r);

@@ -93,6 +93,17 @@ struct process_input {
                                       hand; NONE between them. process_build makes it */
 };
 
+/* The process that a calling row without a time of its own lasts, or NULL. Most flows call
+ * nothing: then the row, which is large and far away in memory, is not looked at. */
+static inline struct process *process_called(const struct process_input *input, uint32_t r)
+{
+    if (!input->called)
+        return NULL;
+    const struct row *row = &input->flow->sop->rows.at[r];
+    bool has_time = row->work.kind != DURATION_NONE;
+    return has_time || row->calls == NONE ? NULL : input->called[row->calls];
+}
+
 /* Adds the processes of a flow; the last of the tree is then its whole. */
 void process_build(const struct process_input *input, struct process_tree *tree,
                    struct arena *arena);

@@ -23,9 +23,10 @@ struct pool {
     struct arena *arena;
     LIST_OF(uint32_t) cells;
     LIST_OF(uint32_t) first;       /* list -> its cells; one more than lists */
-    uint32_t *slots, n_slots;      /* hash of lists of several, and ... */
+    uint32_t *alone, *first_by;    /* per number: the list of it alone, and the first of
+                                      several that begins with it */
+    uint32_t *slots, n_slots;      /* hash of the others */
     uint32_t n_hashed;
-    uint32_t *single;              /* ... per number: the list of it alone */
 };
 
 struct list {
@@ -35,7 +36,7 @@ struct list {
 
 typedef LIST_OF(uint32_t) numbers;
 
-/* The number of a list of one is below n. */
+/* Lists begin with numbers below n. */
 void pool_init(struct pool *p, uint32_t n, struct arena *arena);
 uint32_t pool_put(struct pool *p, const uint32_t *at, uint32_t n);
 /* Good until the next pool_put. */
@@ -72,6 +73,22 @@ struct state {
     uint32_t open, done, counts;
 };
 #define CALLED (UINT32_C(1) << 31)
+typedef LIST_OF(struct state) state_list;
+
+static inline bool state_is(const struct state *a, const struct state *b)
+{
+    return a->open == b->open && a->done == b->done && a->counts == b->counts;
+}
+
+/* states.c: a hash from states to their places in a list, from 1. */
+struct state_index {
+    uint32_t *slots, n_slots;
+    uint32_t n;
+};
+/* Where the place of the state is kept. 0 there: it is new, and must be given one. */
+uint32_t *state_place(struct state_index *index, const state_list *states,
+                      const struct state *s,
+                      struct arena *arena);
 
 /* Places from `first` to before `end`. */
 struct run {
@@ -94,10 +111,10 @@ struct play {
     struct play *below;            /* in the stack of plays */
     LIST_OF(struct process_node) nodes;
     LIST_OF(struct leap) leaps;
-    LIST_OF(struct state) states;  /* per node */
+    state_list states;             /* per node */
+    struct state_index index;
     LIST_OF(struct beside) beside;
     uint32_t n_expanded;           /* nodes */
-    uint32_t number;
     bool is_whole;                 /* of the procedure: its end is the end of the case */
     bool is_broken;                /* failed, because the flow is not sound */
     struct fork *fork;             /* the one in hand, of node n_expanded */
@@ -118,20 +135,21 @@ struct builder {
     struct pool pool;
     struct marking marking;        /* of the step in hand */
     numbers scratch;
-    LIST_OF(struct played *) alone;      /* plays that begin with one row */
-    numbers alone_of;              /* per row: its play where nothing is counted, from 1 */
-    numbers node_of;               /* per `open`: that of the whole, nothing else being set */
+    struct played **alone;         /* per row: the play that begins with it, or NULL; ... */
+    state_list counted;            /* ... where something is counted, per state of these */
+    LIST_OF(struct played *) counted_alone;
+    struct state_index counted_index;
+    numbers node_of;               /* of the whole, per `open`, nothing else being set; ... */
+    numbers first_with;            /* ... and per `done`: the first node with it */
     const uint32_t *component;     /* per row; NULL: nothing is counted */
     uint32_t *counter_row;         /* per counter */
     struct play *top;              /* of the stack */
-    uint32_t n_plays, n_states;
+    uint32_t n_states;
     struct fork *spare_forks;      /* fork.c: those that are over, and scratch */
     claim_list claims, held;
     LIST_OF(struct element *) taken;
     bool is_too_large;
     bool has_named_end;            /* the flow */
-    struct found *slots;           /* hash of states by play */
-    uint32_t n_slots, n_found;
 };
 
 /* ---- counts.c: a list of pairs, a counter and how often its outcome was taken ----- */
@@ -147,7 +165,7 @@ bool builder_is_free(const struct builder *b, const struct way *way, uint32_t co
 /* ---- process.c ------------------------------------------------------------------- */
 
 /* The node of a state; made if it is new. */
-uint32_t play_node(struct builder *b, struct play *play, struct state state);
+uint32_t play_node(struct builder *b, struct play *play, const struct state *state);
 void play_leap(struct builder *b, struct play *play, uint32_t to, double probability,
                const struct duration *delay);
 struct play *play_push(struct builder *b);

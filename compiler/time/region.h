@@ -33,7 +33,7 @@ struct row_time {
     double low, high;              /* the mean */
     double least, most;
 };
-struct row_time region_row(const struct process *p, const struct region *region, uint32_t row,
+struct row_time region_row(const struct region *region, uint32_t row,
                            const struct process_time *times);
 
 /* ---- region_visits.c --------------------------------------------------------------- */

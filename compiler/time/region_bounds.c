@@ -11,20 +11,17 @@ struct bounds {
     struct row_time *rows;         /* per row of the region */
 };
 
-static const struct process_time *called_time(const struct region *region, const struct row *row,
+static const struct process_time *called_time(const struct process_input *input, uint32_t r,
                                               const struct process_time *times)
 {
-    struct process *const *called = region->net->input->called;
-    if (row->calls == NONE || row->work.kind != DURATION_NONE || !called || !called[row->calls])
-        return NULL;
-    return &times[called[row->calls]->number];
+    const struct process *called = process_called(input, r);
+    return called ? &times[called->number] : NULL;
 }
 
-struct row_time region_row(const struct process *p, const struct region *region, uint32_t r,
+struct row_time region_row(const struct region *region, uint32_t r,
                            const struct process_time *times)
 {
-    const struct row *row = &p->sop->rows.at[r];
-    const struct process_time *called = called_time(region, row, times);
+    const struct process_time *called = called_time(region->net->input, r, times);
     const struct minutes *own = &region->net->input->minutes[r];
     struct row_time t = {own->mean, own->mean, own->least, own->most};
     if (called) {
@@ -42,7 +39,7 @@ static struct bounds bounds_new(const struct process *p, struct region *region,
     struct bounds b = {.view = region_view(region), .p = p, .region = region};
     b.rows = arena_array(arena, region->n_rows + 1, sizeof *b.rows);
     for (uint32_t i = 0; i < region->n_rows; i++)
-        b.rows[i] = region_row(p, region, region->rows[i], times);
+        b.rows[i] = region_row(region, region->rows[i], times);
     return b;
 }
 

@@ -75,7 +75,7 @@ static const struct way *only_way(const struct playing *s, uint32_t r)
 static double duration(const struct playing *s, uint32_t r)
 {
     const struct way *way = only_way(s, r);
-    struct row_time t = region_row(s->p, s->region, r, s->times);
+    struct row_time t = region_row(s->region, r, s->times);
     if (!way || t.least != t.most)
         return -1;
     if (way->delay) {
