@@ -13,7 +13,7 @@ struct making {
     struct plans *plans;
     struct plan *plan;
     const uint32_t *of;         /* process -> its plan, as far as they are made */
-    double fixed;               /* minutes, of the stretch in hand: one part together */
+    double fixed;               /* minutes, of the stretch or leap in hand: one part together */
     struct arena *arena;
 };
 
@@ -112,34 +112,39 @@ static bool add_node(struct making *m, const struct process_node *node)
 }
 
 /* All that its nodes take, and the delays between them. */
-static bool add_stretch(struct making *m, const struct process *process, const uint32_t *node,
-                        uint32_t n)
+static bool add_nodes(struct making *m, const struct process *process, const struct stretches *s,
+                      uint32_t part)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct process_node *here = &process->nodes[node[i]];
-        if (!add_node(m, here))
+    for (uint32_t i = s->first[part]; i < s->first[part + 1]; i++) {
+        const struct leap *next = stretch_next(s, process, part, i);
+        if (!add_node(m, &process->nodes[s->node[i]]))
             return false;
-        if (i + 1 < n && process->leaps[here->first_leap].delay)
-            add_duration(m, process->leaps[here->first_leap].delay);
-        if (here->n_leaps > 1)
-            m->plan->certain = NAN;
+        if (next && next->delay)
+            add_duration(m, next->delay);
     }
+    return true;
+}
+
+static bool add_stretch(struct making *m, const struct process *process,
+                        const struct stretches *s, uint32_t k)
+{
+    if (!add_nodes(m, process, s, k))
+        return false;
+    if (s->process->nodes[k].n_leaps > 1)
+        m->plan->certain = NAN;
     add_fixed(m);
     return true;
 }
 
-static void add_delays(struct making *m)
+static bool add_leap(struct making *m, const struct process *process, const struct stretches *s,
+                     uint32_t l)
 {
-    struct plan *plan = m->plan;
-    const struct process *p = plan->process;
-    plan->leap_part = ARENA_ARRAY(m->arena, p->n_leaps + 1, uint32_t);
-    for (uint32_t i = 0; i < p->n_leaps; i++) {
-        uint32_t next = plan->parts.n;
-        if (p->leaps[i].delay)
-            add_duration(m, p->leaps[i].delay);
-        add_fixed(m);
-        plan->leap_part[i] = plan->parts.n > next ? next : NONE;
-    }
+    if (s->process->leaps[l].delay)
+        add_duration(m, s->process->leaps[l].delay);
+    if (!add_nodes(m, process, s, stretch_of_leap(s, l)))
+        return false;
+    add_fixed(m);
+    return true;
 }
 
 /* Rework so seldom ended that 1 - its probability, and with it all that is
@@ -167,13 +172,13 @@ static bool add_plan(struct plans *plans, const struct process *process, const u
     if (!e || !ends_often_enough(e, s.process->n_nodes, arena))
         return false;
     struct making m = { plans, plan, of, 0, arena };
-    plan->first_part = ARENA_ARRAY(arena, s.process->n_nodes + 1, uint32_t);
-    for (uint32_t v = 0; v < s.process->n_nodes; v++) {
-        if (!add_stretch(&m, process, s.node + s.first[v], s.first[v + 1] - s.first[v]))
+    uint32_t n = s.process->n_nodes;
+    plan->first_part = ARENA_ARRAY(arena, n + s.process->n_leaps + 1, uint32_t);
+    for (uint32_t i = 0; i < n + s.process->n_leaps; i++) {
+        if (i < n ? !add_stretch(&m, process, &s, i) : !add_leap(&m, process, &s, i - n))
             return false;
-        plan->first_part[v + 1] = plan->parts.n;
+        plan->first_part[i + 1] = plan->parts.n;
     }
-    add_delays(&m);
     return true;
 }
 

@@ -27,21 +27,25 @@ struct chain {
     double *mean, *variance;    /* per stretch: from there to the end */
 };
 
-static struct moments delay_of(const struct chain *w, uint32_t leap)
+static struct moments parts_moments(const struct chain *w, uint32_t of)
 {
-    uint32_t part = w->plan->leap_part[leap];
-    return part == NONE ? (struct moments){ 0, 0 }
-                        : part_moments(&w->plan->parts.at[part], w->plans);
+    struct moments m = { 0, 0 };
+    for (uint32_t i = w->plan->first_part[of]; i < w->plan->first_part[of + 1]; i++)
+        add(&m, 1, part_moments(&w->plan->parts.at[i], w->plans));
+    return m;
+}
+
+static struct moments leap_moments(const struct chain *w, uint32_t leap)
+{
+    return parts_moments(w, w->plan->process->n_nodes + leap);
 }
 
 static void set_parts(struct chain *w, uint32_t v)
 {
     const struct process_node *node = &w->plan->process->nodes[v];
-    struct moments m = { 0, 0 };
-    for (uint32_t i = w->plan->first_part[v]; i < w->plan->first_part[v + 1]; i++)
-        add(&m, 1, part_moments(&w->plan->parts.at[i], w->plans));
+    struct moments m = parts_moments(w, v);
     for (uint32_t i = node->first_leap; i < node->first_leap + node->n_leaps; i++)
-        add(&m, w->plan->process->leaps[i].probability, delay_of(w, i));
+        add(&m, w->plan->process->leaps[i].probability, leap_moments(w, i));
     w->mean[v] = m.mean;
     w->variance[v] = m.variance;
 }
@@ -53,7 +57,7 @@ static void add_choice(struct chain *w, uint32_t v)
     double sum = 0, mean = 0;
     for (uint32_t i = 0; i < node->n_leaps; i++) {
         const struct leap *leap = &w->plan->process->leaps[node->first_leap + i];
-        double here = delay_of(w, node->first_leap + i).mean +
+        double here = leap_moments(w, node->first_leap + i).mean +
                       (leap->to == NONE ? 0 : w->mean[leap->to]);
         double off = here - mean, before = sum;
         sum += leap->probability;

@@ -1,5 +1,6 @@
 /* Mean and variance of each process of a tree, those of branches first. */
 #include <math.h>
+#include <string.h>
 
 #include "compiler/time/elimination.h"
 #include "compiler/time/region.h"
@@ -7,7 +8,8 @@
 
 /* ---- nodes ---------------------------------------------------------------------- */
 
-/* One process at work: per stretch what it lasts, then what is left from it on. */
+/* One process at work: per stretch what it lasts, then what is left from it on; and behind
+ * them per leap what is on its way. */
 struct work {
     const struct process *p;
     const struct stretches *stretches;
@@ -16,7 +18,8 @@ struct work {
     uint32_t *n_random;                 /* blocks that need one, of all processes */
     struct arena *arena;
     enum time_method method;
-    double *low, *high, *variance;
+    double *low, *variance;
+    double *high;              /* NULL: as low, so far */
 };
 
 /* T. Aven, "Upper (lower) bounds on the mean of the maximum (minimum) of a
@@ -80,7 +83,7 @@ static struct process_time bounds(double low, double high)
  * the others say what is known of the whole, and none is worth it. */
 enum { MOST_SOLVED = 64, MOST_RANDOM = 4 * MOST_SOLVED };
 
-static bool solve(struct work *w, const struct process_node *block, struct moments *found)
+static bool solve_block(struct work *w, const struct process_node *block, struct moments *found)
 {
     return ++*w->n_random <= MOST_SOLVED && w->solver && !has_bounds(w, block) &&
            w->solver(w->p, block, found, w->arena);
@@ -95,11 +98,18 @@ static struct process_time block_time(struct work *w, const struct process_node 
         return *known;
     if (isinf(block_low(w->times, block)))
         t = (struct process_time){.low = INFINITY, .high = INFINITY, .variance = NAN};
-    else if (solve(w, block, &found))
+    else if (solve_block(w, block, &found))
         t.low = t.high = found.mean, t.variance = found.variance;
     else
         t = bounds(block_low(w->times, block), block_high(w->times, block));
     return t;
+}
+
+static void set_high_apart(struct work *w)
+{
+    uint32_t n = w->stretches->process->n_nodes + w->stretches->process->n_leaps;
+    w->high = ARENA_ARRAY(w->arena, n, double);
+    memcpy(w->high, w->low, n * sizeof *w->high);
 }
 
 static void add_node(struct work *w, uint32_t k, uint32_t v)
@@ -118,71 +128,89 @@ static void add_node(struct work *w, uint32_t k, uint32_t v)
         t.method = t.variance == 0 ? TIME_EXACT : TIME_BOUNDS;
     }
     worsen(w, t.method);
+    if (t.high != t.low && !w->high)
+        set_high_apart(w);
     w->low[k] += t.low;
-    w->high[k] += t.high;
     w->variance[k] += t.variance;
+    if (w->high)
+        w->high[k] += t.high;
 }
 
 /* ---- leaps ------------------------------------------------------------------------ */
 
-static struct minutes delay_of(const struct process *p, const struct leap *leap)
+static void add_delay(struct work *w, uint32_t k, const struct leap *leap)
 {
-    return leap->delay ? minutes_of(leap->delay, p->items, p->sop) : (struct minutes){0};
+    if (!leap->delay)
+        return;
+    struct minutes delay = minutes_of(leap->delay, w->p->items, w->p->sop);
+    w->low[k] += delay.mean;
+    w->variance[k] += delay.variance;
+    if (w->high)
+        w->high[k] += delay.mean;
 }
 
-static void add_delays(struct work *w, uint32_t k, uint32_t v)
+static void add_part(struct work *w, uint32_t part)
 {
-    const struct process_node *node = &w->p->nodes[v];
-    for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++) {
-        const struct leap *leap = &w->p->leaps[l];
-        if (!leap->delay)
-            continue;
-        struct minutes delay = delay_of(w->p, leap);
-        w->low[k] += leap->probability * delay.mean;
-        w->high[k] += leap->probability * delay.mean;
-        w->variance[k] += leap->probability * delay.variance;
+    const struct stretches *s = w->stretches;
+    for (uint32_t i = s->first[part]; i < s->first[part + 1]; i++) {
+        const struct leap *next = stretch_next(s, w->p, part, i);
+        add_node(w, part, s->node[i]);
+        if (next)
+            add_delay(w, part, next);
+    }
+}
+
+static void add_parts(struct work *w)
+{
+    const struct process *chain = w->stretches->process;
+    uint32_t n = chain->n_nodes + chain->n_leaps;
+    w->low = ARENA_ARRAY(w->arena, n, double);
+    w->variance = ARENA_ARRAY(w->arena, n, double);
+    for (uint32_t part = 0; part < n; part++)
+        add_part(w, part);
+    for (uint32_t l = 0; l < chain->n_leaps; l++)
+        add_delay(w, stretch_of_leap(w->stretches, l), &chain->leaps[l]);
+}
+
+/* To a stretch, what is on the way of its leaps, as often as they are taken. */
+static void add_ways(const struct work *w, double *x)
+{
+    const struct process *chain = w->stretches->process;
+    const double *on_way = x + chain->n_nodes;
+    for (uint32_t k = 0; k < chain->n_nodes; k++) {
+        const struct process_node *node = &chain->nodes[k];
+        for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++)
+            if (on_way[l] != 0)
+                x[k] += chain->leaps[l].probability * on_way[l];
     }
 }
 
 /* What a leap lasts until the end of the process. */
-static double left(const struct process *p, const struct leap *leap, const double *mean)
+static double left(const struct work *w, uint32_t l)
 {
-    return delay_of(p, leap).mean + (leap->to == NONE ? 0 : mean[leap->to]);
+    const struct process *chain = w->stretches->process;
+    uint32_t to = chain->leaps[l].to;
+    return w->low[stretch_of_leap(w->stretches, l)] + (to == NONE ? 0 : w->low[to]);
 }
 
-/* The variance of which leap is taken. */
-static void add_spread(struct work *w, uint32_t k, const double *mean)
+/* The variance of which leap is taken; the means are solved. */
+static void add_spread(struct work *w, uint32_t k)
 {
-    const struct process *p = w->stretches->process;
-    const struct process_node *node = &p->nodes[k];
-    const struct leap *leaps = &p->leaps[node->first_leap];
+    const struct process *chain = w->stretches->process;
+    uint32_t first = chain->nodes[k].first_leap, end = first + chain->nodes[k].n_leaps;
     double average = 0, spread = 0;
-    if (node->n_leaps < 2)
+    if (end - first < 2)
         return;
-    for (uint32_t l = 0; l < node->n_leaps; l++)
-        average += leaps[l].probability * left(p, &leaps[l], mean);
-    for (uint32_t l = 0; l < node->n_leaps; l++) {
-        double off = left(p, &leaps[l], mean) - average;
-        spread += leaps[l].probability * off * off;
+    for (uint32_t l = first; l < end; l++)
+        average += chain->leaps[l].probability * left(w, l);
+    for (uint32_t l = first; l < end; l++) {
+        double off = left(w, l) - average;
+        spread += chain->leaps[l].probability * off * off;
     }
     w->variance[k] += spread;
 }
 
 /* ---- a process ---------------------------------------------------------------------- */
-
-static void add_stretches(struct work *w)
-{
-    const struct stretches *s = w->stretches;
-    uint32_t n = s->process->n_nodes;
-    w->low = ARENA_ARRAY(w->arena, n, double);
-    w->high = ARENA_ARRAY(w->arena, n, double);
-    w->variance = ARENA_ARRAY(w->arena, n, double);
-    for (uint32_t k = 0; k < n; k++)
-        for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++) {
-            add_node(w, k, s->node[i]);
-            add_delays(w, k, s->node[i]);
-        }
-}
 
 /* Most branches are one row, which needs no equations. */
 static bool is_single_row(const struct process *p)
@@ -197,6 +225,28 @@ static struct process_time row_time(const struct minutes *m)
                                  .variance = m->variance, .least = m->least, .most = m->most};
 }
 
+static double solve_for(const struct work *w, const struct elimination *e, double *x)
+{
+    add_ways(w, x);
+    elimination_solve(e, x);
+    return x[0];
+}
+
+static void solve_process(struct work *w, const struct elimination *e, struct process_time *t)
+{
+    t->method = w->method;
+    t->low = t->high = solve_for(w, e, w->low);
+    if (isinf(t->low)) {
+        t->method = TIME_EXACT;   /* it never ends, that much is certain */
+    } else if (w->method == TIME_BOUNDS) {
+        t->high = w->high ? solve_for(w, e, w->high) : t->low;
+    } else {
+        for (uint32_t k = 0; k < w->stretches->process->n_nodes; k++)
+            add_spread(w, k);
+        t->variance = solve_for(w, e, w->variance);
+    }
+}
+
 static struct process_time chain_time(const struct process *p, const struct process_time *times,
                                       block_solver *solver, uint32_t *n_random,
                                       struct arena *arena)
@@ -205,27 +255,13 @@ static struct process_time chain_time(const struct process *p, const struct proc
     struct stretches *stretches = ARENA_NEW(arena, struct stretches);
     *stretches = stretches_find(p, arena);
     t.stretches = stretches;
-    const struct process *chain = stretches->process;
-    const struct elimination *e = t.elimination = elimination_build(chain, arena);
+    const struct elimination *e = t.elimination = elimination_build(stretches->process, arena);
     if (!e)
         return t;   /* too many entries: nothing is known */
     struct work w = {.p = p, .stretches = stretches, .times = times, .solver = solver,
                      .n_random = n_random, .arena = arena};
-    add_stretches(&w);
-    elimination_solve(e, w.low);
-    if (w.method == TIME_BOUNDS)
-        elimination_solve(e, w.high);
-    t.method = w.method;
-    t.low = w.low[0];
-    t.high = w.method == TIME_BOUNDS ? w.high[0] : t.low;
-    if (isinf(t.low)) {
-        t.method = TIME_EXACT;   /* it never ends, that much is certain */
-    } else if (w.method != TIME_BOUNDS) {
-        for (uint32_t k = 0; k < chain->n_nodes; k++)
-            add_spread(&w, k, w.low);
-        elimination_solve(e, w.variance);
-        t.variance = w.variance[0];
-    }
+    add_parts(&w);
+    solve_process(&w, e, &t);
     return t;
 }
 
@@ -282,16 +318,37 @@ static void visit_node(struct visiting *w, const struct process *p, uint32_t v, 
         add_region(node->region, n, w->visits);
 }
 
-/* x: per stretch. */
-static void visit_beside(struct visiting *w, const struct process *p, const struct stretches *s,
-                         const double *x)
+static void visit_beside(struct visiting *w, const struct process *p, const double *x)
 {
-    double *of_node = ARENA_ARRAY(w->arena, p->n_nodes, double);
-    for (uint32_t k = 0; k < s->process->n_nodes; k++)
-        for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++)
-            of_node[s->node[i]] = x[k];
     for (uint32_t i = 0; i < p->n_beside; i++)
-        w->visits[p->beside[i].row] += of_node[p->beside[i].node];
+        w->visits[p->beside[i].row] += x[p->beside[i].node];
+}
+
+/* x: per node; n: how often each node of the part is come to. */
+static void visit_part(struct visiting *w, const struct process *p, const struct stretches *s,
+                       uint32_t part, double n, double *x)
+{
+    for (uint32_t i = s->first[part]; i < s->first[part + 1]; i++) {
+        visit_node(w, p, s->node[i], n);
+        if (x)
+            x[s->node[i]] = n;
+    }
+}
+
+static void visit_parts(struct visiting *w, const struct process *p, const struct stretches *s,
+                        const double *runs)
+{
+    const struct process *chain = s->process;
+    bool has_beside = p->n_beside && p->sop == w->sop;
+    double *x = has_beside ? ARENA_ARRAY(w->arena, p->n_nodes, double) : NULL;
+    for (uint32_t k = 0; k < chain->n_nodes; k++) {
+        const struct process_node *node = &chain->nodes[k];
+        visit_part(w, p, s, k, runs[k], x);
+        for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++)
+            visit_part(w, p, s, stretch_of_leap(s, l), chain->leaps[l].probability * runs[k], x);
+    }
+    if (x)
+        visit_beside(w, p, x);
 }
 
 static void visit_process(struct visiting *w, const struct process *p,
@@ -308,11 +365,7 @@ static void visit_process(struct visiting *w, const struct process *p,
         x[k] = NAN;
     if (t->elimination)
         elimination_visits(t->elimination, x);
-    for (uint32_t k = 0; k < s->process->n_nodes; k++)
-        for (uint32_t i = s->first[k]; i < s->first[k + 1]; i++)
-            visit_node(w, p, s->node[i], x[k]);
-    if (p->n_beside && p->sop == w->sop)
-        visit_beside(w, p, s, x);
+    visit_parts(w, p, s, x);
 }
 
 void moments_visits(const struct process_tree *tree, const struct process_time *times,

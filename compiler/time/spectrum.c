@@ -24,14 +24,20 @@ static struct solver solver_new(const struct plan *plan, struct arena *arena)
                             ARENA_ARRAY(arena, plan->process->n_nodes, struct lanes) };
 }
 
-/* What all the parts of a node take together. */
-static struct lanes solver_time(const struct solver *s, uint32_t v)
+/* Has the stretch, or the leap, any? */
+static bool solver_has_parts(const struct solver *s, uint32_t of)
 {
-    uint32_t i = s->plan->first_part[v], end = s->plan->first_part[v + 1];
-    if (i == end)
+    return s->plan->first_part[of] < s->plan->first_part[of + 1];
+}
+
+/* What all the parts of a stretch, or of a leap, take together. */
+static struct lanes solver_time(const struct solver *s, uint32_t of)
+{
+    if (!solver_has_parts(s, of))
         return lanes_one();
+    uint32_t i = s->plan->first_part[of];
     struct lanes time = s->parts[i];
-    while (++i < end)
+    while (++i < s->plan->first_part[of + 1])
         lanes_multiply(&time, &s->parts[i]);
     return time;
 }
@@ -39,21 +45,22 @@ static struct lanes solver_time(const struct solver *s, uint32_t v)
 /* The leaps of a node: into its group to the entries, out of it to x. */
 static void solver_leaps(struct solver *s, uint32_t v)
 {
-    const struct process_node *node = &s->plan->process->nodes[v];
+    const struct process *p = s->plan->process;
+    const struct process_node *node = &p->nodes[v];
     const struct lanes time = solver_time(s, v), end = lanes_one();
     struct lanes *here = &s->x[v];
     memset(here, 0, sizeof *here);
     for (uint32_t i = node->first_leap; i < node->first_leap + node->n_leaps; i++) {
-        const struct leap *leap = &s->plan->process->leaps[i];
+        const struct leap *leap = &p->leaps[i];
         bool is_inside = s->e->entry[i] != NONE;
         const struct lanes *worth = is_inside ? &time : leap->to == NONE ? &end : &s->x[leap->to];
-        struct lanes *to = is_inside ? &s->a[s->e->entry[i]] : here, delayed;
-        if (s->plan->leap_part[i] != NONE) {
-            delayed = *worth;
-            lanes_multiply(&delayed, &s->parts[s->plan->leap_part[i]]);
-            worth = &delayed;
+        struct lanes passed;
+        if (solver_has_parts(s, p->n_nodes + i)) {
+            passed = solver_time(s, p->n_nodes + i);
+            lanes_multiply(&passed, worth);
+            worth = &passed;
         }
-        lanes_add(to, worth, leap->probability);
+        lanes_add(is_inside ? &s->a[s->e->entry[i]] : here, worth, leap->probability);
     }
     lanes_multiply(here, &time);
 }

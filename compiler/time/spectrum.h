@@ -35,8 +35,7 @@ struct plan {
     const struct process *process;   /* a node per stretch (stretch.h) */
     const struct elimination *elimination;
     LIST_OF(struct part) parts;
-    uint32_t *first_part;       /* per stretch, and one more */
-    uint32_t *leap_part;        /* per leap; NONE: no delay */
+    uint32_t *first_part;       /* per stretch, then per leap, and one more */
     double certain;             /* it always takes so long; NAN: not always the same */
     double minutes;             /* of all its parts, of all branches: at least its mean if
                                    none goes round */

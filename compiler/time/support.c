@@ -42,7 +42,8 @@ static struct span_of_time node_span(const struct process_node *node,
 struct measure {
     const struct process *p;           /* of stretches */
     const struct elimination *e;
-    struct span_of_time *own, *left;   /* per stretch: itself, and with all behind it */
+    struct span_of_time *own;          /* per stretch, then per leap: itself ... */
+    struct span_of_time *left;         /* ... and per stretch with all behind it */
     uint32_t *heap, n_heap;            /* stretches of the group in hand, the shortest first */
     uint32_t *place;                   /* node -> in the heap, from 1; 0: not there */
     uint32_t *first_in, *in;           /* node -> leaps to it */
@@ -56,24 +57,36 @@ static struct span_of_time delay_span(const struct process *p, const struct leap
     return span_of(&delay);
 }
 
-static struct span_of_time leap_span(const struct measure *m, const struct leap *leap)
+static struct span_of_time leap_span(const struct measure *m, uint32_t l)
 {
-    struct span_of_time s = delay_span(m->p, leap);
-    return leap->to == NONE ? s : add(s, m->left[leap->to]);
+    uint32_t to = m->p->leaps[l].to;
+    struct span_of_time s = m->own[m->p->n_nodes + l];
+    return to == NONE ? s : add(s, m->left[to]);
 }
 
 /* Its nodes, and the delays between them. */
-static struct span_of_time stretch_span(const struct process *p, const struct stretches *stretches,
-                                        uint32_t k, const struct process_time *times)
+static struct span_of_time part_span(const struct process *p, const struct stretches *s,
+                                     uint32_t part, const struct process_time *times)
 {
-    struct span_of_time s = {0, 0};
-    for (uint32_t i = stretches->first[k]; i < stretches->first[k + 1]; i++) {
-        const struct process_node *node = &p->nodes[stretches->node[i]];
-        s = add(s, node_span(node, times));
-        if (i + 1 < stretches->first[k + 1])
-            s = add(s, delay_span(p, &p->leaps[node->first_leap]));
+    struct span_of_time span = {0, 0};
+    for (uint32_t i = s->first[part]; i < s->first[part + 1]; i++) {
+        const struct leap *next = stretch_next(s, p, part, i);
+        span = add(span, node_span(&p->nodes[s->node[i]], times));
+        if (next)
+            span = add(span, delay_span(p, next));
     }
-    return s;
+    return span;
+}
+
+static void find_own(struct measure *m, const struct process *p, const struct stretches *s,
+                     const struct process_time *times)
+{
+    uint32_t n = m->p->n_nodes;
+    for (uint32_t part = 0; part < n + m->p->n_leaps; part++) {
+        m->own[part] = part_span(p, s, part, times);
+        if (part >= n)
+            m->own[part] = add(m->own[part], delay_span(p, &m->p->leaps[part - n]));
+    }
 }
 
 /* By the leaps that leave the group. */
@@ -84,7 +97,7 @@ static void leave(struct measure *m, uint32_t v)
     for (uint32_t l = node->first_leap; l < node->first_leap + node->n_leaps; l++) {
         if (m->e->entry[l] != NONE)
             continue;
-        struct span_of_time by = leap_span(m, &m->p->leaps[l]);
+        struct span_of_time by = leap_span(m, l);
         s.least = fmin(s.least, by.least);
         s.most = fmax(s.most, by.most);
     }
@@ -132,7 +145,7 @@ static uint32_t take_shortest(struct measure *m)
 
 static void shorten(struct measure *m, uint32_t l, uint32_t from)
 {
-    struct span_of_time s = add(m->own[from], leap_span(m, &m->p->leaps[l]));
+    struct span_of_time s = add(m->own[from], leap_span(m, l));
     if (s.least >= m->left[from].least)
         return;
     m->left[from].least = s.least;
@@ -192,12 +205,11 @@ void support_find(const struct process *p, const struct process_time *times,
     t->most = INFINITY;
     if (!m.e)
         return;
-    m.own = arena_array(arena, chain->n_nodes, sizeof *m.own);
+    m.own = arena_array(arena, chain->n_nodes + chain->n_leaps, sizeof *m.own);
     m.left = arena_array(arena, chain->n_nodes, sizeof *m.left);
     if (m.e->n_entries)
         prepare_rounds(&m, arena);
-    for (uint32_t k = 0; k < chain->n_nodes; k++)
-        m.own[k] = stretch_span(p, t->stretches, k, times);
+    find_own(&m, p, t->stretches, times);
     for (uint32_t g = 0; g < m.e->n_groups; g++) {
         uint32_t begin = m.e->group[g], end = m.e->group[g + 1];
         for (uint32_t k = begin; k < end; k++)
