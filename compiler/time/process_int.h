@@ -56,6 +56,7 @@ struct marking {
 
 void marking_clear(struct marking *m);
 void marking_open(struct marking *m, uint32_t row, struct arena *arena);
+void marking_close(struct marking *m, uint32_t row);
 bool marking_is_open(const struct marking *m, uint32_t row);
 /* A join that was waited for opens; by a named end the case is over. */
 void marking_open_join(struct marking *m, const struct flow *flow, uint32_t join,

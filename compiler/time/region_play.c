@@ -105,15 +105,6 @@ static bool begin_opened(struct playing *s)
     return !s->marking.is_broken;
 }
 
-static void close_row(struct playing *s, uint32_t row)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < s->marking.open.n; i++)
-        if (s->marking.open.at[i] != row)
-            s->marking.open.at[n++] = s->marking.open.at[i];
-    s->marking.open.n = n;
-}
-
 /* Is the region over, as it should be? */
 static bool is_over(const struct playing *s)
 {
@@ -145,7 +136,7 @@ static bool play(struct playing *s)
         if (!n_left--)
             return false;
         s->now = e.time;
-        close_row(s, e.row);
+        marking_close(&s->marking, e.row);
         marking_apply(&s->marking, s->flow, only_way(s, e.row), s->arena);
         if (s->marking.is_over)
             return is_named_end(s);

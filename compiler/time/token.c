@@ -54,6 +54,11 @@ static void drop_value(numbers *list, uint32_t value)
         drop(list, i, i + 1);
 }
 
+void marking_close(struct marking *m, uint32_t row)
+{
+    drop_value(&m->open, row);
+}
+
 void marking_open(struct marking *m, uint32_t row, struct arena *arena)
 {
     m->is_broken |= !put(&m->open, row, arena);
@@ -94,11 +99,14 @@ static bool is_only_group(const struct flow *flow, uint32_t place)
 /* If as many groups are done as the row needs, they are taken and it opens. */
 static void fire(struct marking *m, const struct flow *flow, uint32_t row, struct arena *arena)
 {
-    uint32_t first = find(&m->done, flow->first_place[row]);
-    uint32_t end = find(&m->done, flow->first_place[row + 1]);
-    uint32_t n_groups = flow->first_place[row + 1] - flow->first_place[row];
-    if (end == first || end - first < (flow->need[row] ? flow->need[row] : n_groups))
+    uint32_t first = find(&m->done, flow->first_place[row]), behind = flow->first_place[row + 1];
+    uint32_t n_groups = behind - flow->first_place[row];
+    uint32_t last = first + (flow->need[row] ? flow->need[row] : n_groups) - 1;
+    if (last >= m->done.n || m->done.at[last] >= behind)
         return;
+    uint32_t end = last + 1;
+    while (end < m->done.n && m->done.at[end] < behind)
+        end++;
     m->is_race |= end - first < n_groups;
     drop(&m->done, first, end);
     for (uint32_t i = 0; i < flow->n_clears[row]; i++)

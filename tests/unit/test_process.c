@@ -60,6 +60,17 @@ static const struct {
      "step z \"Z\" after x by a time 9 minutes  step w \"W\" after y, z by a time 1 minute", 15, 0},
     {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 12..24 minutes "
      "step z \"Z\" after x by a time 9 minutes  step w \"W\" after y, z by a time 1 minute", 24, 12},
+    /* a race whose first is certain: the first; also in a branch beside another */
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 30..60 minutes "
+     "step z \"Z\" after x by a time 12..24 minutes  step w \"W\" after any of y, z by a "
+     "time 1 minute", 24, 12},
+    {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 9 minutes "
+     "step z \"Z\" after x by a time 9..24 minutes  step w \"W\" after any of y, z by a "
+     "time 1 minute", 15, 0},
+    {"step o \"O\" by a time 1 minute  step x \"X\" after o by a time 5 minutes "
+     "step y \"Y\" after x by a time 6..12 minutes  step z \"Z\" after x by a time 1 hour "
+     "step w \"W\" after any of y, z by a time 1 minute  step p \"P\" after o by a "
+     "time 3 minutes  step j \"J\" after w, p by a time 1 minute", 17, 3},
     /* nested: a, b meet, then c with them */
     {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 7 minutes "
      "step z \"Z\" after x by a time 9 minutes  step c \"C\" after x by a time 11 minutes "
@@ -119,8 +130,8 @@ static void test_visits(void **state)
     compiled_close(&c);
 }
 
-/* Rows that are always over before another beside them come as often as it does, in a
- * branch too, and also where it is not the first. */
+/* Rows that are always over before another beside them, or withdrawn by it, come as often
+ * as it does, in a branch too, and also where it is not the first. */
 static void test_visits_beside(void **state)
 {
     (void)state;
@@ -133,8 +144,9 @@ static void test_visits_beside(void **state)
             "decision d \"D\" by a time 2 minutes after y, z  yes  no 50% -> x "
             "step v \"V\" by a time 0 minutes "
             "step p \"P\" by a time 3 minutes after o  step q \"Q\" by a time 1 minute after o "
-            "step j \"J\" by a time 1 minute after v, p, q }");
-    static const double visits[] = {1, 2, 2, 2, 2, 1, 1, 1, 1};
+            "step r \"R\" by a time 1 minute after any of p, q "
+            "step j \"J\" by a time 1 minute after v, r }");
+    static const double visits[] = {1, 2, 2, 2, 2, 1, 1, 1, 1, 1};
     for (size_t i = 0; i < COUNT_OF(visits); i++)
         assert_near(report->rows[i].visits, visits[i]);
     assert_near(report->expected.minutes, 1 + 2 * 16 + 1);
