@@ -269,7 +269,6 @@ struct lone {
     struct played known;
     struct process process;
     struct process_node node;
-    struct leap leap;
     struct run touched[2];
 };
 
@@ -304,9 +303,8 @@ static struct played *add_lone(struct builder *b, uint32_t r)
         .rest = pool_put(&b->pool, &place, 1), .has_rest = true, .is_done = true};
     set_row(b, &lone->node, r);
     lone->node.n_leaps = 1;
-    lone->leap = (struct leap){NONE, 1, NULL};
     lone->process = (struct process){
-        .nodes = &lone->node, .n_nodes = 1, .leaps = &lone->leap, .n_leaps = 1};
+        .nodes = &lone->node, .n_nodes = 1, .leaps = b->leap_out, .n_leaps = 1};
     add_process(b, &lone->process);
     return &lone->known;
 }
@@ -419,6 +417,8 @@ void process_build(const struct process_input *input, struct process_tree *tree,
     struct builder b = {.input = kept, .flow = input->flow, .tree = tree, .arena = arena};
     pool_init(&b.pool, b.flow->n_places + b.flow->n_counters, arena);
     LIST_RESERVE(arena, &b.node_of, b.flow->n_rows + 1);
+    b.leap_out = ARENA_NEW(arena, struct leap);
+    *b.leap_out = (struct leap){NONE, 1, NULL};
     builder_find_counters(&b);
     for (uint32_t r = 0; r < b.flow->n_rows; r++)
         b.has_named_end |= flow_is_end(b.flow, r);

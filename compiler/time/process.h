@@ -64,12 +64,10 @@ struct process {
     const struct sop *sop;
     uint32_t items;                /* of a case; at least 1 */
     uint32_t number;               /* in the tree */
+    uint32_t n_nodes, n_leaps, n_beside;
     struct process_node *nodes;
-    uint32_t n_nodes;
     struct leap *leaps;            /* those of a node together, in the order of nodes */
-    uint32_t n_leaps;
     struct beside *beside;         /* in the order of nodes */
-    uint32_t n_beside;
 };
 
 /*

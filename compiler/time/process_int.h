@@ -146,6 +146,7 @@ struct builder {
     uint32_t *counter_row;         /* per counter */
     struct play *top;              /* of the stack */
     uint32_t n_states;
+    struct leap *leap_out;         /* of every process of one row, which has no other */
     struct fork *spare_forks;      /* fork.c: those that are over, and scratch */
     claim_list claims, held;
     LIST_OF(struct element *) taken;
