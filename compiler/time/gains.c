@@ -164,12 +164,20 @@ static double unit_of(double minutes, double day)
 
 /* ---- the best of them ------------------------------------------------------ */
 
+/* Of two that are worth the same the row that stands first: not what was rounded up. */
+static bool is_better(const struct time_gain *gain, double value, const struct time_gain *than,
+                      double its_value)
+{
+    double little = 1e-9 * fabs(its_value);
+    return value > its_value + little || (value > its_value - little && gain->row < than->row);
+}
+
 /* Keeps a list in order of value, MOST_GAINS at most. */
 static void keep(struct time_gains *best, double values[MOST_GAINS], const struct time_gain *gain,
                  double value)
 {
     uint32_t at = best->n;
-    while (at > 0 && values[at - 1] < value)
+    while (at > 0 && is_better(gain, value, &best->at[at - 1], values[at - 1]))
         at--;
     if (at == MOST_GAINS)
         return;

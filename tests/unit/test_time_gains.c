@@ -45,6 +45,28 @@ static void test_line(void **state)
     compiled_close(&c);
 }
 
+/* Of rows that are worth the same the first is told first, whatever was rounded. */
+static void test_ties(void **state)
+{
+    (void)state;
+    for (uint32_t percent = 1; percent < 100; percent++) {
+        struct compiled c;
+        struct bytes text = {0};
+        bytes_printf(&text, HEAD);
+        for (int i = 0; i < 2; i++)
+            bytes_printf(&text, "step x%d \"X\" by a time 3 days  decision c%d \"C\" by b time "
+                                "1 hour  yes  no %u%% -> x%d  decision d%d \"D\" by b time "
+                                "7 minutes  yes  no 30%% -> c%d ", i, i, percent, i, i, i);
+        bytes_printf(&text, "}");
+        const struct time_report *report = report_of(&c, text.data);
+        assert_true(report->gains->n >= 2);
+        assert_string_equal(report->sop->rows.at[report->gains->at[0].row].id, "x0");
+        assert_string_equal(report->sop->rows.at[report->gains->at[1].row].id, "x1");
+        bytes_free(&text);
+        compiled_close(&c);
+    }
+}
+
 static void assert_sentence(const struct time_report *report, uint32_t i, enum language language,
                             const char *wanted)
 {
@@ -209,7 +231,7 @@ int main(void)
         cmocka_unit_test(test_line),       cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_usual_rework), cmocka_unit_test(test_other_ways),
         cmocka_unit_test(test_nothing),    cmocka_unit_test(test_beside_the_critical),
-        cmocka_unit_test(test_beside_the_random),
+        cmocka_unit_test(test_beside_the_random), cmocka_unit_test(test_ties),
     };
     return cmocka_run_group_tests_name("time_gains", tests, NULL, NULL);
 }
