@@ -1,7 +1,8 @@
 /* An index of states: open addressing, at most half full. */
 #include "compiler/time/process_int.h"
 
-static uint32_t *slot_of(const struct state_index *index, const state_list *states, const struct state *s)
+static uint32_t *slot_of(const struct state_index *index, const state_list *states,
+                         const struct state *s)
 {
     uint64_t hash = s->open * UINT64_C(0x9e3779b97f4a7c15);
     hash = (hash ^ ((uint64_t)s->done << 32 | s->counts)) * UINT64_C(0x9e3779b97f4a7c15);
