@@ -4,6 +4,7 @@
  * by: the grid of its fixed durations and what a frequency costs.
  */
 #include <math.h>
+#include <string.h>
 
 #include "compiler/time/spectrum.h"
 #include "compiler/time/stretch.h"
@@ -23,15 +24,22 @@ static bool is_same(const struct duration *a, const struct duration *b)
            a->a == b->a && a->b == b->b && a->c == b->c;
 }
 
-/* People write the same few times again and again; among the last ones is enough. */
-static uint32_t find_same(const struct plan *plan, const struct duration *d, uint32_t items)
+static bool is_same_part(const struct part *a, const struct part *b)
+{
+    if (a->spread && b->spread)
+        return a->items == b->items && is_same(a->spread, b->spread);
+    return a->branches && b->branches && a->n_branches == b->n_branches &&
+           memcmp(a->branches, b->branches, a->n_branches * sizeof *a->branches) == 0;
+}
+
+/* People write the same few times again and again, and counts make many states of a block;
+ * among the last ones is enough. */
+static uint32_t find_same(const struct plan *plan, const struct part *part)
 {
     enum { LAST = 64 };
-    for (uint32_t i = plan->parts.n; i > 0 && i + LAST > plan->parts.n; i--) {
-        const struct part *part = &plan->parts.at[i - 1];
-        if (part->spread && part->items == items && is_same(part->spread, d))
-            return part->same == NONE ? i - 1 : part->same;
-    }
+    for (uint32_t i = plan->parts.n; i > 0 && i + LAST > plan->parts.n; i--)
+        if (is_same_part(&plan->parts.at[i - 1], part))
+            return plan->parts.at[i - 1].same == NONE ? i - 1 : plan->parts.at[i - 1].same;
     return NONE;
 }
 
@@ -45,11 +53,11 @@ static void add_duration(struct making *m, const struct duration *d)
         m->fixed += minutes;
         return;
     }
-    uint32_t same = find_same(plan, d, items);
     double variance = duration_variance(d, units);
-    *LIST_ADD(m->arena, &plan->parts) = (struct part){
-        .spread = d, .items = items, .minutes = minutes, .variance = variance * items,
-        .same = same, .width = 8 * sqrt(variance) };
+    struct part part = { .spread = d, .items = items, .minutes = minutes,
+                         .variance = variance * items, .width = 8 * sqrt(variance) };
+    part.same = find_same(plan, &part);
+    *LIST_ADD(m->arena, &plan->parts) = part;
     plan->minutes += minutes;
     plan->certain = NAN;
     plan->has_spread = true;
@@ -66,7 +74,7 @@ static void add_fixed(struct making *m)
     m->fixed = 0;
 }
 
-static void add_branches(struct making *m, const struct part *block)
+static void add_branches(struct making *m, struct part *block)
 {
     struct plan *plan = m->plan;
     for (uint32_t i = 0; i < block->n_branches; i++) {
@@ -76,6 +84,7 @@ static void add_branches(struct making *m, const struct part *block)
         plan->has_spread |= branch->has_spread;
     }
     plan->certain = NAN;
+    block->same = find_same(plan, block);
     *LIST_ADD(m->arena, &plan->parts) = *block;
 }
 
@@ -83,7 +92,7 @@ static void add_branches(struct making *m, const struct part *block)
 static void add_block(struct making *m, const struct process_node *node)
 {
     struct part block = { .branches = ARENA_ARRAY(m->arena, node->n_branches, uint32_t),
-                          .n_branches = node->n_branches, .same = NONE };
+                          .n_branches = node->n_branches };
     double most = 0;
     for (uint32_t i = 0; i < node->n_branches; i++) {
         block.branches[i] = m->of[node->branches[i]->number];

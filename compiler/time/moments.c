@@ -8,14 +8,26 @@
 
 /* ---- nodes ---------------------------------------------------------------------- */
 
+/* A block that needs a distribution. */
+struct random_block {
+    const struct process_node *node;
+    struct moments found;
+    bool is_solved;
+};
+
+struct solving {
+    block_solver *solver;               /* NULL: bounds in its place */
+    LIST_OF(struct random_block) blocks;   /* of all processes, each once; MOST_RANDOM + 1
+                                              of them: there are more than that */
+};
+
 /* One process at work: per stretch what it lasts, then what is left from it on; and behind
  * them per leap what is on its way. */
 struct work {
     const struct process *p;
     const struct stretches *stretches;
     const struct process_time *times;   /* of all processes so far */
-    block_solver *solver;               /* NULL: bounds in its place */
-    uint32_t *n_random;                 /* blocks that need one, of all processes */
+    struct solving *solving;
     struct arena *arena;
     enum time_method method;
     double *low, *variance;
@@ -83,10 +95,34 @@ static struct process_time bounds(double low, double high)
  * the others say what is known of the whole, and none is worth it. */
 enum { MOST_SOLVED = 64, MOST_RANDOM = 4 * MOST_SOLVED };
 
-static bool solve_block(struct work *w, const struct process_node *block, struct moments *found)
+static bool is_same_block(const struct process_node *a, const struct process_node *b)
 {
-    return ++*w->n_random <= MOST_SOLVED && w->solver && !has_bounds(w, block) &&
-           w->solver(w->p, block, found, w->arena);
+    return a->n_branches == b->n_branches &&
+           memcmp(a->branches, b->branches, a->n_branches * sizeof *a->branches) == 0;
+}
+
+/* Bounded outcomes make many states of one block. NULL: there are too many blocks. */
+static const struct random_block *random_block(struct work *w, const struct process_node *node)
+{
+    struct solving *s = w->solving;
+    if (s->blocks.n > MOST_RANDOM)
+        return NULL;
+    for (uint32_t i = 0; i < s->blocks.n; i++)
+        if (is_same_block(s->blocks.at[i].node, node))
+            return &s->blocks.at[i];
+    bool is_tried = s->solver && s->blocks.n < MOST_SOLVED && !has_bounds(w, node);
+    struct random_block *block = LIST_ADD(w->arena, &s->blocks);
+    *block = (struct random_block){.node = node};
+    block->is_solved = is_tried && s->solver(w->p, node, &block->found, w->arena);
+    return block;
+}
+
+static bool solve_block(struct work *w, const struct process_node *node, struct moments *found)
+{
+    const struct random_block *block = random_block(w, node);
+    if (block)
+        *found = block->found;
+    return block && block->is_solved;
 }
 
 static struct process_time block_time(struct work *w, const struct process_node *block)
@@ -248,8 +284,7 @@ static void solve_process(struct work *w, const struct elimination *e, struct pr
 }
 
 static struct process_time chain_time(const struct process *p, const struct process_time *times,
-                                      block_solver *solver, uint32_t *n_random,
-                                      struct arena *arena)
+                                      struct solving *solving, struct arena *arena)
 {
     struct process_time t = bounds(0, INFINITY);
     struct stretches *stretches = ARENA_NEW(arena, struct stretches);
@@ -258,25 +293,23 @@ static struct process_time chain_time(const struct process *p, const struct proc
     const struct elimination *e = t.elimination = elimination_build(stretches->process, arena);
     if (!e)
         return t;   /* too many entries: nothing is known */
-    struct work w = {.p = p, .stretches = stretches, .times = times, .solver = solver,
-                     .n_random = n_random, .arena = arena};
+    struct work w = {
+        .p = p, .stretches = stretches, .times = times, .solving = solving, .arena = arena};
     add_parts(&w);
     solve_process(&w, e, &t);
     return t;
 }
 
-/* n_random: how many blocks are random. */
-static struct process_time *find(const struct process_tree *tree, block_solver *solver,
-                                 uint32_t *n_random, struct arena *arena)
+static struct process_time *find(const struct process_tree *tree, struct solving *solving,
+                                 struct arena *arena)
 {
     struct process_time *times = ARENA_ARRAY(arena, tree->n, struct process_time);
-    *n_random = 0;
     for (uint32_t i = 0; i < tree->n; i++) {
         if (is_single_row(tree->at[i])) {
             times[i] = row_time(tree->at[i]->nodes[0].minutes);
             continue;
         }
-        times[i] = chain_time(tree->at[i], times, solver, n_random, arena);
+        times[i] = chain_time(tree->at[i], times, solving, arena);
         if (i + 1 < tree->n)
             support_find(tree->at[i], times, &times[i], arena);
     }
@@ -286,10 +319,10 @@ static struct process_time *find(const struct process_tree *tree, block_solver *
 struct process_time *moments_find(const struct process_tree *tree, block_solver *solver,
                                   struct arena *arena)
 {
-    uint32_t n_random;
-    struct process_time *times = find(tree, NULL, &n_random, arena);
-    bool is_worth_it = solver && n_random > 0 && n_random <= MOST_RANDOM;
-    return is_worth_it ? find(tree, solver, &n_random, arena) : times;
+    struct solving none = {.solver = NULL}, all = {.solver = solver};
+    struct process_time *times = find(tree, &none, arena);
+    bool is_worth_it = solver && none.blocks.n > 0 && none.blocks.n <= MOST_RANDOM;
+    return is_worth_it ? find(tree, &all, arena) : times;
 }
 
 /* ---- visits -------------------------------------------------------------------------- */
