@@ -50,10 +50,12 @@ static bool has_counted(struct builder *b, const struct played *play)
     return builder_counts(b, play->counts, &b->marking) != play->rest_counts;
 }
 
-static void add_play(struct builder *b, struct fork *f, const struct played *play)
+static void add_play(struct builder *b, struct play *to, const struct played *play)
 {
+    struct fork *f = to->fork;
     struct element *element = LIST_ADD(b->arena, &f->elements);
     f->is_failed |= play->is_failed || !play->is_done || (play->has_rest && has_counted(b, play));
+    to->known->is_counting |= play->is_counting;
     *element = (struct element){.play = play};
     if (f->is_failed || !play->has_rest)
         return;
@@ -299,7 +301,7 @@ static bool open_next(struct builder *b, struct play *play)
     const struct played *alone = play_alone(b, row, counts);
     if (!alone)
         return false;
-    add_play(b, play->fork, alone);
+    add_play(b, play, alone);
     play->fork->n_opened++;
     return true;
 }
@@ -320,9 +322,10 @@ static bool gather(struct builder *b, struct play *play)
     return true;
 }
 
-static void take_joined(struct builder *b, struct fork *f)
+static void take_joined(struct builder *b, struct play *play)
 {
-    add_play(b, f, f->joined);
+    struct fork *f = play->fork;
+    add_play(b, play, f->joined);
     f->joined = NULL;
     f->is_failed = f->is_failed || is_disputed(b, f);
 }
@@ -357,7 +360,7 @@ bool fork_expand(struct builder *b, struct play *play)
     if (!f->is_whole && !gather(b, play))
         return false;
     if (f->joined)
-        take_joined(b, f);
+        take_joined(b, play);
     if (!f->is_failed && !merge(b, play))
         return false;
     if (f->is_failed)

@@ -196,9 +196,13 @@ static void expand_row(struct builder *b, struct play *play)
     play_set_row(b, play, r);
     if (flow_is_end(b->flow, r))
         play_leap(b, play, NONE, 1, NULL);   /* kept as a node to count its visits */
-    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++)
-        if (b->input->odds->of_way[w] > 0 && builder_is_free(b, &b->flow->ways[w], s.counts))
+    for (uint32_t w = b->flow->first_way[r]; w < b->flow->first_way[r + 1]; w++) {
+        if (!(b->input->odds->of_way[w] > 0))
+            continue;
+        play->known->is_counting |= b->flow->ways[w].counter != NONE;
+        if (builder_is_free(b, &b->flow->ways[w], s.counts))
             go(b, play, s, w);
+    }
 }
 
 /* ---- plays -------------------------------------------------------------------------- */
@@ -285,9 +289,9 @@ uint32_t builder_told_join(const struct builder *b, uint32_t r)
 }
 
 /* Need it not be played? */
-static bool is_lone(const struct builder *b, uint32_t r, uint32_t counts)
+static bool is_lone(const struct builder *b, uint32_t r)
 {
-    uint32_t join = counts ? NONE : builder_told_join(b, r);
+    uint32_t join = builder_told_join(b, r);
     return join != NONE && b->flow->need[join] != 1 && !b->flow->n_clears[join];
 }
 
@@ -317,12 +321,9 @@ static struct played *push_alone(struct builder *b, uint32_t row, uint32_t count
     return play->known;
 }
 
-static struct played **alone_of(struct builder *b, const struct state *s)
+/* The play that begins with that row while so much is counted. */
+static struct played **counted_alone(struct builder *b, const struct state *s)
 {
-    if (!b->alone)
-        b->alone = ARENA_ARRAY(b->arena, b->flow->n_rows, struct played *);
-    if (!s->counts)
-        return &b->alone[s->open];
     uint32_t *place = state_place(&b->counted_index, &b->counted, s, b->arena);
     if (!*place) {
         *LIST_ADD(b->arena, &b->counted) = *s;
@@ -332,12 +333,27 @@ static struct played **alone_of(struct builder *b, const struct state *s)
     return &b->counted_alone.at[*place - 1];
 }
 
+/* Most branches count nothing: they are the same whatever is counted elsewhere. */
+static struct played **alone_of(struct builder *b, uint32_t row, uint32_t counts)
+{
+    if (!b->alone)
+        b->alone = ARENA_ARRAY(b->arena, b->flow->n_rows, struct played *);
+    struct played **alone = &b->alone[row];
+    bool is_of_any = *alone && (*alone)->is_done && !(*alone)->is_counting;
+    if (!counts || is_of_any || is_lone(b, row))
+        return alone;
+    struct played **counted = counted_alone(b, &(struct state){row, 0, counts});
+    if (*counted && (*counted)->is_done && !(*counted)->is_counting)
+        *alone = *counted;
+    return counted;
+}
+
 const struct played *play_alone(struct builder *b, uint32_t row, uint32_t counts)
 {
-    struct played **known = alone_of(b, &(struct state){row, 0, counts});
+    struct played **known = alone_of(b, row, counts);
     if (*known)
         return *known;
-    bool has_to_be_played = !is_lone(b, row, counts);
+    bool has_to_be_played = !is_lone(b, row);
     *known = has_to_be_played ? push_alone(b, row, counts) : add_lone(b, row);
     return has_to_be_played ? NULL : *known;
 }

@@ -104,6 +104,7 @@ struct played {
     uint32_t counts;               /* when it begins */
     uint32_t rest, rest_counts;    /* what it leaves, if it ended once: */
     bool has_rest;
+    bool is_counting;              /* what is counted makes a difference to it */
     bool is_done, is_failed;
 };
 

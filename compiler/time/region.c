@@ -167,6 +167,7 @@ void region_expand(struct builder *b, struct play *play)
     struct process_node *node = &play->nodes.at[play->n_expanded];
     node->kind = PROCESS_REGION;
     node->region = region;
+    play->known->is_counting |= b->flow->n_counters > 0;
     play->known->is_failed |= exit == NONE && !play->is_whole;
     if (exit == NONE) {
         play_leap(b, play, NONE, 1, NULL);

@@ -2,6 +2,7 @@
  * The expected time of procedures whose figures stand in textbooks or are
  * worked out by hand.
  */
+#include "compiler/time/expected.h"
 #include "tests/unit/time_asserts.h"
 #include "tests/unit/compiled.h"
 
@@ -154,6 +155,30 @@ static void test_visits_beside(void **state)
     compiled_close(&c);
 }
 
+/* Branches that count nothing are one process each, however often they may be redone. */
+static void test_redone_branches(void **state)
+{
+    (void)state;
+    for (uint32_t most = 1; most <= 9; most += 8) {
+        struct compiled c;
+        struct bytes text = {0};
+        bytes_printf(&text, HEAD "step x \"X\" by a time 5 minutes "
+                                 "step y \"Y\" after x by a time exponential 10 minutes "
+                                 "step y2 \"Y\" by a time 0..4 minutes "
+                                 "step z \"Z\" after x by a time exponential 20 minutes "
+                                 "step z2 \"Z\" by a time 0..4 minutes "
+                                 "decision d \"D\" after y2, z2 by a time 2 minutes  yes "
+                                 "no 50%% at most %u times -> x then -> end }", most);
+        const struct time_report *report = report_of(&c, text.data);
+        const struct odds *odds;
+        const struct time_net *net = time_net_build(c.flow, report->minutes, &c.arena);
+        assert_int_equal(time_processes(net, NULL, &odds, &c.arena)->n, 3);
+        assert_int_equal(report->expected.method, TIME_LATTICE);
+        bytes_free(&text);
+        compiled_close(&c);
+    }
+}
+
 static void test_never_ends(void **state)
 {
     (void)state;
@@ -196,6 +221,7 @@ int main(void)
         cmocka_unit_test(test_exact),
         cmocka_unit_test(test_visits),
         cmocka_unit_test(test_visits_beside),
+        cmocka_unit_test(test_redone_branches),
         cmocka_unit_test(test_never_ends),
         cmocka_unit_test(test_stuck),
     };
