@@ -27,8 +27,8 @@ struct way {
     uint32_t opens;        /* the row it opens directly, or NONE */
     bool is_jump;          /* by a written arrow */
     bool is_end;           /* by a written `-> end` */
-    bool is_late;          /* by the outcome of that kind */
-    int64_t percent;       /* of the outcome, as there; -1: not given */
+    bool is_late;          /* by `late` */
+    int64_t percent;       /* of the outcome, in 1/10,000 of a percent; -1: not given */
     const struct duration *delay;   /* of the outcome, passes on the way; NULL: none */
     uint32_t *sets;        /* done places set, ascending ... */
     uint32_t n_sets;

@@ -62,6 +62,18 @@ static bool is_over_before(const struct minutes *a, const struct minutes *b)
     return a->most <= b->least;
 }
 
+/* Should one of them always be over first, it is a. */
+static bool is_sooner(const struct minutes *a, const struct minutes *b)
+{
+    return a->most != b->most ? a->most < b->most : a->least < b->least;
+}
+
+/* Should one of them always be over last, it is a. */
+static bool is_later(const struct minutes *a, const struct minutes *b)
+{
+    return a->least != b->least ? a->least > b->least : a->most > b->most;
+}
+
 /* The row that opens the join, whatever happens; or NONE. */
 static uint32_t decisive(const struct builder *b, struct list open, uint32_t join)
 {
@@ -69,7 +81,7 @@ static uint32_t decisive(const struct builder *b, struct list open, uint32_t joi
     bool is_first = is_race(b->flow, join);
     for (uint32_t i = 1; i < open.n; i++) {
         const struct minutes *m = &minutes[open.at[i]];
-        if (is_first ? m->most < best->most : m->least > best->least)
+        if (is_first ? is_sooner(m, best) : is_later(m, best))
             best = m;
     }
     for (uint32_t i = 0; i < open.n; i++) {
@@ -96,7 +108,7 @@ bool beside_expand(struct builder *b, struct play *play)
 {
     struct state s = play->states.at[play->n_expanded];
     struct list open = pool_list(&b->pool, s.open - b->flow->n_rows);
-    uint32_t join = s.done || s.counts ? NONE : only_join(b, open);
+    uint32_t join = s.done ? NONE : only_join(b, open);
     uint32_t row = join == NONE ? NONE : decisive(b, open, join);
     if (row == NONE)
         return false;
@@ -107,6 +119,6 @@ bool beside_expand(struct builder *b, struct play *play)
     touch(b, play, open, join);
     marking_clear(&b->marking);
     marking_open_join(&b->marking, b->flow, join, b->arena);
-    play_leap_marking(b, play, 0, 1, NULL);
+    play_leap_marking(b, play, s.counts, 1, NULL);
     return true;
 }

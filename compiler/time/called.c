@@ -95,7 +95,7 @@ static void build_called(struct calls *c, uint32_t i)
     const struct flow *flow = flow_build(sop, c->arena);
     if (!flow->n_entries)
         return;
-    uint32_t items = c->options && c->options->items ? c->options->items : 1;
+    uint32_t items = time_items(c->options);
     struct minutes *minutes = ARENA_ARRAY(c->arena, flow->n_rows, struct minutes);
     for (uint32_t r = 0; r < flow->n_rows; r++)
         minutes[r] = minutes_of_row(&sop->rows.at[r], items, sop);

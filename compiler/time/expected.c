@@ -15,7 +15,7 @@ const struct process_tree *time_processes(const struct time_net *net,
     struct process_input input = {.flow = net->flow,
                                   .odds = *odds,
                                   .minutes = net->lasts,
-                                  .items = options && options->items ? options->items : 1,
+                                  .items = time_items(options),
                                   .called = called.processes};
     process_build(&input, tree, arena);
     return tree;

@@ -1,6 +1,6 @@
 /*
- * A copy of the procedure with one row changed, or its ways, is analysed like any other, so
- * that what is said of it holds, whatever runs side by side with the row.
+ * A copy of the procedure in which one row, or the ways of one, is changed is analysed like
+ * any other, so that what is said of it holds, whatever runs side by side with the row.
  * Analyses cost; only the rows that last longest in all are tried, few of them
  * where the procedure is long.
  */
@@ -18,7 +18,7 @@ struct search {
     const struct time_report *report;
     struct time_options options;
     struct arena *arena;
-    const struct time_net *net;
+    const bool *is_rework;      /* per way */
 };
 
 /* ---- one thing changed --------------------------------------------------- */
@@ -66,49 +66,45 @@ static double shorter_row(const struct search *s, uint32_t r, double less)
 
 /* ---- the ways that send back --------------------------------------------- */
 
-static bool is_rework(const struct search *s, uint32_t r, uint32_t outcome)
+/* Per way of the procedure: does it send back? Arcs of a row stand in the order of its ways. */
+static bool *find_rework(const struct flow *f, const bool *is_forward, struct arena *arena)
 {
-    const struct flow *f = s->report->flow;
-    if (f->sop->rows.at[r].outcomes.at[outcome].kind == OUTCOME_LATE)
-        return false;
-    for (uint32_t a = f->first_arc[r]; a < f->first_arc[r + 1]; a++)
-        if (f->arcs[a].outcome == outcome && !s->net->is_forward[a] && !f->arcs[a].is_then)
-            return true;
-    return false;
-}
-
-static double odds_of(const struct search *s, uint32_t r, uint32_t outcome)
-{
-    const struct flow *f = s->report->flow;
-    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++)
-        if (f->ways[w].outcome == outcome && !f->ways[w].is_then)
-            return s->report->odds->of_way[w];
-    return 0;
+    bool *is_rework = ARENA_ARRAY(arena, f->first_way[f->n_rows] + 1, bool);
+    for (uint32_t r = 0; r < f->n_rows; r++) {
+        uint32_t a = f->first_arc[r], end = f->first_arc[r + 1];
+        for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
+            const struct way *way = &f->ways[w];
+            bool can_be = way->outcome != NONE && !way->is_late && !way->is_then;
+            for (; a < end && f->arcs[a].outcome == way->outcome &&
+                   f->arcs[a].is_then == way->is_then; a++)
+                is_rework[w] |= can_be && !is_forward[a];
+        }
+    }
+    return is_rework;
 }
 
 static double rework_of(const struct search *s, uint32_t r)
 {
+    const struct flow *f = s->report->flow;
     double sum = 0;
-    for (uint32_t o = 0; o < s->report->sop->rows.at[r].outcomes.n; o++)
-        if (is_rework(s, r, o))
-            sum += odds_of(s, r, o);
+    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++)
+        sum += s->is_rework[w] ? s->report->odds->of_way[w] : 0;
     return sum;
 }
 
 /* All ways in the same proportions, but those of rework; the last takes the rest,
- * so that nothing is lost to rounding. ways: of the row. */
-static void never_send_back(const struct search *s, uint32_t r, struct way *ways, uint32_t n)
+ * so that nothing is lost to rounding. ways: of a copy. */
+static void never_send_back(const struct search *s, uint32_t r, struct way *ways)
 {
+    const struct flow *f = s->report->flow;
     double rest = 1 - rework_of(s, r);
     struct way *last = NULL;
-    for (uint32_t w = 0; w < n; w++) {
-        uint32_t o = ways[w].outcome;
-        if (o == NONE || ways[w].is_late || ways[w].is_then)
+    for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
+        if (ways[w].outcome == NONE || ways[w].is_late || ways[w].is_then)
             continue;
-        bool is_left = !is_rework(s, r, o);
-        ways[w].percent =
-            is_left ? (int64_t)(odds_of(s, r, o) / rest * 100 * DECIMAL_ONE) : 0;
-        if (is_left)
+        double share = s->is_rework[w] ? 0 : s->report->odds->of_way[w] / rest;
+        ways[w].percent = (int64_t)(share * 100 * DECIMAL_ONE);
+        if (!s->is_rework[w])
             last = &ways[w];
     }
     if (last)
@@ -120,9 +116,8 @@ static double without_rework(const struct search *s, uint32_t r)
     struct arena scratch;
     arena_init(&scratch, s->arena->on_full);
     struct flow flow = *s->report->flow;
-    uint32_t first = flow.first_way[r], n = flow.first_way[r + 1] - first;
     flow.ways = copy_of(flow.ways, flow.first_way[flow.n_rows], sizeof *flow.ways, &scratch);
-    never_send_back(s, r, &flow.ways[first], n);
+    never_send_back(s, r, flow.ways);
     double minutes = earlier_by(s, &flow, &scratch);
     arena_free(&scratch);
     return minutes;
@@ -274,7 +269,8 @@ const struct time_gains *time_gains_find(const struct time_report *report,
     struct search s = {.report = report, .options = *options, .arena = arena};
     s.options.has_gains = s.options.has_start = false;
     s.options.is_mean_only = true;
-    s.net = time_net_build(report->flow, report->minutes, arena);
+    const struct time_net *net = time_net_build(report->flow, report->minutes, arena);
+    s.is_rework = find_rework(report->flow, net->is_forward, arena);
     struct time_gains rows = best_rows(&s), rework = best_rework(&s);
     *gains = mixed(&rows, &rework);
     return gains;

@@ -61,9 +61,11 @@ static const struct process_time *longest(const struct process_time *times,
                                           const struct process_node *block)
 {
     const struct process_time *best = &times[block->branches[0]->number];
-    for (uint32_t i = 1; i < block->n_branches; i++)
-        if (times[block->branches[i]->number].least > best->least)
-            best = &times[block->branches[i]->number];
+    for (uint32_t i = 1; i < block->n_branches; i++) {
+        const struct process_time *t = &times[block->branches[i]->number];
+        if (t->least > best->least || (t->least == best->least && t->most > best->most))
+            best = t;
+    }
     for (uint32_t i = 0; i < block->n_branches; i++) {
         const struct process_time *t = &times[block->branches[i]->number];
         if (t != best && t->most > best->least)

@@ -121,8 +121,8 @@ static void find_rework(const struct flow *flow, const bool *is_forward, uint32_
             is_rework[flow->arcs[a].outcome] = false;
 }
 
-/* Ways without an outcome share what is left evenly (several: flows made by hand). A step
- * that may be late has one, and is never late. */
+/* Ways without an outcome share all evenly (several: flows made by hand). A step that may be
+ * late has one, and is never late. */
 static void set_ways(const struct choice *c, double *of_way)
 {
     uint32_t n_answers = 0;

@@ -1,4 +1,4 @@
-/* A pool of lists: a hash from what they hold to their number. */
+/* A pool of lists: by their first number in arrays, and a hash of those that share it. */
 #include <string.h>
 
 #include "compiler/time/process_int.h"

@@ -88,8 +88,7 @@ struct state_index {
 };
 /* Where the place of the state is kept. 0 there: it is new, and must be given one. */
 uint32_t *state_place(struct state_index *index, const state_list *states,
-                      const struct state *s,
-                      struct arena *arena);
+                      const struct state *s, struct arena *arena);
 
 /* Places from `first` to before `end`. */
 struct run {

@@ -19,7 +19,7 @@ static uint32_t only_next(const struct process *p, uint32_t v)
     return p->nodes[v].n_leaps == 1 ? p->leaps[p->nodes[v].first_leap].to : NONE;
 }
 
-/* Is it come to from one node only, so that it can go on with what is before it? */
+/* Is it come to by one leap only, so that it can go on with what is before it? */
 static bool is_on_the_way(const struct finding *f, uint32_t v)
 {
     return v != NONE && v != 0 && f->n_in[v] == 1;
@@ -29,7 +29,7 @@ static bool leads_to_choice(const struct finding *f, uint32_t v)
 {
     while (f->p->nodes[v].n_leaps == 1 && is_on_the_way(f, only_next(f->p, v)))
         v = only_next(f->p, v);
-    return f->p->nodes[v].n_leaps > 1;
+    return f->p->nodes[v].n_leaps != 1;
 }
 
 static void find_beginnings(struct finding *f)

@@ -25,7 +25,7 @@ static void read_options(struct time_report *report, const struct time_options *
 {
     static const struct time_options usual = {0};
     const struct time_options *o = options ? options : &usual;
-    report->items = o->items ? o->items : 1;
+    report->items = time_items(o);
     report->rework = o->has_rework ? o->rework : TIME_USUAL_REWORK;
     report->volume = o->volume;
     report->file = o->file;

@@ -34,6 +34,12 @@ struct time_options {
     const char *file, *image;
 };
 
+/* NULL: nothing is said. */
+static inline uint32_t time_items(const struct time_options *options)
+{
+    return options && options->items ? options->items : 1;
+}
+
 #define TIME_USUAL_REWORK 0.1
 /* 1,250 hours. Rule books on workload analysis differ, from 72,000 to 78,000. */
 #define TIME_EFFECTIVE 75000

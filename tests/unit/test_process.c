@@ -72,6 +72,22 @@ static const struct {
      "step y \"Y\" after x by a time 6..12 minutes  step z \"Z\" after x by a time 1 hour "
      "step w \"W\" after any of y, z by a time 1 minute  step p \"P\" after o by a "
      "time 3 minutes  step j \"J\" after w, p by a time 1 minute", 17, 3},
+    /* the row that may last longer is the last, in whatever order they stand, and so the one
+     * that may be over sooner the first */
+    {"step x \"X\" by a time 0 minutes  step y \"Y\" after x by a time 10 minutes "
+     "step z \"Z\" after x by a time 5..10 minutes  step w \"W\" after any of y, z by a "
+     "time 1 minute", 8.5, 25.0 / 12},
+    {"step x \"X\" by a time 0 minutes  step y \"Y\" after x by a time 10 minutes "
+     "step z \"Z\" after x by a time 10..20 minutes  step w \"W\" after y, z by a "
+     "time 1 minute", 16, 100.0 / 12},
+    {"step x \"X\" by a time 0 minutes  step y \"Y\" after x by a time 10 minutes "
+     "step z \"Z\" after x by a time 10..20 minutes  step z2 \"Z\" by a time 0 minutes "
+     "step w \"W\" after y, z2 by a time 1 minute", 16, 100.0 / 12},
+    /* ... and also where something is counted: 1 + r + r^2 rounds */
+    {"step x \"X\" by a time 5 minutes  step p \"P\" after x by a time 4 minutes "
+     "step q \"Q\" after x by a time 6..30 minutes  decision d \"D\" after any of p, q by a "
+     "time 1 minute  yes  no 50% at most 2 times -> x then -> z  step z \"Z\" by a "
+     "time 0 minutes", 17.5, 100 * (0.25 * 1 + 0.25 * 4 - 0.75 * 0.75)},
     /* nested: a, b meet, then c with them */
     {"step x \"X\" by a time 5 minutes  step y \"Y\" after x by a time 7 minutes "
      "step z \"Z\" after x by a time 9 minutes  step c \"C\" after x by a time 11 minutes "
