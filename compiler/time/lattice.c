@@ -19,7 +19,7 @@ static const double shares[N_TIME_PERCENTILES] = {
 #define NO_TIME 1e-7
 /* A percentile is well known if the lattice reaches no more than so many times as far. */
 #define REACH 8
-#define BLURRED_REACH 2.5
+#define BLURRED_REACH 1.6
 /* Each pass comes nearer by BLURRED_REACH at least, so this is never reached. */
 enum { MOST_PASSES = 40 };
 
@@ -99,7 +99,7 @@ static bool is_well_known(const struct search *s, const struct choice *choice,
 {
     if (isinf(r->minutes) || choice->is_exact || s->reach < NO_TIME)
         return isfinite(r->minutes);
-    double most = r->enough == SMOOTH_POINTS ? BLURRED_REACH : REACH;
+    double most = r->enough == DENSE_POINTS ? BLURRED_REACH : REACH;
     return s->points >= r->enough && r->minutes * most >= s->reach;
 }
 
@@ -124,7 +124,7 @@ static double search_read(struct search *s, const struct choice *choice, const s
 
 static uint32_t next_points(uint32_t points, bool is_blurred)
 {
-    return points == COARSE_POINTS ? FINE_POINTS : is_blurred ? SMOOTH_POINTS : points;
+    return points == COARSE_POINTS ? FINE_POINTS : is_blurred ? DENSE_POINTS : points;
 }
 
 static bool search_pass(struct search *s)
@@ -136,6 +136,8 @@ static bool search_pass(struct search *s)
     arena_init(&scratch, s->arena->on_full);
     choice.is_smooth |= plans_are_narrow(s->plans, choice.step);
     struct lattice *l = lattice_build(choice.step, choice.n, choice.is_smooth, &scratch);
+    if (s->points == DENSE_POINTS)
+        l->blur = LEAST_BLUR;
     const double *sum = plans_distribution(s->plans, l, &scratch);
     double next = search_read(s, &choice, l, sum);
     bool is_near = next <= 30 * choice.step;

@@ -4,7 +4,7 @@
  *
  * Worked out by transforms on a lattice of times (spectrum.h), whose step is
  * chosen here. Where all durations are fixed and have a common step, what comes
- * out is exact; elsewhere percentiles are within 0.01 % of themselves (0.02 %
+ * out is exact; elsewhere percentiles are within 0.01 % of themselves (0.03 %
  * where fixed times without a common step come close together), and moments of
  * blocks within 1e-6. (Only 1e-4 where branches often last exactly
  * the same, by fixed times without a common step.) Nothing is known (false) of

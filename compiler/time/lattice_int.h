@@ -7,10 +7,11 @@
 
 /* Points that hold times: few to see how far it reaches; enough for moments, and
  * for four digits of percentiles, where all that is not smooth stands on a
- * point; for the rest. Beyond MOST, or below LEAST, no lattice is worth it. */
+ * point; for percentiles of the rest, and for its moments. Beyond MOST, or below
+ * LEAST, no lattice is worth it. */
 enum {
-    COARSE_POINTS = 1800, MOMENT_POINTS = 3800, FINE_POINTS = 7300, SMOOTH_POINTS = 60000,
-    LEAST_POINTS = 1024, MOST_POINTS = 1 << 17
+    COARSE_POINTS = 1800, MOMENT_POINTS = 3800, FINE_POINTS = 7300, DENSE_POINTS = 30000,
+    SMOOTH_POINTS = 60000, LEAST_POINTS = 1024, MOST_POINTS = 1 << 17
 };
 /* Complex products of one pass, some 50 ms. */
 #define EFFORT 4e7

@@ -68,7 +68,7 @@ static bool hill_find(struct hill *h, const struct lattice *l, const double *sum
         if (!(mean > BLURRED + 1 && mean + BLURRED + 1 < l->n))
             return false;
         *h = hill_at(sum, (uint32_t)round(mean));
-        if (!(h->all > 1000 * NOISE && h->variance >= BLUR * BLUR / 2))
+        if (!(h->all > 1000 * NOISE && h->variance >= l->blur * l->blur / 2))
             return false;
         mean = h->mean;
     }
@@ -77,9 +77,9 @@ static bool hill_find(struct hill *h, const struct lattice *l, const double *sum
 
 /* How much of the hill's width is its own: nothing, if it is one time. NAN: not
  * known, as several fixed times may be in it, or a block has blurred it twice. */
-static double hill_own_width(const struct hill *h, bool has_spread)
+static double hill_own_width(const struct hill *h, const struct lattice *l, bool has_spread)
 {
-    double own = 1 - BLUR * BLUR / h->variance;
+    double own = 1 - l->blur * l->blur / h->variance;
     if (fabs(own) < NOTHING)
         return 0;
     return has_spread && own > 0 && own < 0.4 ? sqrt(own) : NAN;
@@ -94,15 +94,15 @@ struct reading lattice_read(const struct plans *plans, const struct choice *choi
     while (i < end && sum[i] < share - NOISE)
         i++;
     if (i == end)
-        return (struct reading){ INFINITY, SMOOTH_POINTS };
+        return (struct reading){ INFINITY, DENSE_POINTS };
     double at = i;
     if (!choice->is_exact && (choice->is_smooth || !is_atom(sum, i)))
         at += (share - sum[i - 1]) / (sum[i] - sum[i - 1]) - 0.5;
     double width = l->is_blurred && hill_find(&hill, l, sum, i)
-                       ? hill_own_width(&hill, plans->has_spread) : NAN;
+                       ? hill_own_width(&hill, l, plans->has_spread) : NAN;
     if (!isnan(width))
         at = hill.mean + (at - hill.mean) * width;
     uint32_t enough = !l->is_blurred || width > 0 ? FINE_POINTS
-                      : isnan(width) ? SMOOTH_POINTS : COARSE_POINTS;
+                      : isnan(width) ? DENSE_POINTS : COARSE_POINTS;
     return (struct reading){ fmax(0, at - l->below) * choice->step, enough };
 }

@@ -114,7 +114,7 @@ struct lattice *lattice_build(double step, uint32_t n, bool is_smooth, struct ar
 {
     struct lattice *l = ARENA_NEW(arena, struct lattice);
     *l = (struct lattice){ step, is_smooth, n, n / 16, fft_build(n, arena),
-                           ARENA_ARRAY(arena, n, double), false };
+                           ARENA_ARRAY(arena, n, double), BLUR, false };
     double a_step = exp(-DAMPING / (double)n);
     for (uint32_t j = 0; j < n; j++)
         l->decay[j] = j % RENEW ? l->decay[j - 1] * a_step : exp(-DAMPING * (double)j / n);
@@ -188,7 +188,7 @@ static bool is_smooth_itself(const struct lattice *l, const struct law *whole)
 /* The transform of the normal distribution at DAMPING + 2 pi i k a round. */
 static void blur(const struct lattice *l, struct law *whole)
 {
-    double down = DAMPING * BLUR / l->n, turn = 2 * acos(-1.0) * BLUR / l->n;
+    double down = DAMPING * l->blur / l->n, turn = 2 * acos(-1.0) * l->blur / l->n;
     double turn_re = cos(down * turn), turn_im = sin(down * turn), by_re = 1, by_im = 0;
     for (uint32_t k = 0; k <= l->n / 2; k++) {
         double size = exp((down * down - turn * turn * k * k) / 2);

@@ -70,6 +70,7 @@ struct lattice {
     uint32_t below;             /* of them for what weights leave below 0 */
     struct fft *fft;
     double *decay;              /* exp(-DAMPING j / n), j < n */
+    double blur;                /* steps: BLUR; or less, down to LEAST_BLUR */
     bool is_blurred;            /* smooth, and what was worked out on it was not so by itself */
 };
 
@@ -80,10 +81,12 @@ struct lattice {
  * sharp. Else the lattice is smooth: a duration narrower than its step is one
  * or two points anywhere (the same mean, variance, skewness), exact in the
  * transform. A result that has nothing left at the highest frequencies is as
- * good as exact; any other is blurred by a normal distribution of BLUR steps,
- * so that none above those of the lattice is missed.
+ * good as exact; any other is blurred by a normal distribution of some steps,
+ * so that none above those of the lattice is missed: BLUR leaves 1e-13 of them,
+ * LEAST_BLUR 1e-8.
  */
 #define BLUR 2.5
+#define LEAST_BLUR 2.0
 
 /* So many steps wide is narrow. */
 #define NARROW 4
