@@ -21,7 +21,7 @@ struct making {
 static bool is_same(const struct duration *a, const struct duration *b)
 {
     return a->kind == b->kind && a->unit == b->unit && a->is_calendar == b->is_calendar &&
-           a->a == b->a && a->b == b->b && a->c == b->c;
+           a->per_item == b->per_item && a->a == b->a && a->b == b->b && a->c == b->c;
 }
 
 static bool is_same_part(const struct part *a, const struct part *b)
@@ -171,13 +171,32 @@ static bool ends_often_enough(const struct elimination *e, uint32_t n_nodes, str
     return true;
 }
 
+static const struct row *row_of(const struct process *p)
+{
+    return process_is_row(p) ? &p->sop->rows.at[p->nodes[0].row] : NULL;
+}
+
+/* The plan of a process that is one row as long as this one, or NONE; as find_same. */
+static uint32_t find_same_row(const struct plans *plans, const struct process *process)
+{
+    enum { LAST = 64 };
+    const struct row *row = row_of(process);
+    for (uint32_t i = plans->n; row && i > 0 && i + LAST > plans->n; i--) {
+        const struct plan *plan = &plans->at[i - 1];
+        if (plan->row && plan->process->sop == process->sop &&
+            is_same(&plan->row->work, &row->work) && is_same(&plan->row->wait, &row->wait))
+            return i - 1;
+    }
+    return NONE;
+}
+
 static bool add_plan(struct plans *plans, const struct process *process, const uint32_t *of,
                      struct arena *arena)
 {
     struct plan *plan = &plans->at[plans->n++];
     const struct stretches s = stretches_find(process, arena);
     const struct elimination *e = elimination_build(s.process, arena);
-    *plan = (struct plan){ .process = s.process, .elimination = e };
+    *plan = (struct plan){ .process = s.process, .row = row_of(process), .elimination = e };
     if (!e || !ends_often_enough(e, s.process->n_nodes, arena))
         return false;
     struct making m = { plans, plan, of, 0, arena };
@@ -231,8 +250,9 @@ bool plans_build(struct plans *plans, const struct process *const *roots, uint32
     for (uint32_t i = n; i-- > 0;)
         mark_branches(used[i], used);
     for (uint32_t i = 0; i < n; i++) {
-        of[i] = plans->n;
-        if (used[i] && !add_plan(plans, used[i], of, arena))
+        uint32_t same = used[i] ? find_same_row(plans, used[i]) : NONE;
+        of[i] = same == NONE ? plans->n : same;
+        if (used[i] && same == NONE && !add_plan(plans, used[i], of, arena))
             return false;
     }
     for (uint32_t i = 0; i < n_roots; i++)

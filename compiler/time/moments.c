@@ -250,13 +250,7 @@ static void add_spread(struct work *w, uint32_t k)
 
 /* ---- a process ---------------------------------------------------------------------- */
 
-/* Most branches are one row, which needs no equations. */
-static bool is_single_row(const struct process *p)
-{
-    return p->n_nodes == 1 && p->nodes[0].kind == PROCESS_ROW && p->n_leaps == 1 &&
-           p->leaps[0].to == NONE && !p->leaps[0].delay && !p->n_beside;
-}
-
+/* One row needs no equations. */
 static struct process_time row_time(const struct minutes *m)
 {
     return (struct process_time){.method = TIME_EXACT, .low = m->mean, .high = m->mean,
@@ -307,7 +301,7 @@ static struct process_time *find(const struct process_tree *tree, struct solving
 {
     struct process_time *times = ARENA_ARRAY(arena, tree->n, struct process_time);
     for (uint32_t i = 0; i < tree->n; i++) {
-        if (is_single_row(tree->at[i])) {
+        if (process_is_row(tree->at[i])) {
             times[i] = row_time(tree->at[i]->nodes[0].minutes);
             continue;
         }
@@ -389,7 +383,7 @@ static void visit_parts(struct visiting *w, const struct process *p, const struc
 static void visit_process(struct visiting *w, const struct process *p,
                           const struct process_time *t)
 {
-    if (is_single_row(p)) {
+    if (process_is_row(p)) {
         visit_node(w, p, 0, w->runs[p->number]);
         return;
     }

@@ -80,6 +80,13 @@ struct process_tree {
     uint32_t n, cap;
 };
 
+/* Is it one row and nothing else, as most branches are? */
+static inline bool process_is_row(const struct process *p)
+{
+    return p->n_nodes == 1 && p->nodes[0].kind == PROCESS_ROW && p->n_leaps == 1 &&
+           p->leaps[0].to == NONE && !p->leaps[0].delay && !p->n_beside;
+}
+
 struct process_input {
     const struct flow *flow;       /* free of errors; what cannot be played is a region */
     const struct odds *odds;

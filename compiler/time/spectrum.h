@@ -33,6 +33,7 @@ struct part {
 
 struct plan {
     const struct process *process;   /* a node per stretch (stretch.h) */
+    const struct row *row;      /* it is that row and nothing else; or NULL */
     const struct elimination *elimination;
     LIST_OF(struct part) parts;
     uint32_t *first_part;       /* per stretch, then per leap, and one more */

@@ -645,6 +645,31 @@ static void test_against_sampler(void **state)
     }
 }
 
+/* The same times again and again, and some that only look the same. */
+static void test_equal_branches(void **state)
+{
+    (void)state;
+    struct made m;
+    made_open(&m);
+    m.items = 3;
+    struct duration times[3] = { made_exponential(10), made_exponential(10), made_exponential(30) };
+    times[1].per_item = true;
+    struct process *branches[3 * 5];
+    for (uint32_t i = 0; i < COUNT_OF(branches); i++)
+        branches[i] = made_line(&m, 1, &times[i % 3]);
+    m.sop.rows.at[4].wait = made_fixed(100);
+    branches[4]->nodes[0].minutes = made_minutes(&m, &m.sop.rows.at[4]);
+    struct process *p = made_process(&m);
+    for (uint32_t i = 0; i < 5; i++) {
+        made_block(&m, p, 3, branches + 3 * i);
+        made_leap(p, i < 4 ? i + 1 : NONE, 1);
+    }
+    double minutes[N_TIME_PERCENTILES];
+    assert_true(lattice_percentiles(p, minutes, &m.arena));
+    assert_sampled(p, minutes, 17);
+    made_close(&m);
+}
+
 /* ---- the longest of branches ---- */
 
 static void assert_block(struct made *m, uint32_t n, struct process *const *branches, double mean,
@@ -861,6 +886,7 @@ int main(void)
         cmocka_unit_test(test_a_long_line),
         cmocka_unit_test(test_what_is_not_known),
         cmocka_unit_test(test_against_sampler),
+        cmocka_unit_test(test_equal_branches),
         cmocka_unit_test(test_longest_of_two),
         cmocka_unit_test(test_longest_of_many),
         cmocka_unit_test(test_longest_of_coins),
