@@ -96,9 +96,7 @@ static void build_called(struct calls *c, uint32_t i)
     if (!flow->n_entries)
         return;
     uint32_t items = time_items(c->options);
-    struct minutes *minutes = ARENA_ARRAY(c->arena, flow->n_rows, struct minutes);
-    for (uint32_t r = 0; r < flow->n_rows; r++)
-        minutes[r] = minutes_of_row(&sop->rows.at[r], items, sop);
+    const struct minutes *minutes = minutes_of_rows(sop, items, c->arena);
     const struct time_net *net = time_net_build(flow, minutes, c->arena);
     struct process_input input = {.flow = flow,
                                   .odds = time_odds(net, &c->called, c->options, c->arena),

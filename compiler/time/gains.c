@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "compiler/time/gains.h"
-#include "compiler/time/net.h"
 #include "compiler/time/odds.h"
 
 enum { MOST_TRIED = 50, MOST_ROWS_TRIED = 200000 };
@@ -18,7 +17,6 @@ struct search {
     const struct time_report *report;
     struct time_options options;
     struct arena *arena;
-    const bool *is_rework;      /* per way */
 };
 
 /* ---- one thing changed --------------------------------------------------- */
@@ -66,29 +64,13 @@ static double shorter_row(const struct search *s, uint32_t r, double less)
 
 /* ---- the ways that send back --------------------------------------------- */
 
-/* Per way of the procedure: does it send back? Arcs of a row stand in the order of its ways. */
-static bool *find_rework(const struct flow *f, const bool *is_forward, struct arena *arena)
-{
-    bool *is_rework = ARENA_ARRAY(arena, f->first_way[f->n_rows] + 1, bool);
-    for (uint32_t r = 0; r < f->n_rows; r++) {
-        uint32_t a = f->first_arc[r], end = f->first_arc[r + 1];
-        for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
-            const struct way *way = &f->ways[w];
-            bool can_be = way->outcome != NONE && !way->is_late && !way->is_then;
-            for (; a < end && f->arcs[a].outcome == way->outcome &&
-                   f->arcs[a].is_then == way->is_then; a++)
-                is_rework[w] |= can_be && !is_forward[a];
-        }
-    }
-    return is_rework;
-}
-
 static double rework_of(const struct search *s, uint32_t r)
 {
     const struct flow *f = s->report->flow;
+    const struct odds *odds = s->report->odds;
     double sum = 0;
     for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++)
-        sum += s->is_rework[w] ? s->report->odds->of_way[w] : 0;
+        sum += odds->is_rework[w] ? odds->of_way[w] : 0;
     return sum;
 }
 
@@ -97,14 +79,15 @@ static double rework_of(const struct search *s, uint32_t r)
 static void never_send_back(const struct search *s, uint32_t r, struct way *ways)
 {
     const struct flow *f = s->report->flow;
+    const struct odds *odds = s->report->odds;
     double rest = 1 - rework_of(s, r);
     struct way *last = NULL;
     for (uint32_t w = f->first_way[r]; w < f->first_way[r + 1]; w++) {
         if (ways[w].outcome == NONE || ways[w].is_late || ways[w].is_then)
             continue;
-        double share = s->is_rework[w] ? 0 : s->report->odds->of_way[w] / rest;
+        double share = odds->is_rework[w] ? 0 : odds->of_way[w] / rest;
         ways[w].percent = (int64_t)(share * 100 * DECIMAL_ONE);
-        if (!s->is_rework[w])
+        if (!odds->is_rework[w])
             last = &ways[w];
     }
     if (last)
@@ -269,8 +252,6 @@ const struct time_gains *time_gains_find(const struct time_report *report,
     struct search s = {.report = report, .options = *options, .arena = arena};
     s.options.has_gains = s.options.has_start = false;
     s.options.is_mean_only = true;
-    const struct time_net *net = time_net_build(report->flow, report->minutes, arena);
-    s.is_rework = find_rework(report->flow, net->is_forward, arena);
     struct time_gains rows = best_rows(&s), rework = best_rework(&s);
     *gains = mixed(&rows, &rework);
     return gains;

@@ -57,3 +57,11 @@ struct minutes minutes_of_row(const struct row *row, uint32_t items, const struc
     struct minutes wait = minutes_of(&row->wait, items, sop);
     return minutes_sum(work, wait);
 }
+
+struct minutes *minutes_of_rows(const struct sop *sop, uint32_t items, struct arena *arena)
+{
+    struct minutes *minutes = ARENA_ARRAY(arena, sop->rows.n, struct minutes);
+    for (uint32_t r = 0; r < sop->rows.n; r++)
+        minutes[r] = minutes_of_row(&sop->rows.at[r], items, sop);
+    return minutes;
+}

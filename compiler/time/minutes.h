@@ -15,7 +15,8 @@ struct minutes {
 /* Of a duration in a case of so many items. */
 struct minutes minutes_of(const struct duration *d, uint32_t items, const struct sop *sop);
 struct minutes minutes_sum(struct minutes a, struct minutes b);
-/* Of a row's work and wait together. */
+/* Of a row's work and wait together; and of all rows of a sop, in their order. */
 struct minutes minutes_of_row(const struct row *row, uint32_t items, const struct sop *sop);
+struct minutes *minutes_of_rows(const struct sop *sop, uint32_t items, struct arena *arena);
 
 #endif

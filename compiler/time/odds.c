@@ -121,6 +121,12 @@ static void find_rework(const struct flow *flow, const bool *is_forward, uint32_
             is_rework[flow->arcs[a].outcome] = false;
 }
 
+static void set_rework(const struct choice *c, bool *is_rework)
+{
+    for (uint32_t w = 0; w < c->n_ways; w++)
+        is_rework[w] = is_choice(&c->ways[w]) && c->is_rework[c->ways[w].outcome];
+}
+
 /* Ways without an outcome share all evenly (several: flows made by hand). A step that may be
  * late has one, and is never late. */
 static void set_ways(const struct choice *c, double *of_way)
@@ -158,6 +164,7 @@ struct odds *odds_build(const struct flow *flow, const bool *is_forward, double 
     bool *is_rework = ARENA_ARRAY(arena, most + 1, bool);
     double *of = ARENA_ARRAY(arena, most + 1, double);
     odds->of_way = ARENA_ARRAY(arena, flow->first_way[flow->n_rows] + 1, double);
+    odds->is_rework = ARENA_ARRAY(arena, flow->first_way[flow->n_rows] + 1, bool);
     odds->source = ARENA_ARRAY(arena, flow->n_rows + 1, enum odds_source);
     for (uint32_t r = 0; r < flow->n_rows; r++) {
         uint32_t first = flow->first_way[r], n = flow->first_way[r + 1] - first;
@@ -169,6 +176,7 @@ struct odds *odds_build(const struct flow *flow, const bool *is_forward, double 
             struct choice c = choice_of(&flow->ways[first], n, is_rework, of);
             odds->source[r] = choose(&c, rework, flow->sop, ends);
             set_ways(&c, &odds->of_way[first]);
+            set_rework(&c, &odds->is_rework[first]);
         }
     }
     return odds;

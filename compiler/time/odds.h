@@ -25,6 +25,7 @@ enum odds_source {
 
 struct odds {
     double *of_way;            /* per way; a bounded outcome's two have the odds of the outcome */
+    bool *is_rework;           /* per way: the first of an outcome that sends back */
     enum odds_source *source;  /* per row */
 };
 

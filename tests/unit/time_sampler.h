@@ -109,12 +109,10 @@ static inline bool timed_open(struct timed *t, uint64_t number)
 
 static inline void timed_work_out(struct timed *t, block_solver *solver)
 {
-    const struct sop *sop = t->flow->sop;
-    struct minutes *minutes = ARENA_ARRAY(&t->m.arena, sop->rows.n, struct minutes);
-    for (uint32_t r = 0; r < sop->rows.n; r++)
-        minutes[r] = minutes_of_row(&sop->rows.at[r], 1, sop);
-    struct process_input input = {
-        .flow = t->flow, .odds = &t->odds, .minutes = minutes, .items = 1};
+    struct process_input input = {.flow = t->flow,
+                                  .odds = &t->odds,
+                                  .minutes = minutes_of_rows(t->flow->sop, 1, &t->m.arena),
+                                  .items = 1};
     process_build(&input, &t->tree, &t->m.arena);
     t->times = moments_find(&t->tree, solver, &t->m.arena);
     t->time = &t->times[t->tree.n - 1];
